@@ -1,0 +1,66 @@
+/**
+ * Who is who in an installation, as decisions read it: an immutable picture of the configuration at one revision.
+ * Handles are the ids: they stand in the log, so a handle is never given to somebody else.
+ */
+import type { Contact } from '../message/delivery.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+
+export type Urgency = 'high' | 'low';
+export type AccessRole = 'admin' | 'responder' | 'viewer';
+
+/** How one person wants to be reached: page is urgency high, notify is low. */
+export interface ContactRule {
+  urgency: Urgency;
+  afterMs: number;
+  contact: string;
+  /** `times` further attempts, `everyMs` apart, after the first. */
+  repeat: { everyMs: number; times: number } | null;
+}
+
+export interface Person {
+  handle: string;
+  name: string;
+  email: string | null;
+  timeZone: string;
+  role: AccessRole;
+  contacts: Contact[];
+  rules: ContactRule[];
+}
+
+export type Target = { user: string } | { users: string[] } | { schedule: string } | { team: string };
+
+export interface Binding {
+  target: Target;
+  standIn: Target | null;
+  /** How long the first may stay silent before the stand-in is paged too; null: only when the first is off or unreachable. */
+  standInAfterMs: number | null;
+}
+
+export interface Team {
+  handle: string;
+  name: string;
+  members: string[];
+  positions: Record<string, Binding>;
+}
+
+export interface Service {
+  handle: string;
+  name: string;
+  team: string | null;
+  runbook: string | null;
+  dashboards: string[];
+  positions: Record<string, Binding>;
+}
+
+export interface Directory {
+  /** Grows with every change of the configuration. */
+  revision: number;
+  organization: { name: string; timeZone: string; lastResort: Target[] };
+  users: Record<string, Person>;
+  teams: Record<string, Team>;
+  services: Record<string, Service>;
+  schedules: Record<string, Schedule>;
+  /** The organisation's; a service's and its team's come first. */
+  positions: Record<string, Binding>;
+  audiences: Record<string, { users: string[]; teams: string[]; addresses: string[] }>;
+}

@@ -1,0 +1,81 @@
+/** What may be asked of an incident. Free text has been stored before and is named by its id. */
+import type { Actor, Visibility } from './events.ts';
+
+export type Command =
+  | {
+      type: 'declare';
+      id: string;
+      number: string;
+      title: string;
+      severity: string;
+      service: string | null;
+      visibility: Visibility;
+      groupKey: string | null;
+      detectedAt: string | null;
+      flags: string[];
+      alerts: { firing: number; total: number } | null;
+    }
+  /** Alerts of this incident's group opened, rose or cleared. Counts are of all its alerts, as they stand now. */
+  | {
+      type: 'report-alerts';
+      firing: number;
+      total: number;
+      /** Keys that were not among its alerts at the last report: they re-page whoever holds the incident. */
+      opened: number;
+      /** The highest severity among those that opened or rose, as a severity's id; null where none says. */
+      severity: string | null;
+      summary: string | null;
+    }
+  | { type: 'acknowledge'; human: boolean }
+  | { type: 'escalate' }
+  | { type: 'hand-over'; to: string }
+  | { type: 'set-severity'; severity: string }
+  | { type: 'set-status'; status: string }
+  | { type: 'set-phase'; phase: string }
+  | { type: 'assign-role'; role: string; person: string | null }
+  | { type: 'page'; people: string[]; positions: string[]; urgency: 'high' | 'low' }
+  | { type: 'post-update'; text: string; audience: string; nextUpdateAt: string | null }
+  | { type: 'promise-update'; at: string }
+  | { type: 'flag'; flag: string }
+  | { type: 'unflag'; flag: string }
+  | { type: 'note'; text: string; progress: boolean }
+  | { type: 'check-item'; checklist: string; item: string; checked: boolean }
+  | { type: 'mitigate' }
+  | { type: 'resolve' }
+  | { type: 'reopen' }
+  | { type: 'close' }
+  | { type: 'merge'; into: string }
+  | { type: 'mark-false-positive' }
+  | { type: 'set-visibility'; visibility: Visibility }
+  | { type: 'redact'; text: string }
+  /** The person who was paged cannot take it: the next rung is climbed now. */
+  | { type: 'pass-on' }
+  /** Something is due, or was. Coming twice or late is normal. */
+  | { type: 'wake' }
+  /** A delivery of a page failed for good, or is failing (final: false) and the next contact should not wait for it. */
+  | { type: 'report-contact'; page: string; step: number; final: boolean };
+
+export type CommandType = Command['type'];
+
+export interface CommandContext {
+  actor: Actor;
+  now: string;
+}
+
+/** Refusals that a person can understand; each has an entry in the error catalogue. */
+export type Refusal =
+  | 'no-such-severity'
+  | 'no-such-status'
+  | 'no-such-phase'
+  | 'no-such-role'
+  | 'no-such-flag'
+  | 'no-such-person'
+  | 'no-such-position'
+  | 'already-closed'
+  | 'already-resolved'
+  | 'not-resolved'
+  | 'nothing-to-escalate'
+  | 'nobody-to-page'
+  | 'not-yours-to-pass'
+  | 'promise-in-the-past'
+  | 'cannot-merge-into-itself';

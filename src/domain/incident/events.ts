@@ -1,0 +1,149 @@
+/**
+ * What can happen to an incident. The log of these is the record: state, timeline, measures and replay come from it alone.
+ * Each deadline is written into its event as an instant, so that reading the log needs neither calendar nor directory.
+ * Events hold ids and enums; free text lives in `texts` and is named by its id.
+ */
+import type { Category, Milestone, RungAction, Unless } from '../process/process.ts';
+import type { Urgency } from '../directory/directory.ts';
+
+export type Actor =
+  | { kind: 'person'; handle: string; via: 'page' | 'api' | 'link' | 'chat' | 'cli' | 'web' }
+  | { kind: 'integration'; handle: string }
+  | { kind: 'key'; name: string }
+  | { kind: 'clock' };
+
+export type Visibility = 'organization' | 'private';
+
+/** Why somebody is paged. It is shown to them, so it names the rule. */
+export type PageReason =
+  | { kind: 'rung'; ladder: string; rung: number; position: string; standIn: boolean }
+  | { kind: 'last-resort'; round: number; because: 'nobody-answered' | 'nobody-reachable' }
+  | { kind: 'alert-joined' }
+  | { kind: 'clock'; clock: string; position: string }
+  | { kind: 'by-hand'; by: string };
+
+/** One attempt to reach a person, at an instant, by one of their contacts. */
+export interface PageStep {
+  at: string;
+  contact: string;
+  channel: string;
+}
+
+export interface PlannedRung {
+  rung: number;
+  /** Null: climbed by hand alone. */
+  at: string | null;
+  unless: Unless[];
+  ifFlags: string[];
+  to: string[];
+  by: RungAction;
+}
+
+export type IncidentEvent =
+  | {
+      type: 'declared';
+      id: string;
+      number: string;
+      title: string;
+      process: { id: string; hash: string };
+      severity: string;
+      severityRank: number;
+      status: string;
+      category: Category;
+      phase: string | null;
+      service: string | null;
+      visibility: Visibility;
+      groupKey: string | null;
+      detectedAt: string | null;
+      flags: string[];
+    }
+  | { type: 'alerts-joined'; firing: number; total: number; summary: string | null }
+  | { type: 'alerts-cleared'; total: number }
+  | { type: 'milestone-reached'; milestone: Milestone }
+  | { type: 'acknowledged'; by: string; human: boolean }
+  | { type: 'severity-set'; from: string; to: string; toRank: number; direction: 'raised' | 'lowered' }
+  | {
+      type: 'status-set';
+      from: string;
+      to: string;
+      category: Category;
+      soakEndsAt: string | null;
+      soakTo: string | null;
+    }
+  | { type: 'phase-set'; from: string | null; to: string }
+  /** The firing came back while the incident was being watched. */
+  | { type: 'relapsed' }
+  | { type: 'reopened'; status: string; category: Category }
+  | { type: 'ladder-planned'; ladder: string; since: string; rungs: PlannedRung[] }
+  | { type: 'ladder-ended'; ladder: string; reason: 'severity-changed' | 'resolved' }
+  /** A stall of ours moved everything that was still to be paged later by this much; distances stay as the process has them. */
+  | { type: 'stalled'; byMs: number }
+  | {
+      type: 'rung-climbed';
+      ladder: string;
+      rung: number;
+      to: string[];
+      by: RungAction;
+      reason: 'due' | 'by-hand' | 'pulled-forward';
+      /** Positions nobody covered at that instant. */
+      uncovered: string[];
+      /** People who were not paged again because this incident had paged them already. */
+      already: string[];
+    }
+  | { type: 'ticket-queued'; ladder: string; rung: number }
+  | {
+      type: 'paged';
+      page: string;
+      person: string;
+      urgency: Urgency;
+      reason: PageReason;
+      steps: PageStep[];
+      /** When the page counts as unanswered: its last step, and time to answer it. */
+      exhaustedAt: string;
+      standIn: { people: string[]; at: string | null } | null;
+    }
+  /** Page `page` reaches for contact number `step` now. Its delivery is written in the same transaction. */
+  | { type: 'contacted'; page: string; step: number; contact: string; channel: string }
+  /** The contact does not work or hangs: the next one is tried at once. */
+  | { type: 'contact-failed'; page: string; step: number; final: boolean }
+  | {
+      type: 'page-ended';
+      page: string;
+      outcome: 'answered' | 'not-needed' | 'exhausted' | 'unreachable' | 'passed-on';
+      by: string | null;
+    }
+  | { type: 'last-resort-planned'; at: string; round: number }
+  | {
+      type: 'clock-started';
+      clock: string;
+      since: string;
+      dueAt: string | null;
+      warnAt: string[];
+      nudgeAt: string | null;
+    }
+  | { type: 'clock-paused'; clock: string }
+  | { type: 'clock-resumed'; clock: string; dueAt: string | null; warnAt: string[] }
+  | { type: 'clock-warned'; clock: string; dueAt: string }
+  | { type: 'clock-breached'; clock: string; dueAt: string }
+  | { type: 'clock-stopped'; clock: string; outcome: 'met' | 'late' | 'dropped' }
+  | { type: 'update-posted'; text: string; audience: string; nextUpdateAt: string | null }
+  | { type: 'update-promised'; at: string }
+  | { type: 'role-assigned'; role: string; person: string | null }
+  | { type: 'flag-raised'; flag: string }
+  | { type: 'flag-lowered'; flag: string }
+  | { type: 'noted'; text: string; progress: boolean }
+  | { type: 'item-checked'; checklist: string; item: string; checked: boolean }
+  | { type: 'handed-over'; from: string | null; to: string }
+  | { type: 'merged'; into: string }
+  | { type: 'marked-false-positive' }
+  | { type: 'visibility-set'; visibility: Visibility }
+  | { type: 'redacted'; text: string };
+
+/** An event as it stands in the log. */
+export interface RecordedEvent {
+  /** 1 for `declared`; no gap and no fork. */
+  version: number;
+  at: string;
+  actor: Actor;
+  event: IncidentEvent;
+}

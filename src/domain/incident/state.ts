@@ -1,0 +1,91 @@
+/** An incident as its log makes it: all that `decide` and `nextWake` may read of the past. Plain JSON, at most 64 KB. */
+import type { Category, Milestone, RungAction, Unless } from '../process/process.ts';
+import type { Urgency } from '../directory/directory.ts';
+import type { PageReason, PageStep, Visibility } from './events.ts';
+
+export type RungState = 'pending' | 'climbed' | 'ended';
+
+export interface LadderState {
+  ladder: string;
+  since: string;
+  rungs: {
+    rung: number;
+    at: string | null;
+    unless: Unless[];
+    ifFlags: string[];
+    to: string[];
+    by: RungAction;
+    state: RungState;
+  }[];
+}
+
+export interface PageState {
+  id: string;
+  person: string;
+  urgency: Urgency;
+  reason: PageReason;
+  at: string;
+  steps: PageStep[];
+  /** Index of the first step that has not been taken. */
+  nextStep: number;
+  /** Contacts that failed for good. */
+  failed: number;
+  exhaustedAt: string;
+  standIn: { people: string[]; at: string | null } | null;
+  outcome: 'ringing' | 'answered' | 'not-needed' | 'exhausted' | 'unreachable' | 'passed-on';
+}
+
+export interface ClockState {
+  clock: string;
+  since: string;
+  dueAt: string | null;
+  warnAt: string[];
+  nudgeAt: string | null;
+  state: 'running' | 'paused' | 'breached' | 'met' | 'late' | 'dropped';
+  /** While paused: since when. */
+  pausedAt: string | null;
+  endedAt: string | null;
+}
+
+export interface IncidentState {
+  id: string;
+  number: string;
+  title: string;
+  process: { id: string; hash: string };
+  /** The number of events in the log. */
+  version: number;
+  lastEventAt: string;
+  severity: string;
+  severityRank: number;
+  status: string;
+  category: Category;
+  /** The status before monitoring, to which a relapse returns. */
+  workingStatus: { status: string; category: Category };
+  phase: string | null;
+  service: string | null;
+  visibility: Visibility;
+  groupKey: string | null;
+  declaredAt: string;
+  detectedAt: string | null;
+  /** First time each was reached; a reopening keeps the first acknowledgement. */
+  milestones: Partial<Record<Milestone, string>>;
+  /** Whoever holds it, and since when. */
+  owner: { person: string; at: string } | null;
+  /** Ends rungs that say `unless: acknowledged`; a machine's acknowledgement counts here, but stops no clock. */
+  acknowledged: boolean;
+  mitigatedAt: string | null;
+  flags: Record<string, string>;
+  roles: Record<string, string>;
+  ladders: LadderState[];
+  pages: PageState[];
+  /** Grows with every page; part of each page's id. */
+  pageCount: number;
+  clocks: ClockState[];
+  alerts: { firing: number; total: number; reportedAt: string | null };
+  lastResort: { at: string; round: number } | null;
+  soak: { endsAt: string; to: string } | null;
+  promisedUpdateAt: string | null;
+  lastProgressAt: string;
+  mergedInto: string | null;
+  falsePositive: boolean;
+}

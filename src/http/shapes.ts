@@ -1,0 +1,338 @@
+/**
+ * The API's JSON, as schemas: OpenAPI, validation and the page's types are all made from these.
+ * camelCase; instants are ISO 8601 in UTC; `status` is the process's id and `category` the fixed one.
+ */
+import { z } from 'zod';
+
+export const instant = z.iso.datetime({ offset: true }).describe('ISO 8601 instant, UTC');
+const handle = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'a handle is lower-case letters, digits and hyphens');
+
+export const personRef = z.strictObject({ handle: z.string(), name: z.string() });
+
+export const incident = z.strictObject({
+  id: z.string(),
+  number: z.string().describe('INC-2026-0001'),
+  title: z.string(),
+  severity: z.string(),
+  severityLabel: z.string(),
+  severityRank: z.int().describe('1 is the most severe'),
+  status: z.string(),
+  statusLabel: z.string(),
+  category: z.enum(['triage', 'active', 'mitigating', 'monitoring', 'resolved', 'closed']),
+  phase: z.string().nullable(),
+  service: z.string().nullable(),
+  declaredAt: instant,
+  detectedAt: instant.nullable(),
+  acknowledgedAt: instant.nullable(),
+  mitigatedAt: instant.nullable(),
+  resolvedAt: instant.nullable(),
+  owner: personRef.nullable(),
+  roles: z.record(z.string(), personRef),
+  flags: z.array(z.string()),
+  visibility: z.enum(['organization', 'private']),
+  process: z.strictObject({ id: z.string(), hash: z.string() }),
+  alerts: z.strictObject({ firing: z.int(), total: z.int() }),
+  held: z.boolean().describe('restored from a backup and waiting for an admin to release it'),
+  url: z.string(),
+});
+export type IncidentView = z.infer<typeof incident>;
+
+/** One mark on the line. Filled dot: page; green: answer; ring: milestone; dashed ring: rung to come; square: promise. */
+export const mark = z.strictObject({
+  at: instant,
+  kind: z.enum(['page', 'answer', 'milestone', 'rung', 'promise', 'soak', 'breach']),
+  label: z.string().describe('short: "VP Engineering", "acknowledged 1:58", "update due"'),
+  detail: z.string().nullable().describe('above the label: "page · answered", "unless mitigated"'),
+  /** Where a mark stands for something that may not come to pass, what prevents it. */
+  unless: z.string().nullable(),
+  people: z.array(personRef),
+});
+export type Mark = z.infer<typeof mark>;
+
+export const line = z.strictObject({
+  from: instant,
+  now: instant,
+  past: z.array(mark),
+  future: z.array(mark),
+  /** What happens next, most pressing first, ready to be read: `at` for the countdown that stands where `{in}` is. */
+  next: z.array(
+    z.strictObject({ at: instant, sentence: z.string().describe('"CTO is paged in {in} unless mitigated"') }),
+  ),
+});
+export type Line = z.infer<typeof line>;
+
+export const timelineEntry = z.strictObject({
+  id: z.string(),
+  at: instant,
+  /** Past entries are the log; future ones are what the process will do. */
+  tense: z.enum(['past', 'future']),
+  kind: z
+    .string()
+    .describe('the event, or what will happen: declared, paged, acknowledged, rung, clock-due, …'),
+  icon: z.enum([
+    'alert',
+    'page',
+    'answer',
+    'update',
+    'status',
+    'search',
+    'role',
+    'note',
+    'clock',
+    'breach',
+    'flag',
+    'resolve',
+    'system',
+  ]),
+  text: z.string().describe('the sentence: "VP Engineering paged"'),
+  detail: z
+    .string()
+    .nullable()
+    .describe('the quiet half of the sentence: "by Ben Idowu", "severity-matrix · SEV-1 · rung 3"'),
+  body: z.string().nullable().describe('free text that belongs to it'),
+  actor: personRef.nullable(),
+});
+export type TimelineEntry = z.infer<typeof timelineEntry>;
+
+export const clock = z.strictObject({
+  clock: z.string(),
+  label: z.string(),
+  within: z.string().describe('"5 min", as the process has it'),
+  state: z.enum(['running', 'paused', 'breached', 'met', 'late', 'dropped']),
+  since: instant,
+  dueAt: instant.nullable(),
+  endedAt: instant.nullable(),
+  tookMs: z.int().nullable(),
+});
+export type ClockView = z.infer<typeof clock>;
+
+export const delivery = z.strictObject({
+  id: z.string(),
+  incident: z.string().nullable(),
+  person: personRef.nullable(),
+  contact: z.string(),
+  channel: z.string(),
+  state: z.enum(['waiting', 'sending', 'sent', 'delivered', 'retrying', 'failed', 'cancelled']),
+  attempts: z.int(),
+  detail: z.string().nullable().describe('the vendor’s word, or why it failed'),
+  createdAt: instant,
+  sentAt: instant.nullable(),
+});
+export type DeliveryView = z.infer<typeof delivery>;
+
+export const page = z.strictObject({
+  id: z.string(),
+  person: personRef,
+  urgency: z.enum(['high', 'low']),
+  reason: z.string().describe('the rule, in words'),
+  at: instant,
+  outcome: z.enum(['ringing', 'answered', 'not-needed', 'exhausted', 'unreachable', 'passed-on']),
+  nextContactAt: instant.nullable(),
+  deliveries: z.array(delivery),
+});
+export type PageView = z.infer<typeof page>;
+
+/** What follows, as the answer to an acknowledgement names it. */
+export const nextStep = z.strictObject({
+  at: instant,
+  to: z.array(z.string()).describe('positions, labelled: "CTO"'),
+  unless: z.string().nullable(),
+  sentence: z.string().describe('"CTO in 12:40 unless mitigated"'),
+});
+
+export const commandAnswer = z.strictObject({
+  incident,
+  /** The next rung that will be climbed if nobody does anything; null when none is left. */
+  next: nextStep.nullable(),
+  message: z.string(),
+});
+export type CommandAnswer = z.infer<typeof commandAnswer>;
+
+export const alert = z.strictObject({
+  id: z.string(),
+  integration: z.string(),
+  key: z.string(),
+  state: z.enum(['open', 'resolved']),
+  summary: z.string(),
+  severity: z.string().nullable(),
+  service: z.string().nullable(),
+  labels: z.record(z.string(), z.string()),
+  links: z.array(z.strictObject({ text: z.string(), href: z.string() })),
+  signals: z.int().describe('how many signals spoke of it'),
+  firstAt: instant,
+  lastAt: instant,
+  resolvedAt: instant.nullable(),
+  incident: z.string().nullable().describe('its incident’s number'),
+  explanation: z.string().describe('why it did or did not become an incident'),
+});
+export type AlertView = z.infer<typeof alert>;
+
+/** GET /api/v1/on-call */
+export const onCall = z.strictObject({
+  at: instant,
+  positions: z.array(
+    z.strictObject({
+      position: z.string(),
+      label: z.string(),
+      bound: z.boolean(),
+      people: z.array(personRef),
+      schedule: z.string().nullable(),
+      until: instant.nullable(),
+    }),
+  ),
+  schedules: z.array(
+    z.strictObject({
+      schedule: z.string(),
+      name: z.string(),
+      people: z.array(personRef),
+      until: instant.nullable(),
+      gaps: z.array(z.strictObject({ from: instant, to: instant })),
+    }),
+  ),
+});
+export type OnCallView = z.infer<typeof onCall>;
+
+/** GET /api/v1/me: who is asking, and what they may do. */
+export const me = z.strictObject({
+  person: personRef.nullable(),
+  name: z.string(),
+  role: z.enum(['admin', 'responder', 'viewer']),
+  timeZone: z.string(),
+  can: z
+    .array(z.string())
+    .describe('capabilities, as in domain/access/can.ts: "acknowledge", "declare", "configure"'),
+  organization: z.string(),
+  demo: z.boolean(),
+  /** The installation's clock: `rate` is 60 in the demonstration. */
+  clock: z.strictObject({ now: instant, rate: z.number() }),
+  warnings: z.array(z.string()).describe('standing warnings for the operator'),
+});
+export type Me = z.infer<typeof me>;
+
+/** GET /api/v1/now: everything the first screen shows. */
+export const nowView = z.strictObject({
+  at: instant,
+  open: z.array(
+    z.strictObject({
+      incident,
+      line,
+      pressing: z
+        .strictObject({ label: z.string(), at: instant.nullable(), tone: z.enum(['warn', 'plain', 'good']) })
+        .nullable(),
+      who: z
+        .strictObject({
+          person: personRef,
+          doing: z.string().describe('"is being paged", "commands", "has it"'),
+        })
+        .nullable(),
+      mine: z.boolean(),
+    }),
+  ),
+  onCall: onCall.shape.positions,
+  gaps: z.array(z.strictObject({ schedule: z.string(), from: instant, to: instant })),
+  health: z.array(
+    z.strictObject({
+      state: z.enum(['good', 'warn', 'bad']),
+      text: z.string(),
+      detail: z.string().nullable(),
+    }),
+  ),
+  alertsOpen: z.int(),
+});
+export type NowView = z.infer<typeof nowView>;
+
+/** GET /api/v1/acknowledge/{token}: what somebody sees who was just woken. No login; the token is the right to it. */
+export const acknowledgeView = z.strictObject({
+  state: z.enum(['open', 'taken', 'mine', 'resolved', 'expired']),
+  incident,
+  person: personRef,
+  reason: z.string(),
+  alert: z
+    .strictObject({
+      summary: z.string(),
+      details: z.record(z.string(), z.string()),
+      links: z.array(z.strictObject({ text: z.string(), href: z.string() })),
+      firstAt: instant,
+    })
+    .nullable(),
+  takenBy: personRef.nullable(),
+  whoKnows: z.array(z.strictObject({ person: personRef, what: z.string() })),
+  next: nextStep.nullable(),
+  clock: clock.nullable(),
+  runbook: z.string().nullable(),
+  dashboards: z.array(z.string()),
+  clockRate: z.number(),
+  now: instant,
+});
+export type AcknowledgeView = z.infer<typeof acknowledgeView>;
+
+/** RFC 9457. `code` is in the error catalogue (docs/reference/errors.md). */
+export const problem = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.string(),
+  remedy: z.string(),
+  errors: z
+    .array(
+      z.strictObject({
+        path: z.string(),
+        message: z.string(),
+        line: z.int().optional(),
+        column: z.int().optional(),
+      }),
+    )
+    .optional(),
+});
+export type Problem = z.infer<typeof problem>;
+
+/** Bodies of commands: POST /incidents, and POST /incidents/{id}/{command}. */
+export const commandBodies = {
+  declare: z.strictObject({
+    title: z.string().trim().min(1).max(300),
+    severity: z.string().max(60),
+    service: handle.optional(),
+    description: z.string().max(20_000).optional(),
+    visibility: z.enum(['organization', 'private']).optional(),
+    flags: z.array(z.string().max(60)).max(20).optional(),
+    detectedAt: instant.optional(),
+  }),
+  acknowledge: z.strictObject({ person: handle.optional().describe('with an admin’s key: on whose behalf') }),
+  escalate: z.strictObject({}),
+  'hand-over': z.strictObject({ to: handle }),
+  'set-severity': z.strictObject({ severity: z.string().max(60) }),
+  'set-status': z.strictObject({ status: z.string().max(60) }),
+  'set-phase': z.strictObject({ phase: z.string().max(60) }),
+  'assign-role': z.strictObject({ role: z.string().max(60), person: handle.nullable() }),
+  page: z.strictObject({
+    people: z.array(handle).max(20).default([]),
+    positions: z.array(z.string().max(60)).max(20).default([]),
+    urgency: z.enum(['high', 'low']).default('high'),
+  }),
+  'post-update': z.strictObject({
+    text: z.string().trim().min(1).max(20_000),
+    audience: z.string().max(60).default('internal'),
+    nextUpdateAt: instant.optional(),
+  }),
+  'promise-update': z.strictObject({ at: instant }),
+  flag: z.strictObject({ flag: z.string().max(60) }),
+  unflag: z.strictObject({ flag: z.string().max(60) }),
+  note: z.strictObject({ text: z.string().trim().min(1).max(20_000), progress: z.boolean().default(false) }),
+  'check-item': z.strictObject({
+    checklist: z.string().max(60),
+    item: z.string().max(60),
+    checked: z.boolean().default(true),
+  }),
+  mitigate: z.strictObject({}),
+  resolve: z.strictObject({}),
+  reopen: z.strictObject({}),
+  close: z.strictObject({}),
+  merge: z.strictObject({ into: z.string().max(60) }),
+  'mark-false-positive': z.strictObject({}),
+  'pass-on': z.strictObject({}),
+  'set-visibility': z.strictObject({ visibility: z.enum(['organization', 'private']) }),
+} as const;
+export type CommandName = keyof typeof commandBodies;
