@@ -1,0 +1,68 @@
+/**
+ * A schedule made ready to be asked: its texts read once, nothing about time decided yet.
+ */
+import type { Moment } from './notation.ts';
+import { readMoment } from './notation.ts';
+import type { Rotation } from './rotation.ts';
+import { rotation } from './rotation.ts';
+import type { Schedule } from './schedule.ts';
+import type { WallClock } from './wall-clock.ts';
+
+export interface PreparedSchedule {
+  timeZone: string;
+  layers: Rotation[];
+  overrides: { who: string[]; from: Moment; to: Moment }[];
+}
+
+/** An override on the line of real time; those that a gap of local time swallowed are never active. */
+export interface PlacedOverride {
+  index: number;
+  who: string[];
+  from: number;
+  to: number;
+}
+
+/** Takes a schedule that `scheduleSchema` has accepted. */
+export function prepare(schedule: Schedule): PreparedSchedule {
+  return {
+    timeZone: schedule.timeZone,
+    layers: schedule.layers.map(rotation),
+    overrides: schedule.overrides.map(({ who, from, to }) => ({
+      who: typeof who === 'string' ? [who] : who,
+      from: readMoment(from)!,
+      to: readMoment(to)!,
+    })),
+  };
+}
+
+/** The overrides that matter between two instants, the later entered first: the first that is active wins. */
+export function placeOverrides(
+  { overrides }: PreparedSchedule,
+  clock: WallClock,
+  from: number,
+  to: number,
+): PlacedOverride[] {
+  const instantOf = (moment: Moment) => ('instant' in moment ? moment.instant : clock.instantOf(moment.wall));
+  return overrides
+    .map((override, index) => ({
+      index,
+      who: override.who,
+      from: instantOf(override.from),
+      to: instantOf(override.to),
+    }))
+    .filter((override) => override.to > from && override.from < to)
+    .toReversed();
+}
+
+/** The layers on call together: of those that have somebody, the ones with the highest priority, in their order. */
+export function highest(layers: { priority: number; people: number }[]): number[] {
+  let winners: number[] = [];
+  let priority = Number.NEGATIVE_INFINITY;
+  for (const [index, layer] of layers.entries()) {
+    if (layer.people === 0 || layer.priority < priority) continue;
+    if (layer.priority > priority) winners = [];
+    priority = layer.priority;
+    winners.push(index);
+  }
+  return winners;
+}

@@ -1,0 +1,209 @@
+/**
+ * Whose turn it is in one layer at a wall time, by arithmetic: nothing is stepped through from `starts`.
+ * Handoffs form a grid that reaches endlessly both ways from an anchor, the first time at or after `starts` that fits
+ * the `handoff`. A period lies between two handoffs; the first one begins at `starts` and may be short.
+ */
+import type { OpenHours } from './open-hours.ts';
+import { openHours, opensBetween, stretchAt } from './open-hours.ts';
+import type { Handoff } from './notation.ts';
+import {
+  dayMs,
+  daysInMonth,
+  firstMonday,
+  hourMs,
+  positionIn,
+  readHandoff,
+  readHours,
+  readLength,
+  readWall,
+  weekMs,
+} from './notation.ts';
+import type { Layer } from './schedule.ts';
+
+/** What one layer says from `from` to `to` on the wall clock: `who` is empty while it has nobody on call. */
+export interface Turn {
+  who: string[];
+  from: number;
+  to: number;
+  /** Numbers the periods from `starts`; null where the layer is not active. */
+  period: number | null;
+}
+
+export interface Rotation {
+  priority: number;
+  /** The stretch around `wall` in which the layer's answer stays the same. */
+  turnAt: (wall: number) => Turn;
+}
+
+/** Handoff number `n` of the grid, and the number of the last one at or before a wall time. */
+interface Grid {
+  handoff: (n: number) => number;
+  lastAt: (wall: number) => number;
+  /** After so many periods their lengths, and what the week makes of them, repeat; null: each is longer than a week. */
+  repeatsAfter: number | null;
+}
+
+const noPeople: string[] = [];
+
+/** Reads a layer that `layerSchema` has accepted. */
+export function rotation(layer: Layer): Rotation {
+  const starts = readWall(layer.starts)!;
+  const hours = openHours(layer.days, layer.hours);
+  const grid = gridOf(layer, starts);
+  const firstHandoff = grid.lastAt(starts);
+  const turnsUsedBefore =
+    hours === null || layer.turns === 'calendar'
+      ? (period: number) => period
+      : activePeriodsBefore(grid, firstHandoff, starts, hours);
+  const people = layer.participants.map((turn) => (typeof turn === 'string' ? [turn] : turn));
+
+  function turnAt(wall: number): Turn {
+    if (wall < starts) return { who: noPeople, from: Number.NEGATIVE_INFINITY, to: starts, period: null };
+    let [from, to] = [starts, Number.POSITIVE_INFINITY];
+    if (hours !== null) {
+      const stretch = stretchAt(hours, wall);
+      if (!stretch.open) return { who: noPeople, from: wall, to: stretch.to, period: null };
+      from = Math.max(from, stretch.from);
+      to = stretch.to;
+    }
+    const last = grid.lastAt(wall);
+    const period = last - firstHandoff;
+    return {
+      who: people[turnsUsedBefore(period) % people.length]!,
+      from: Math.max(from, grid.handoff(last)),
+      to: Math.min(to, grid.handoff(last + 1)),
+      period,
+    };
+  }
+
+  return { priority: layer.priority ?? 0, turnAt };
+}
+
+function gridOf(layer: Layer, starts: number): Grid {
+  const handoff = handoffOf(layer, starts);
+  const every = typeof layer.every === 'number' ? layer.every : 1;
+  switch (layer.rotation) {
+    case 'hourly':
+      return evenGrid(firstFit(handoff, starts), [every * hourMs]);
+    case 'daily':
+      return evenGrid(firstFit(handoff, starts), [every * dayMs]);
+    case 'weekly':
+      return evenGrid(firstFit(handoff, starts), [every * weekMs]);
+    case 'monthly':
+      return monthlyGrid(handoff, starts, every);
+    case 'custom': {
+      const lengths = typeof layer.every === 'string' ? [layer.every] : (layer.every as string[]);
+      return evenGrid(
+        firstFit(handoff, starts),
+        lengths.map((length) => readLength(length)!),
+      );
+    }
+  }
+}
+
+/** A layer without a handoff hands over as it started; one that started with a bare date, when its hours open. */
+function handoffOf(layer: Layer, starts: number): Handoff {
+  if (layer.handoff !== undefined) return readHandoff(layer.handoff)!;
+  const dateAlone = layer.starts.length === 'yyyy-mm-dd'.length;
+  const time =
+    dateAlone && layer.hours !== undefined ? readHours(layer.hours)!.opens : positionIn(starts, dayMs);
+  if (layer.rotation === 'weekly')
+    return { on: 'weekday', weekday: Math.floor(positionIn(starts - firstMonday, weekMs) / dayMs), time };
+  if (layer.rotation === 'monthly') return { on: 'day-of-month', day: new Date(starts).getUTCDate(), time };
+  return { on: 'day', time };
+}
+
+/** The first wall time at or after `starts` that fits the handoff. */
+function firstFit(handoff: Handoff, starts: number): number {
+  switch (handoff.on) {
+    case 'day': {
+      const that = starts - positionIn(starts, dayMs) + handoff.time;
+      return that < starts ? that + dayMs : that;
+    }
+    case 'weekday': {
+      const monday = starts - positionIn(starts - firstMonday, weekMs);
+      const that = monday + handoff.weekday * dayMs + handoff.time;
+      return that < starts ? that + weekMs : that;
+    }
+    case 'day-of-month': {
+      const that = inMonth(monthOf(starts), handoff);
+      return that < starts ? inMonth(monthOf(starts) + 1, handoff) : that;
+    }
+  }
+}
+
+/** Lengths that follow one another round and round. */
+function evenGrid(anchor: number, lengths: number[]): Grid {
+  const offsets = [0];
+  for (const length of lengths) offsets.push(offsets.at(-1)! + length);
+  const cycle = offsets.pop()!;
+  return {
+    handoff: (n) => anchor + Math.floor(n / lengths.length) * cycle + offsets[positionIn(n, lengths.length)]!,
+    lastAt(wall) {
+      const round = Math.floor((wall - anchor) / cycle);
+      const into = wall - anchor - round * cycle;
+      return round * lengths.length + offsets.findLastIndex((offset) => offset <= into);
+    },
+    // Lengths are whole hours, so a week of 168 of them meets the cycle again after at most 168 rounds.
+    repeatsAfter:
+      Math.min(...lengths) >= weekMs ? null : (lengths.length * 168) / commonDivisor(cycle / hourMs, 168),
+  };
+}
+
+/** The 31st stays the 31st: a short month clamps it for that month only, counted from the anchor. */
+function monthlyGrid(handoff: Handoff, starts: number, every: number): Grid {
+  if (handoff.on !== 'day-of-month') throw new Error('a monthly rotation hands over on a day of the month');
+  const anchor = monthOf(firstFit(handoff, starts));
+  const at = (n: number) => inMonth(anchor + n * every, handoff);
+  return {
+    handoff: at,
+    lastAt(wall) {
+      const n = Math.floor((monthOf(wall) - anchor) / every);
+      return at(n) <= wall ? n : n - 1;
+    },
+    repeatsAfter: null,
+  };
+}
+
+/** Months since January of the year 0. */
+function monthOf(wall: number): number {
+  const date = new Date(wall);
+  return date.getUTCFullYear() * 12 + date.getUTCMonth();
+}
+
+function inMonth(months: number, { day, time }: { day: number; time: number }): number {
+  const year = Math.floor(months / 12);
+  const month = positionIn(months, 12);
+  return Date.UTC(year, month, Math.min(day, daysInMonth(year, month + 1))) + time;
+}
+
+/**
+ * How many periods before period `n` have any open time: only these use up a turn. A period of a week or more always
+ * has some; shorter ones repeat with the week, so one repetition is counted once and the rest is a multiple of it.
+ */
+function activePeriodsBefore(
+  grid: Grid,
+  firstHandoff: number,
+  starts: number,
+  hours: OpenHours,
+): (period: number) => number {
+  const first = opensBetween(hours, starts, grid.handoff(firstHandoff + 1)) ? 1 : 0;
+  const { repeatsAfter } = grid;
+  if (repeatsAfter === null) return (period) => (period === 0 ? 0 : first + period - 1);
+  // The first period may be short, so the count over whole periods begins with the second.
+  const activeUpTo = [0];
+  for (let n = 1; n <= repeatsAfter; n++) {
+    const active = opensBetween(hours, grid.handoff(firstHandoff + n), grid.handoff(firstHandoff + n + 1));
+    activeUpTo.push(activeUpTo[n - 1]! + (active ? 1 : 0));
+  }
+  return (period) => {
+    if (period === 0) return 0;
+    const whole = period - 1;
+    const rounds = Math.floor(whole / repeatsAfter);
+    return first + rounds * activeUpTo[repeatsAfter]! + activeUpTo[whole - rounds * repeatsAfter]!;
+  };
+}
+
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b);
+}
