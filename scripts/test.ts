@@ -1,0 +1,48 @@
+/**
+ * `npm test`: every test, or the ones named (`npm test -- src/store/migrate.test.ts --test-name-pattern=edited`).
+ * With CI=true a skipped test is a failure: there, every program that a test needs is installed.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The slowest file kills real processes a hundred times; the limit holds for a whole file. */
+const fileTimeoutMs = 300_000;
+
+const root = join(import.meta.dirname, '..');
+const given = process.argv.slice(2);
+const everything = ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts', 'web/src/**/*.test.ts'];
+const named = given.some((argument) => !argument.startsWith('-'));
+
+const scratch = mkdtempSync(join(tmpdir(), 'tocsin-skipped-'));
+const skippedList = join(scratch, 'skipped');
+const runner = spawn(
+  process.execPath,
+  [
+    '--test',
+    '--test-global-setup=test/harness/cluster.ts',
+    `--test-concurrency=${Math.max(2, availableParallelism())}`,
+    `--test-timeout=${fileTimeoutMs}`,
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    '--test-reporter=./scripts/skipped-tests.ts',
+    `--test-reporter-destination=${skippedList}`,
+    ...given,
+    ...(named ? [] : everything),
+  ],
+  { cwd: root, stdio: 'inherit' },
+);
+process.on('SIGINT', () => runner.kill('SIGINT'));
+process.on('SIGTERM', () => runner.kill('SIGTERM'));
+
+runner.once('exit', (code, signal) => {
+  const skipped = readFileSync(skippedList, 'utf8').split('\n').filter(Boolean);
+  rmSync(scratch, { recursive: true, force: true });
+  process.exitCode = code ?? 1;
+  if (signal !== null) console.error(`The tests were ended by ${signal}.`);
+  if (skipped.length === 0 || process.env['CI'] !== 'true') return;
+  console.error(`\n${skipped.length} tests were skipped, which counts as a failure where CI=true:`);
+  for (const test of skipped) console.error(`  ${test}`);
+  process.exitCode = 1;
+});
