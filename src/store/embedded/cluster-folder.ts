@@ -117,7 +117,7 @@ async function runInitdb({ folder, binaries, account, durable }: Initdb): Promis
   if (!durable) args.push('--no-sync');
   const child = spawn(join(binaries.bin, 'initdb'), args, {
     cwd: '/',
-    env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', ...binaries.environment },
+    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C', ...binaries.environment },
     stdio: ['ignore', 'ignore', 'pipe', ...folder.inherit],
     ...(account.drop ? { uid: account.uid, gid: account.gid } : {}),
   });

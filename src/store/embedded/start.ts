@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { StartRefused } from '../start-refused.ts';
 import { databaseAccount, type Account } from './account.ts';
 import { findBinaries, type Binaries } from './binaries.ts';
 import { clearTheWay, ownerMark } from './clear-the-way.ts';
@@ -172,7 +173,7 @@ async function launch({
   const command = [...tie, join(binaries.bin, 'postgres'), ...args];
   const child = spawn(command[0]!, command.slice(1), {
     cwd: '/',
-    env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', ...binaries.environment },
+    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C', ...binaries.environment },
     // Its own session: Ctrl-C in a terminal reaches us, and we end the database after the last request.
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe', ...folder.inherit],
@@ -199,6 +200,9 @@ async function launch({
     if (failure !== undefined || child.exitCode !== null || child.signalCode !== null) {
       await sleep(20); // The last lines may still be in the pipe.
       const why = failure?.message ?? lastLines.filter((line) => !line.startsWith('LOG')).join(' ');
+      // Two starts in the same moment: PostgreSQL's own lock lets one through.
+      if (/lock file "postmaster.pid" already exists/.test(why))
+        throw new StartRefused(`Another Tocsin has just started on ${clusterFolder}. Stop it first.`);
       throw new Error(
         `The embedded PostgreSQL in ${clusterFolder} did not start: ${why || lastLines.join(' ')}`,
       );
