@@ -1,5 +1,5 @@
 /** What may be asked of an incident. Free text has been stored before and is named by its id. */
-import type { Actor, Visibility } from './events.ts';
+import type { Visibility } from './events.ts';
 
 export type Command =
   | {
@@ -7,6 +7,7 @@ export type Command =
       id: string;
       number: string;
       title: string;
+      process: { id: string; hash: string };
       severity: string;
       service: string | null;
       visibility: Visibility;
@@ -56,11 +57,6 @@ export type Command =
   | { type: 'report-contact'; page: string; step: number; final: boolean };
 
 export type CommandType = Command['type'];
-
-export interface CommandContext {
-  actor: Actor;
-  now: string;
-}
 
 /** Refusals that a person can understand; each has an entry in the error catalogue. */
 export type Refusal =

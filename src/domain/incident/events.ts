@@ -62,14 +62,10 @@ export type IncidentEvent =
   | { type: 'milestone-reached'; milestone: Milestone }
   | { type: 'acknowledged'; by: string; human: boolean }
   | { type: 'severity-set'; from: string; to: string; toRank: number; direction: 'raised' | 'lowered' }
-  | {
-      type: 'status-set';
-      from: string;
-      to: string;
-      category: Category;
-      soakEndsAt: string | null;
-      soakTo: string | null;
-    }
+  | { type: 'status-set'; from: string; to: string; category: Category }
+  /** The incident is watched: unless its alerts come back, it goes on to `to` by itself. */
+  | { type: 'soak-started'; endsAt: string; to: string }
+  | { type: 'soak-ended' }
   | { type: 'phase-set'; from: string | null; to: string }
   /** The firing came back while the incident was being watched. */
   | { type: 'relapsed' }
@@ -87,6 +83,8 @@ export type IncidentEvent =
       reason: 'due' | 'by-hand' | 'pulled-forward';
       /** Positions nobody covered at that instant. */
       uncovered: string[];
+      /** Positions that this installation has bound to nobody. */
+      unbound: string[];
       /** People who were not paged again because this incident had paged them already. */
       already: string[];
     }
@@ -101,6 +99,8 @@ export type IncidentEvent =
       /** When the page counts as unanswered: its last step, and time to answer it. */
       exhaustedAt: string;
       standIn: { people: string[]; at: string | null } | null;
+      /** The page whose stand-in this person is. */
+      standsInFor: string | null;
     }
   /** Page `page` reaches for contact number `step` now. Its delivery is written in the same transaction. */
   | { type: 'contacted'; page: string; step: number; contact: string; channel: string }

@@ -3,11 +3,13 @@ import type { Category, Milestone, RungAction, Unless } from '../process/process
 import type { Urgency } from '../directory/directory.ts';
 import type { PageReason, PageStep, Visibility } from './events.ts';
 
-export type RungState = 'pending' | 'climbed' | 'ended';
+export type RungState = 'pending' | 'climbed';
 
 export interface LadderState {
   ladder: string;
   since: string;
+  /** False once the severity or a flag left its `when`; what was climbed stays climbed. */
+  active: boolean;
   rungs: {
     rung: number;
     at: string | null;
@@ -66,6 +68,8 @@ export interface IncidentState {
   visibility: Visibility;
   groupKey: string | null;
   declaredAt: string;
+  /** Since when people are being paged for it: the declaration, or the last reopening. */
+  roundStartedAt: string;
   detectedAt: string | null;
   /** First time each was reached; a reopening keeps the first acknowledgement. */
   milestones: Partial<Record<Milestone, string>>;

@@ -1,0 +1,426 @@
+/** What a command makes of an incident: events, or a refusal that a person can understand. Pure: all it may know is passed in. */
+import { isDue, msOf } from '../instant.ts';
+import { restartClocks, settleClocks, stopAtUpdate } from './clocks.ts';
+import type { Command, Refusal } from './commands.ts';
+import { type Draft, openDraft, openWithDeclaration, say, type Surroundings } from './draft.ts';
+import type { RecordedEvent } from './events.ts';
+import { follow } from './follow.ts';
+import {
+  climb,
+  coverOf,
+  isOver,
+  planLadders,
+  pullForward,
+  restartOnProgress,
+  standingRungs,
+} from './ladders.ts';
+import { endRinging, isRinging, pagePerson, repageOwner } from './pages.ts';
+import type { IncidentState } from './state.ts';
+import { enterStatus, firstStatus, reach, startSoak, statusOf } from './statuses.ts';
+
+export type Decision = { events: RecordedEvent[]; state: IncidentState } | { refused: Refusal };
+
+type Declare = Extract<Command, { type: 'declare' }>;
+
+export function declare(command: Declare, surroundings: Surroundings): Decision {
+  const { process } = surroundings;
+  const severity = process.severities.find((candidate) => candidate.id === command.severity);
+  const status = process.statuses[0];
+  if (severity === undefined) return { refused: 'no-such-severity' };
+  if (status === undefined) throw new Error(`process ${process.id} must have a first status`);
+  if (command.flags.some((flag) => !process.flags.some(({ id }) => id === flag)))
+    return { refused: 'no-such-flag' };
+  const draft = openWithDeclaration(
+    {
+      type: 'declared',
+      id: command.id,
+      number: command.number,
+      title: command.title,
+      process: command.process,
+      severity: severity.id,
+      severityRank: severity.rank,
+      status: status.id,
+      category: status.category,
+      phase: process.phases[0]?.id ?? null,
+      service: command.service,
+      visibility: command.visibility,
+      groupKey: command.groupKey,
+      detectedAt: command.detectedAt,
+      flags: command.flags,
+    },
+    surroundings,
+  );
+  if (command.alerts !== null) say(draft, { type: 'alerts-joined', ...command.alerts, summary: null });
+  planLadders(draft, () => draft.state.declaredAt);
+  follow(draft);
+  return settled(draft);
+}
+
+export function decide(
+  state: IncidentState,
+  command: Exclude<Command, Declare>,
+  surroundings: Surroundings,
+): Decision {
+  const draft = openDraft(state, surroundings);
+  const refused = handle(draft, command);
+  if (refused !== null) return { refused };
+  restartOnProgress(draft);
+  follow(draft);
+  return settled(draft);
+}
+
+/** The snapshot's bound: a state that outgrew it would slow down every later step. */
+const mostStateBytes = 65_536;
+
+function settled(draft: Draft): Decision {
+  if (JSON.stringify(draft.state).length > mostStateBytes) {
+    throw new Error(`the state of ${draft.state.number} must stay under ${mostStateBytes} bytes`);
+  }
+  return { events: draft.events, state: draft.state };
+}
+
+function handle(draft: Draft, command: Exclude<Command, Declare>): Refusal | null {
+  const { state } = draft;
+  switch (command.type) {
+    case 'wake':
+      return null;
+    case 'report-alerts':
+      return reportAlerts(draft, command);
+    case 'report-contact':
+      return reportContact(draft, command);
+    case 'acknowledge':
+      return acknowledge(draft, command.human);
+    case 'note':
+      say(draft, { type: 'noted', text: command.text, progress: command.progress });
+      return null;
+    case 'redact':
+      say(draft, { type: 'redacted', text: command.text });
+      return null;
+    case 'assign-role':
+      return assignRole(draft, command.role, command.person);
+    case 'check-item':
+      say(draft, {
+        type: 'item-checked',
+        checklist: command.checklist,
+        item: command.item,
+        checked: command.checked,
+      });
+      return null;
+    case 'set-visibility':
+      if (state.visibility !== command.visibility)
+        say(draft, { type: 'visibility-set', visibility: command.visibility });
+      return null;
+    case 'post-update':
+      return postUpdate(draft, command.text, command.audience, command.nextUpdateAt);
+    case 'reopen':
+      return reopen(draft);
+    case 'close':
+      return close(draft);
+    case 'escalate':
+    case 'hand-over':
+    case 'set-severity':
+    case 'set-status':
+    case 'set-phase':
+    case 'page':
+    case 'promise-update':
+    case 'flag':
+    case 'unflag':
+    case 'mitigate':
+    case 'resolve':
+    case 'merge':
+    case 'mark-false-positive':
+    case 'pass-on':
+      return overRefusal(state) ?? handleOpen(draft, command);
+  }
+}
+
+type OpenCommand = Extract<
+  Command,
+  {
+    type:
+      | 'escalate'
+      | 'hand-over'
+      | 'set-severity'
+      | 'set-status'
+      | 'set-phase'
+      | 'page'
+      | 'promise-update'
+      | 'flag'
+      | 'unflag'
+      | 'mitigate'
+      | 'resolve'
+      | 'merge'
+      | 'mark-false-positive'
+      | 'pass-on';
+  }
+>;
+
+/** Commands that only an open incident takes. */
+function handleOpen(draft: Draft, command: OpenCommand): Refusal | null {
+  switch (command.type) {
+    case 'escalate':
+      return escalate(draft);
+    case 'hand-over':
+      return handOver(draft, command.to);
+    case 'set-severity':
+      return setSeverity(draft, command.severity);
+    case 'set-status':
+      return setStatus(draft, command.status);
+    case 'set-phase':
+      if (!draft.process.phases.some((phase) => phase.id === command.phase)) return 'no-such-phase';
+      if (draft.state.phase !== command.phase)
+        say(draft, { type: 'phase-set', from: draft.state.phase, to: command.phase });
+      reach(draft, 'triaged');
+      return null;
+    case 'page':
+      return page(draft, command.people, command.positions, command.urgency);
+    case 'promise-update':
+      if (msOf(command.at) <= msOf(draft.now)) return 'promise-in-the-past';
+      say(draft, { type: 'update-promised', at: command.at });
+      return null;
+    case 'flag':
+      if (!draft.process.flags.some((flag) => flag.id === command.flag)) return 'no-such-flag';
+      if (!(command.flag in draft.state.flags)) say(draft, { type: 'flag-raised', flag: command.flag });
+      planLadders(draft, () => draft.now);
+      return null;
+    case 'unflag':
+      if (command.flag in draft.state.flags) say(draft, { type: 'flag-lowered', flag: command.flag });
+      planLadders(draft, () => draft.now);
+      return null;
+    case 'mitigate':
+      return mitigate(draft);
+    case 'resolve':
+      return resolve(draft);
+    case 'merge':
+      return merge(draft, command.into);
+    case 'mark-false-positive':
+      say(draft, { type: 'marked-false-positive' });
+      return resolve(draft);
+    case 'pass-on':
+      return passOn(draft);
+  }
+}
+
+function overRefusal(state: IncidentState): Refusal | null {
+  if (state.category === 'closed') return 'already-closed';
+  return state.category === 'resolved' ? 'already-resolved' : null;
+}
+
+/**
+ * Ends the contact rules of whoever was paged; rungs that say `unless: acknowledged` fall with it, others climb on.
+ * Once more by somebody else is normal: it ends what rings now.
+ */
+function acknowledge(draft: Draft, human: boolean): Refusal | null {
+  const over = overRefusal(draft.state);
+  if (over !== null) return over;
+  const by = nameOf(draft);
+  const first = !draft.state.acknowledged || (human && draft.state.owner === null);
+  if (first) say(draft, { type: 'acknowledged', by, human });
+  endRinging(draft, 'not-needed', human ? by : null);
+  return null;
+}
+
+function nameOf(draft: Draft): string {
+  const { actor } = draft;
+  switch (actor.kind) {
+    case 'person':
+    case 'integration':
+      return actor.handle;
+    case 'key':
+      return actor.name;
+    case 'clock':
+      return 'clock';
+  }
+}
+
+function reportAlerts(draft: Draft, command: Extract<Command, { type: 'report-alerts' }>): Refusal | null {
+  const { firing: before } = draft.state.alerts;
+  if (isOver(draft.state) && command.opened > 0) {
+    const refused = reopen(draft);
+    if (refused !== null) return refused;
+  }
+  if (command.firing === 0 && before > 0) say(draft, { type: 'alerts-cleared', total: command.total });
+  else if (command.opened > 0 || command.total !== draft.state.alerts.total || command.firing !== before) {
+    say(draft, {
+      type: 'alerts-joined',
+      firing: command.firing,
+      total: command.total,
+      summary: command.summary,
+    });
+  }
+  if (isOver(draft.state)) return null;
+  if (command.severity !== null) raiseTo(draft, command.severity);
+  if (command.opened > 0) {
+    if (draft.state.category === 'monitoring') enterStatus(draft, draft.state.workingStatus.status);
+    if (draft.state.acknowledged) repageOwner(draft);
+  }
+  if (command.firing === 0 && before > 0) whenCleared(draft);
+  return null;
+}
+
+function whenCleared(draft: Draft): void {
+  if (draft.state.category === 'monitoring') {
+    startSoak(draft);
+    return;
+  }
+  const watch = firstStatus(draft, 'monitoring');
+  switch (draft.process.signals?.whenAlertsClear ?? 'default') {
+    case 'nothing':
+      return;
+    case 'resolve':
+      resolve(draft);
+      return;
+    case 'monitoring':
+      if (watch !== undefined) enterStatus(draft, watch.id);
+      return;
+    case 'default':
+      if (!draft.state.acknowledged || watch === undefined) resolve(draft);
+      else enterStatus(draft, watch.id);
+  }
+}
+
+function raiseTo(draft: Draft, severity: string): void {
+  const to = draft.process.severities.find((candidate) => candidate.id === severity);
+  if (to !== undefined && to.rank < draft.state.severityRank) setSeverity(draft, severity);
+}
+
+/** Raising starts ladders and unmet clocks at the raise; lowering counts from the original start. */
+function setSeverity(draft: Draft, severity: string): Refusal | null {
+  const to = draft.process.severities.find((candidate) => candidate.id === severity);
+  if (to === undefined) return 'no-such-severity';
+  if (draft.actor.kind === 'person') reach(draft, 'triaged');
+  if (to.id === draft.state.severity) return null;
+  const raised = to.rank < draft.state.severityRank;
+  say(draft, {
+    type: 'severity-set',
+    from: draft.state.severity,
+    to: to.id,
+    toRank: to.rank,
+    direction: raised ? 'raised' : 'lowered',
+  });
+  planLadders(draft, () => (raised ? draft.now : draft.state.roundStartedAt));
+  settleClocks(draft, raised ? draft.now : null);
+  return null;
+}
+
+function setStatus(draft: Draft, id: string): Refusal | null {
+  const status = statusOf(draft, id);
+  if (status === undefined) return 'no-such-status';
+  if (status.id === draft.state.status) return null;
+  if (status.category === 'closed') return 'not-resolved';
+  if (status.category !== 'triage') reach(draft, 'triaged');
+  enterStatus(draft, status.id);
+  return null;
+}
+
+function mitigate(draft: Draft): Refusal | null {
+  reach(draft, 'triaged');
+  const watch = firstStatus(draft, 'monitoring');
+  if (watch !== undefined && draft.state.category !== 'monitoring') enterStatus(draft, watch.id);
+  reach(draft, 'mitigated');
+  return null;
+}
+
+function resolve(draft: Draft): Refusal | null {
+  const resolved = firstStatus(draft, 'resolved');
+  if (resolved === undefined) throw new Error(`process ${draft.process.id} must have a resolved status`);
+  enterStatus(draft, resolved.id);
+  return null;
+}
+
+function close(draft: Draft): Refusal | null {
+  if (draft.state.category === 'closed') return 'already-closed';
+  if (draft.state.category !== 'resolved') return 'not-resolved';
+  const closed = firstStatus(draft, 'closed');
+  if (closed === undefined) throw new Error(`process ${draft.process.id} must have a closed status`);
+  enterStatus(draft, closed.id);
+  return null;
+}
+
+/** Merged into another: its own story ends here, its alerts go on there. */
+function merge(draft: Draft, into: string): Refusal | null {
+  if (into === draft.state.id) return 'cannot-merge-into-itself';
+  say(draft, { type: 'merged', into });
+  const refused = resolve(draft);
+  return refused ?? close(draft);
+}
+
+function reopen(draft: Draft): Refusal | null {
+  if (!isOver(draft.state) || draft.state.mergedInto !== null) return 'not-resolved';
+  const { workingStatus } = draft.state;
+  say(draft, { type: 'reopened', status: workingStatus.status, category: workingStatus.category });
+  planLadders(draft, () => draft.now);
+  settleClocks(draft, draft.now);
+  return null;
+}
+
+/** Climbs the next rung now: the one that would fall due first, else the first that is climbed by hand alone. */
+function escalate(draft: Draft): Refusal | null {
+  const next = standingRungs(draft.state)[0];
+  if (next === undefined) return 'nothing-to-escalate';
+  climb(draft, next.ladder, next.rung, 'by-hand');
+  return null;
+}
+
+/** The person who was paged cannot take it: whoever is next is asked now. */
+function passOn(draft: Draft): Refusal | null {
+  const by = nameOf(draft);
+  const mine = draft.state.pages.filter((candidate) => isRinging(candidate) && candidate.person === by);
+  if (mine.length === 0) return 'not-yours-to-pass';
+  for (const { id } of mine) say(draft, { type: 'page-ended', page: id, outcome: 'passed-on', by });
+  for (const { standIn, reason } of mine) {
+    for (const person of standIn?.people ?? []) pagePerson(draft, person, 'high', reason);
+  }
+  if (mine.every(({ standIn }) => standIn === null)) pullForward(draft);
+  return null;
+}
+
+function handOver(draft: Draft, to: string): Refusal | null {
+  if (draft.directory.users[to] === undefined) return 'no-such-person';
+  const from = draft.state.owner?.person ?? null;
+  if (from === to) return null;
+  say(draft, { type: 'handed-over', from, to });
+  pagePerson(draft, to, 'high', { kind: 'by-hand', by: nameOf(draft) });
+  return null;
+}
+
+function page(draft: Draft, people: string[], positions: string[], urgency: 'high' | 'low'): Refusal | null {
+  if (people.some((person) => draft.directory.users[person] === undefined)) return 'no-such-person';
+  if (positions.some((id) => !draft.process.positions.some((position) => position.id === id)))
+    return 'no-such-position';
+  const asked = [...people, ...positions.flatMap((position) => coverOf(draft, position)?.people ?? [])];
+  if (asked.length === 0) return 'nobody-to-page';
+  for (const person of new Set(asked))
+    pagePerson(draft, person, urgency, { kind: 'by-hand', by: nameOf(draft) });
+  return null;
+}
+
+function assignRole(draft: Draft, role: string, person: string | null): Refusal | null {
+  if (!draft.process.roles.some((candidate) => candidate.id === role)) return 'no-such-role';
+  if (person !== null && draft.directory.users[person] === undefined) return 'no-such-person';
+  if ((draft.state.roles[role] ?? null) === person) return null;
+  say(draft, { type: 'role-assigned', role, person });
+  return null;
+}
+
+function postUpdate(
+  draft: Draft,
+  text: string,
+  audience: string,
+  nextUpdateAt: string | null,
+): Refusal | null {
+  if (nextUpdateAt !== null && isDue(nextUpdateAt, draft.now)) return 'promise-in-the-past';
+  say(draft, { type: 'update-posted', text, audience, nextUpdateAt });
+  reach(draft, 'first-update');
+  stopAtUpdate(draft);
+  restartClocks(draft);
+  return null;
+}
+
+/** The vendor's word on a page's contact came back: the next contact does not wait for one that does not work. */
+function reportContact(draft: Draft, command: Extract<Command, { type: 'report-contact' }>): Refusal | null {
+  const known = draft.state.pages.find((candidate) => candidate.id === command.page);
+  if (known === undefined || !isRinging(known)) return null;
+  say(draft, { type: 'contact-failed', page: command.page, step: command.step, final: command.final });
+  return null;
+}

@@ -1,0 +1,407 @@
+/** How each event changes an incident. Reads nothing but the event: replaying a log rebuilds the state exactly. */
+import { msOf, plus } from '../instant.ts';
+import type { Milestone } from '../process/process.ts';
+import type { IncidentEvent, RecordedEvent } from './events.ts';
+import type { ClockState, IncidentState, LadderState, PageState } from './state.ts';
+
+/** Snapshots carry it and are rebuilt from the log when it grows. */
+export const evolveVersion = 1;
+
+/** Ended pages beyond this many leave the state (not the log): a state stays small however long an incident lasts. */
+const keptPages = 60;
+
+export function evolve(state: IncidentState | null, recorded: RecordedEvent): IncidentState {
+  const { event, at, version } = recorded;
+  if (state === null) {
+    if (event.type !== 'declared')
+      throw new Error(`a log begins with "declared", this one with "${event.type}"`);
+    return declared(event, at);
+  }
+  if (version !== state.version + 1) {
+    throw new Error(
+      `the log of ${state.number} has a gap or a fork: event ${version} follows ${state.version}`,
+    );
+  }
+  return { ...apply(state, event, at, recorded), version, lastEventAt: at };
+}
+
+export function replay(log: RecordedEvent[]): IncidentState {
+  let state: IncidentState | null = null;
+  for (const recorded of log) state = evolve(state, recorded);
+  if (state === null) throw new Error('a log has at least one event');
+  return state;
+}
+
+function declared(event: Extract<IncidentEvent, { type: 'declared' }>, at: string): IncidentState {
+  return {
+    id: event.id,
+    number: event.number,
+    title: event.title,
+    process: event.process,
+    version: 1,
+    lastEventAt: at,
+    severity: event.severity,
+    severityRank: event.severityRank,
+    status: event.status,
+    category: event.category,
+    workingStatus: { status: event.status, category: event.category },
+    phase: event.phase,
+    service: event.service,
+    visibility: event.visibility,
+    groupKey: event.groupKey,
+    declaredAt: at,
+    roundStartedAt: at,
+    detectedAt: event.detectedAt,
+    milestones: { ...(event.detectedAt === null ? {} : { detected: event.detectedAt }), declared: at },
+    owner: null,
+    acknowledged: false,
+    mitigatedAt: null,
+    flags: Object.fromEntries(event.flags.map((flag) => [flag, at])),
+    roles: {},
+    ladders: [],
+    pages: [],
+    pageCount: 0,
+    clocks: [],
+    alerts: { firing: 0, total: 0, reportedAt: null },
+    lastResort: null,
+    soak: null,
+    promisedUpdateAt: null,
+    lastProgressAt: at,
+    mergedInto: null,
+    falsePositive: false,
+  };
+}
+
+function apply(
+  state: IncidentState,
+  event: IncidentEvent,
+  at: string,
+  recorded: RecordedEvent,
+): IncidentState {
+  switch (event.type) {
+    case 'declared':
+      throw new Error(`${state.number} was declared twice`);
+    case 'alerts-joined':
+      return { ...state, alerts: { firing: event.firing, total: event.total, reportedAt: at } };
+    case 'alerts-cleared':
+      return { ...state, alerts: { firing: 0, total: event.total, reportedAt: at } };
+    case 'milestone-reached':
+      return {
+        ...state,
+        milestones: { ...state.milestones, [event.milestone]: state.milestones[event.milestone] ?? at },
+        mitigatedAt: event.milestone === 'mitigated' ? at : state.mitigatedAt,
+      };
+    case 'acknowledged':
+      return {
+        ...state,
+        acknowledged: true,
+        owner: event.human ? { person: event.by, at } : state.owner,
+        milestones: event.human
+          ? { ...state.milestones, acknowledged: state.milestones.acknowledged ?? at }
+          : state.milestones,
+        lastResort: null,
+      };
+    case 'severity-set':
+      return { ...state, severity: event.to, severityRank: event.toRank };
+    case 'status-set': {
+      const working =
+        event.category === 'triage' || event.category === 'active' || event.category === 'mitigating';
+      const ended = event.category === 'resolved' || event.category === 'closed';
+      return {
+        ...state,
+        status: event.to,
+        category: event.category,
+        workingStatus: working ? { status: event.to, category: event.category } : state.workingStatus,
+        soak: null,
+        lastResort: ended ? null : state.lastResort,
+        promisedUpdateAt: ended ? null : state.promisedUpdateAt,
+        lastProgressAt: at,
+      };
+    }
+    case 'soak-started':
+      return { ...state, soak: { endsAt: event.endsAt, to: event.to } };
+    case 'soak-ended':
+      return { ...state, soak: null };
+    case 'phase-set':
+      return { ...state, phase: event.to, lastProgressAt: at };
+    case 'relapsed':
+      return relapsed(state, at);
+    case 'reopened':
+      return {
+        ...state,
+        status: event.status,
+        category: event.category,
+        workingStatus: { status: event.status, category: event.category },
+        roundStartedAt: at,
+        acknowledged: false,
+        owner: null,
+        mitigatedAt: null,
+        milestones: without(state.milestones, ['mitigated', 'monitoring', 'resolved', 'closed']),
+        // A new round: everybody may be paged again. The first acknowledgement stays a milestone.
+        ladders: [],
+        clocks: state.clocks.filter((clock) => clock.state !== 'running' && clock.state !== 'paused'),
+        soak: null,
+        lastProgressAt: at,
+      };
+    case 'ladder-planned':
+      return { ...state, ladders: planned(state.ladders, event) };
+    case 'ladder-ended':
+      return {
+        ...state,
+        ladders: state.ladders.map((ladder) =>
+          ladder.ladder === event.ladder ? { ...ladder, active: false } : ladder,
+        ),
+      };
+    case 'stalled':
+      return stalled(state, event.byMs);
+    case 'rung-climbed':
+      return {
+        ...state,
+        ladders: state.ladders.map((ladder) =>
+          ladder.ladder !== event.ladder
+            ? ladder
+            : {
+                ...ladder,
+                rungs: ladder.rungs.map((rung) =>
+                  rung.rung === event.rung ? { ...rung, state: 'climbed' } : rung,
+                ),
+              },
+        ),
+      };
+    case 'ticket-queued':
+      return state;
+    case 'paged':
+      return {
+        ...state,
+        pageCount: state.pageCount + 1,
+        pages: prune([
+          ...state.pages.map((page) => (page.id === event.standsInFor ? { ...page, standIn: null } : page)),
+          {
+            id: event.page,
+            person: event.person,
+            urgency: event.urgency,
+            reason: event.reason,
+            at,
+            steps: event.steps,
+            nextStep: 0,
+            failed: 0,
+            exhaustedAt: event.exhaustedAt,
+            standIn: event.standIn,
+            outcome: 'ringing',
+          },
+        ]),
+      };
+    case 'contacted':
+      return onPage(state, event.page, (page) => ({
+        ...page,
+        nextStep: Math.max(page.nextStep, event.step + 1),
+      }));
+    case 'contact-failed':
+      return onPage(state, event.page, (page) => ({
+        ...page,
+        failed: page.failed + (event.final ? 1 : 0),
+        // The next contact does not wait for one that does not work.
+        steps: page.steps.map((step, index) =>
+          index === page.nextStep && msOf(step.at) > msOf(at) ? { ...step, at } : step,
+        ),
+      }));
+    case 'page-ended':
+      return {
+        ...state,
+        pages: prune(
+          state.pages.map((page) => (page.id === event.page ? { ...page, outcome: event.outcome } : page)),
+        ),
+      };
+    case 'last-resort-planned':
+      return { ...state, lastResort: { at: event.at, round: event.round } };
+    case 'clock-started':
+      return {
+        ...state,
+        clocks: [
+          ...state.clocks.filter((clock) => clock.clock !== event.clock),
+          {
+            clock: event.clock,
+            since: event.since,
+            dueAt: event.dueAt,
+            warnAt: event.warnAt,
+            nudgeAt: event.nudgeAt,
+            state: 'running',
+            pausedAt: null,
+            endedAt: null,
+          },
+        ],
+      };
+    case 'clock-paused':
+      return onClock(state, event.clock, (clock) => ({ ...clock, state: 'paused', pausedAt: at }));
+    case 'clock-resumed':
+      return onClock(state, event.clock, (clock) => ({
+        ...clock,
+        state: 'running',
+        pausedAt: null,
+        dueAt: event.dueAt,
+        warnAt: event.warnAt,
+      }));
+    case 'clock-warned':
+      return onClock(state, event.clock, (clock) => ({
+        ...clock,
+        warnAt: clock.warnAt.filter((warning) => msOf(warning) > msOf(at)),
+        nudgeAt: clock.nudgeAt !== null && msOf(clock.nudgeAt) <= msOf(at) ? null : clock.nudgeAt,
+      }));
+    case 'clock-breached':
+      return onClock(state, event.clock, (clock) => ({
+        ...clock,
+        state: 'breached',
+        warnAt: [],
+        nudgeAt: null,
+      }));
+    case 'clock-stopped':
+      return onClock(state, event.clock, (clock) => ({
+        ...clock,
+        state: event.outcome,
+        endedAt: at,
+        warnAt: [],
+        nudgeAt: null,
+      }));
+    case 'update-posted':
+      return { ...state, promisedUpdateAt: event.nextUpdateAt, lastProgressAt: at };
+    case 'update-promised':
+      return { ...state, promisedUpdateAt: event.at };
+    case 'role-assigned': {
+      const roles = { ...state.roles };
+      if (event.person === null) delete roles[event.role];
+      else roles[event.role] = event.person;
+      return { ...state, roles };
+    }
+    case 'flag-raised':
+      return {
+        ...state,
+        flags: { ...state.flags, [event.flag]: at },
+        // A flag raised late makes its rung due then, not in the past.
+        ladders: state.ladders.map((ladder) => ({
+          ...ladder,
+          rungs: ladder.rungs.map((rung) =>
+            rung.state === 'pending' &&
+            rung.at !== null &&
+            rung.ifFlags.includes(event.flag) &&
+            msOf(rung.at) < msOf(at)
+              ? { ...rung, at }
+              : rung,
+          ),
+        })),
+      };
+    case 'flag-lowered': {
+      const flags = { ...state.flags };
+      delete flags[event.flag];
+      return { ...state, flags };
+    }
+    case 'noted':
+      return event.progress ? { ...state, lastProgressAt: at } : state;
+    case 'item-checked':
+      return event.checked ? { ...state, lastProgressAt: at } : state;
+    case 'handed-over':
+      return { ...state, owner: { person: event.to, at }, acknowledged: true };
+    case 'merged':
+      return { ...state, mergedInto: event.into };
+    case 'marked-false-positive':
+      return { ...state, falsePositive: true };
+    case 'visibility-set':
+      return { ...state, visibility: event.visibility };
+    case 'redacted':
+      return state;
+  }
+  throw new Error(`event ${recorded.version} of ${state.number} is of a type this version does not know`);
+}
+
+/** Climbed rungs stay climbed; the others take their new times. */
+function planned(
+  ladders: LadderState[],
+  event: Extract<IncidentEvent, { type: 'ladder-planned' }>,
+): LadderState[] {
+  const before = ladders.find((ladder) => ladder.ladder === event.ladder);
+  const after: LadderState = {
+    ladder: event.ladder,
+    since: event.since,
+    active: true,
+    rungs: event.rungs.map((rung) => ({
+      ...rung,
+      state: before?.rungs.find((other) => other.rung === rung.rung)?.state ?? 'pending',
+    })),
+  };
+  return before === undefined
+    ? [...ladders, after]
+    : ladders.map((ladder) => (ladder.ladder === event.ladder ? after : ladder));
+}
+
+/** While it was mitigated its ladders stood still: what was to come moves by that time. */
+function relapsed(state: IncidentState, at: string): IncidentState {
+  const since = state.mitigatedAt;
+  const byMs = since === null ? 0 : msOf(at) - msOf(since);
+  return {
+    ...state,
+    mitigatedAt: null,
+    milestones: without(state.milestones, ['mitigated', 'monitoring']),
+    ladders: state.ladders.map((ladder) => ({
+      ...ladder,
+      rungs: ladder.rungs.map((rung) =>
+        rung.state === 'pending' && rung.at !== null && since !== null && msOf(rung.at) > msOf(since)
+          ? { ...rung, at: plus(rung.at, byMs) }
+          : rung,
+      ),
+    })),
+  };
+}
+
+function stalled(state: IncidentState, byMs: number): IncidentState {
+  const later = (at: string): string => plus(at, byMs);
+  return {
+    ...state,
+    ladders: state.ladders.map((ladder) => ({
+      ...ladder,
+      rungs: ladder.rungs.map((rung) =>
+        rung.state === 'pending' && rung.at !== null ? { ...rung, at: later(rung.at) } : rung,
+      ),
+    })),
+    pages: state.pages.map((page) =>
+      page.outcome !== 'ringing'
+        ? page
+        : {
+            ...page,
+            steps: page.steps.map((step, index) =>
+              index < page.nextStep ? step : { ...step, at: later(step.at) },
+            ),
+            exhaustedAt: later(page.exhaustedAt),
+            standIn:
+              page.standIn === null
+                ? null
+                : {
+                    people: page.standIn.people,
+                    at: page.standIn.at === null ? null : later(page.standIn.at),
+                  },
+          },
+    ),
+    lastResort: state.lastResort === null ? null : { ...state.lastResort, at: later(state.lastResort.at) },
+  };
+}
+
+function prune(pages: PageState[]): PageState[] {
+  const surplus = pages.length - keptPages;
+  if (surplus <= 0) return pages;
+  let dropped = 0;
+  return pages.filter((page) => {
+    if (dropped >= surplus || page.outcome === 'ringing') return true;
+    dropped += 1;
+    return false;
+  });
+}
+
+function onPage(state: IncidentState, id: string, change: (page: PageState) => PageState): IncidentState {
+  return { ...state, pages: state.pages.map((page) => (page.id === id ? change(page) : page)) };
+}
+
+function onClock(state: IncidentState, id: string, change: (clock: ClockState) => ClockState): IncidentState {
+  return { ...state, clocks: state.clocks.map((clock) => (clock.clock === id ? change(clock) : clock)) };
+}
+
+function without(milestones: IncidentState['milestones'], gone: Milestone[]): IncidentState['milestones'] {
+  return Object.fromEntries(Object.entries(milestones).filter(([name]) => !gone.includes(name as Milestone)));
+}

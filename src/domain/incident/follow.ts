@@ -1,0 +1,79 @@
+/** What follows by the process at an instant: rungs, contacts, stand-ins, the last resort, clocks, the end of a soak. */
+import { instantOf, isDue, msOf } from '../instant.ts';
+import { settleClocks } from './clocks.ts';
+import { type Draft, say, theClock } from './draft.ts';
+import { climbDue, isOver, pullForward, standingRungs } from './ladders.ts';
+import { needsLastResort, pageLastResort } from './last-resort.ts';
+import { isRinging, pageInstants, ring } from './pages.ts';
+import { enterStatus } from './statuses.ts';
+import type { IncidentState } from './state.ts';
+
+/** Lateness up to this is the ordinary delay of a busy machine; beyond it, the plan moves so that distances stay. */
+export const stallMs = 5_000;
+
+/** One consequence may bring another (a rung that finds nobody, the last resort); each kind does so at most a few times. */
+const mostTurns = 12;
+
+export function follow(draft: Draft): void {
+  moveAfterStall(draft);
+  for (let turn = 0; turn < mostTurns; turn += 1) {
+    const before = draft.events.length;
+    if (!isOver(draft.state)) {
+      climbDue(draft);
+      ring(draft);
+      askNextWhenUnreachable(draft);
+      pageLastResort(draft);
+      endSoak(draft);
+    }
+    settleClocks(draft);
+    if (draft.events.length === before) return;
+  }
+  throw new Error(
+    `the consequences of one step of ${draft.state.number} must come to rest within ${mostTurns} turns`,
+  );
+}
+
+/**
+ * After a stall of ours (a dead server, a restored backup) everything that was still to be paged is moved by the delay:
+ * one catch-up page, and then the distances that the process asks for, not a burst of all that was missed.
+ * Clocks are promises to others and do not move.
+ */
+function moveAfterStall(draft: Draft): void {
+  const first = Math.min(...pagingInstants(draft.state).map(msOf));
+  const byMs = msOf(draft.now) - first;
+  if (Number.isFinite(first) && byMs > stallMs) say(draft, { type: 'stalled', byMs }, theClock);
+}
+
+/** Nobody who was asked has a contact that works, and nobody else is being asked: do not wait for the next rung's time. */
+function askNextWhenUnreachable(draft: Draft): void {
+  const { state } = draft;
+  if (state.acknowledged || state.mitigatedAt !== null) return;
+  const thisRound = state.pages.filter(
+    (page) => page.urgency === 'high' && msOf(page.at) >= msOf(state.roundStartedAt),
+  );
+  const unreachableNow = draft.events.some(
+    ({ event }) => event.type === 'page-ended' && event.outcome === 'unreachable',
+  );
+  if (unreachableNow && !thisRound.some(isRinging)) pullForward(draft);
+}
+
+function endSoak(draft: Draft): void {
+  const { soak } = draft.state;
+  if (soak === null || !isDue(soak.endsAt, draft.now)) return;
+  // Still firing: the soak begins anew when the alerts clear.
+  if (draft.state.alerts.firing > 0) say(draft, { type: 'soak-ended' }, theClock);
+  else enterStatus(draft, soak.to, theClock);
+}
+
+function pagingInstants(state: IncidentState): string[] {
+  if (isOver(state)) return [];
+  const rungs = standingRungs(state).flatMap(({ rung }) => rung.at ?? []);
+  const lastResort = state.lastResort !== null && needsLastResort(state) ? [state.lastResort.at] : [];
+  return [...rungs, ...pageInstants(state), ...lastResort];
+}
+
+/** For the audit: the earliest instant at which somebody is to be paged, if any. */
+export function nextPagingInstant(state: IncidentState): string | null {
+  const first = Math.min(...pagingInstants(state).map(msOf));
+  return Number.isFinite(first) ? instantOf(first) : null;
+}

@@ -1,0 +1,208 @@
+/** Ladders: who else is told or paged as time goes by, unless what they are for has happened. */
+import { resolvePosition } from '../directory/resolve.ts';
+import { isDue, latest, msOf, plus } from '../instant.ts';
+import { matches } from '../process/condition.ts';
+import type { Ladder, Process, RungAction, Unless } from '../process/process.ts';
+import { isWithinHours, nextOpening } from '../process/spans.ts';
+import { type Draft, say, theClock } from './draft.ts';
+import type { PlannedRung } from './events.ts';
+import { isPagedAlready, pagePerson, type StandIn } from './pages.ts';
+import type { IncidentState, LadderState } from './state.ts';
+
+type RungOfState = LadderState['rungs'][number];
+
+/** Plans the ladders whose `when` holds and are not yet planned, ends those whose `when` no longer holds. */
+export function planLadders(draft: Draft, since: (ladder: Ladder) => string): void {
+  for (const ladder of draft.process.ladders) {
+    const holds = matches(ladder.when, factsOf(draft.state));
+    const known = draft.state.ladders.find((candidate) => candidate.ladder === ladder.id);
+    if (holds && known?.active !== true) {
+      const start = since(ladder);
+      const rungs = planRungs(draft, ladder, start);
+      say(draft, { type: 'ladder-planned', ladder: ladder.id, since: start, rungs }, theClock);
+    }
+    if (!holds && known?.active === true) {
+      say(draft, { type: 'ladder-ended', ladder: ladder.id, reason: 'severity-changed' }, theClock);
+    }
+  }
+}
+
+/** Ladders that count from the last progress start anew at each. */
+export function restartOnProgress(draft: Draft): void {
+  for (const ladder of draft.process.ladders) {
+    const known = draft.state.ladders.find((candidate) => candidate.ladder === ladder.id);
+    if (ladder.since !== 'last-progress' || known?.active !== true) continue;
+    if (msOf(known.since) >= msOf(draft.state.lastProgressAt)) continue;
+    const since = draft.state.lastProgressAt;
+    say(
+      draft,
+      { type: 'ladder-planned', ladder: ladder.id, since, rungs: planRungs(draft, ladder, since) },
+      theClock,
+    );
+  }
+}
+
+/** A rung that lies in the past (the severity was lowered, say) is due now, not late. */
+function planRungs(draft: Draft, ladder: Ladder, since: string): PlannedRung[] {
+  return ladder.rungs.flatMap((rung, index) => {
+    let at = rung.afterMs === null ? null : latest(plus(since, rung.afterMs), draft.now);
+    let by: RungAction = rung.by;
+    const calendar = draft.process.calendars.find((candidate) => candidate.id === rung.during?.calendar);
+    if (at !== null && rung.during !== null && calendar !== undefined && !isWithinHours(calendar, at)) {
+      switch (rung.during.outside) {
+        case 'skip':
+          return [];
+        case 'notify':
+          by = 'notify';
+          break;
+        case 'defer':
+          at = nextOpening(calendar, at);
+      }
+    }
+    return [{ rung: index, at, unless: rung.unless, ifFlags: rung.ifFlags, to: rung.to, by }];
+  });
+}
+
+export function factsOf(state: IncidentState): {
+  severity: string;
+  flags: string[];
+  status: string;
+  phase: string | null;
+} {
+  return {
+    severity: state.severity,
+    flags: Object.keys(state.flags),
+    status: state.status,
+    phase: state.phase,
+  };
+}
+
+export function isMet(state: IncidentState, unless: Unless, since: string): boolean {
+  switch (unless) {
+    case 'acknowledged':
+      return state.acknowledged;
+    case 'mitigated':
+      return state.mitigatedAt !== null;
+    case 'resolved':
+      return isOver(state);
+    case 'progress':
+      return msOf(state.lastProgressAt) > msOf(since);
+  }
+}
+
+export function isOver(state: IncidentState): boolean {
+  return state.category === 'resolved' || state.category === 'closed';
+}
+
+/** Rungs that will be climbed if nothing changes, in the order in which they fall due; those climbed by hand last. */
+export function standingRungs(state: IncidentState): { ladder: string; since: string; rung: RungOfState }[] {
+  if (isOver(state)) return [];
+  return state.ladders
+    .filter((ladder) => ladder.active)
+    .flatMap((ladder) =>
+      ladder.rungs
+        .filter((rung) => rung.state === 'pending')
+        .filter((rung) => !rung.unless.some((unless) => isMet(state, unless, ladder.since)))
+        .filter((rung) => rung.ifFlags.every((flag) => flag in state.flags))
+        .map((rung) => ({ ladder: ladder.ladder, since: ladder.since, rung })),
+    )
+    .sort((a, b) => orderOf(a.rung) - orderOf(b.rung));
+}
+
+function orderOf(rung: RungOfState): number {
+  return rung.at === null ? Number.MAX_SAFE_INTEGER : msOf(rung.at);
+}
+
+export function climbDue(draft: Draft): void {
+  // Each turn climbs a rung, so it ends with the rungs.
+  for (;;) {
+    const due = standingRungs(draft.state).find(({ rung }) => rung.at !== null && isDue(rung.at, draft.now));
+    if (due === undefined) return;
+    climb(draft, due.ladder, due.rung, 'due');
+  }
+}
+
+export function climb(
+  draft: Draft,
+  ladder: string,
+  rung: RungOfState,
+  reason: 'due' | 'by-hand' | 'pulled-forward',
+): void {
+  const urgency = rung.by === 'page' ? 'high' : 'low';
+  const asked: { person: string; position: string; standIn: StandIn | null }[] = [];
+  const uncovered: string[] = [];
+  const unbound: string[] = [];
+  for (const position of rung.to) {
+    const covered = coverOf(draft, position);
+    if (covered === null) unbound.push(position);
+    else if (covered.people.length === 0) uncovered.push(position);
+    else {
+      for (const person of covered.people) {
+        if (!asked.some((other) => other.person === person))
+          asked.push({ person, position, standIn: covered.standIn });
+      }
+    }
+  }
+  const already = asked.filter(({ person }) => isPagedAlready(draft.state, person, urgency));
+  say(
+    draft,
+    {
+      type: 'rung-climbed',
+      ladder,
+      rung: rung.rung,
+      to: rung.to,
+      by: rung.by,
+      reason,
+      uncovered,
+      unbound,
+      already: already.map(({ person }) => person),
+    },
+    reason === 'by-hand' ? draft.actor : theClock,
+  );
+  if (rung.by === 'ticket') {
+    say(draft, { type: 'ticket-queued', ladder, rung: rung.rung }, theClock);
+    return;
+  }
+  for (const { person, position, standIn } of asked) {
+    if (already.some((other) => other.person === person)) continue;
+    pagePerson(
+      draft,
+      person,
+      urgency,
+      { kind: 'rung', ladder, rung: rung.rung, position, standIn: false },
+      standIn,
+    );
+  }
+  // Bound but covered by nobody at this instant: the next one is asked now, not after a wait for nobody.
+  if (asked.length === 0 && uncovered.length > 0) pullForward(draft);
+}
+
+/** Climbs the next timed rung now. False where none is left. */
+export function pullForward(draft: Draft): boolean {
+  const next = standingRungs(draft.state).find(({ rung }) => rung.at !== null && rung.by !== 'ticket');
+  if (next === undefined) return false;
+  climb(draft, next.ladder, next.rung, 'pulled-forward');
+  return true;
+}
+
+/** Who answers for a position now, with whoever stands in: the installation's stand-in, else the process's. Null: bound to nobody. */
+export function coverOf(
+  draft: Draft,
+  position: string,
+): { people: string[]; standIn: StandIn | null } | null {
+  const at = { service: draft.state.service, at: draft.now };
+  const found = resolvePosition(draft.directory, position, at);
+  if (!found.bound) return null;
+  const bySeat = standInPosition(draft.process, position);
+  const fallback = bySeat === null ? null : resolvePosition(draft.directory, bySeat, at);
+  const standIns = found.standIn.length > 0 ? found.standIn : fallback?.bound === true ? fallback.people : [];
+  if (found.people.length === 0 && standIns.length > 0) return { people: standIns, standIn: null };
+  return {
+    people: found.people,
+    standIn: standIns.length === 0 ? null : { people: standIns, afterMs: found.standInAfterMs },
+  };
+}
+
+function standInPosition(process: Process, position: string): string | null {
+  return process.positions.find((candidate) => candidate.id === position)?.standIn ?? null;
+}

@@ -1,0 +1,145 @@
+/** Pages: asking a person for an answer by their own contact rules, until they answer, run out, or are no longer needed. */
+import type { Urgency } from '../directory/directory.ts';
+import { isDue, minuteMs, msOf, plus } from '../instant.ts';
+import { exhaustedAt, planSteps } from '../page/plan-steps.ts';
+import { type Draft, say, theClock } from './draft.ts';
+import type { PageReason } from './events.ts';
+import type { IncidentState, PageState } from './state.ts';
+
+/** An alert that joins an acknowledged incident pages whoever holds it, but a storm of them no more often than this. */
+const ownerRepageMs = 2 * minuteMs;
+
+export interface StandIn {
+  people: string[];
+  /** How long the first may stay silent; null: the stand-in is asked only when the first cannot be reached. */
+  afterMs: number | null;
+}
+
+export function isRinging(page: PageState): boolean {
+  return page.outcome === 'ringing';
+}
+
+/** Paged in this round, and either still being asked or already holding it: nobody is asked twice for the same thing. */
+export function isPagedAlready(state: IncidentState, person: string, urgency: Urgency): boolean {
+  return state.pages.some(
+    (page) =>
+      page.person === person &&
+      (page.urgency === 'high' || urgency === 'low') &&
+      (page.outcome === 'ringing' || page.outcome === 'answered' || page.outcome === 'not-needed') &&
+      msOf(page.at) >= msOf(state.roundStartedAt),
+  );
+}
+
+export function pagePerson(
+  draft: Draft,
+  person: string,
+  urgency: Urgency,
+  reason: PageReason,
+  standIn: StandIn | null = null,
+  standsInFor: string | null = null,
+): void {
+  const found = draft.directory.users[person];
+  if (found === undefined) return;
+  const steps = planSteps(found, urgency, draft.now);
+  const others = standIn === null ? [] : standIn.people.filter((other) => other !== person);
+  say(
+    draft,
+    {
+      type: 'paged',
+      page: `p${draft.state.pageCount + 1}`,
+      person,
+      urgency,
+      reason,
+      steps,
+      exhaustedAt: exhaustedAt(steps, draft.now),
+      standIn:
+        standIn === null || others.length === 0
+          ? null
+          : { people: others, at: standIn.afterMs === null ? null : plus(draft.now, standIn.afterMs) },
+      standsInFor,
+    },
+    theClock,
+  );
+}
+
+/** Takes every step that is due, ends pages that ran out or cannot be delivered, and asks stand-ins. */
+export function ring(draft: Draft): void {
+  for (const { id } of draft.state.pages.filter(isRinging)) {
+    takeDueSteps(draft, id);
+    askStandIn(draft, id);
+    endIfOver(draft, id);
+  }
+}
+
+function takeDueSteps(draft: Draft, id: string): void {
+  for (;;) {
+    const page = pageOf(draft, id);
+    const step = page.steps[page.nextStep];
+    if (!isRinging(page) || step === undefined || !isDue(step.at, draft.now)) return;
+    say(
+      draft,
+      { type: 'contacted', page: id, step: page.nextStep, contact: step.contact, channel: step.channel },
+      theClock,
+    );
+  }
+}
+
+function askStandIn(draft: Draft, id: string): void {
+  const page = pageOf(draft, id);
+  if (!isRinging(page) || page.standIn === null) return;
+  const silentTooLong = page.standIn.at !== null && isDue(page.standIn.at, draft.now);
+  if (!silentTooLong && !isUnreachable(page) && !isDue(page.exhaustedAt, draft.now)) return;
+  const reason: PageReason = page.reason.kind === 'rung' ? { ...page.reason, standIn: true } : page.reason;
+  let first = true;
+  for (const person of page.standIn.people) {
+    if (isPagedAlready(draft.state, person, page.urgency)) continue;
+    pagePerson(draft, person, page.urgency, reason, null, first ? id : null);
+    first = false;
+  }
+}
+
+function endIfOver(draft: Draft, id: string): void {
+  const page = pageOf(draft, id);
+  if (!isRinging(page)) return;
+  if (isUnreachable(page))
+    say(draft, { type: 'page-ended', page: id, outcome: 'unreachable', by: null }, theClock);
+  else if (page.nextStep >= page.steps.length && isDue(page.exhaustedAt, draft.now)) {
+    say(draft, { type: 'page-ended', page: id, outcome: 'exhausted', by: null }, theClock);
+  }
+}
+
+/** Nobody can be reached by a page without contacts, or one whose every contact has failed for good. */
+function isUnreachable(page: PageState): boolean {
+  return page.nextStep >= page.steps.length && page.failed >= page.steps.length;
+}
+
+/** An answer ends the contact rules of whoever was paged until now. */
+export function endRinging(draft: Draft, outcome: 'answered' | 'not-needed', by: string | null): void {
+  for (const page of draft.state.pages.filter(isRinging)) {
+    say(draft, { type: 'page-ended', page: page.id, outcome: page.person === by ? 'answered' : outcome, by });
+  }
+}
+
+export function repageOwner(draft: Draft): void {
+  const owner = draft.state.owner?.person;
+  if (owner === undefined) return;
+  const last = draft.state.pages.filter((page) => page.person === owner && page.urgency === 'high').at(-1);
+  if (last !== undefined && (isRinging(last) || msOf(draft.now) - msOf(last.at) < ownerRepageMs)) return;
+  pagePerson(draft, owner, 'high', { kind: 'alert-joined' });
+}
+
+/** When something about the ringing pages falls due. */
+export function pageInstants(state: IncidentState): string[] {
+  return state.pages.filter(isRinging).flatMap((page) => {
+    const step = page.steps[page.nextStep];
+    const next = isUnreachable(page) ? page.at : (step?.at ?? page.exhaustedAt);
+    return page.standIn?.at == null ? [next] : [next, page.standIn.at];
+  });
+}
+
+function pageOf(draft: Draft, id: string): PageState {
+  const page = draft.state.pages.find((candidate) => candidate.id === id);
+  if (page === undefined)
+    throw new Error(`page ${id} of ${draft.state.number} is ringing and must be in its state`);
+  return page;
+}
