@@ -1,0 +1,38 @@
+/** A delivery as an entry of the demo's inbox. */
+
+import type { ChannelKind, OutgoingDelivery } from '../../domain/message/delivery.ts';
+import { headlineOf, pagesOf, plainTextOf } from '../outgoing/wording.ts';
+
+export interface InboxEntry {
+  deliveryId: string;
+  /** The channel it would have gone out by, and the address there. */
+  channel: ChannelKind;
+  to: string;
+  /** Who would have read it, where it has one reader. */
+  person: { handle: string; name: string } | null;
+  subject: string;
+  text: string;
+  /** One entry a page that can be answered from here. */
+  answers: { number: string; acknowledgeUrl: string }[];
+  /** ISO instant of the attempt. */
+  at: string;
+}
+
+export function renderInboxEntry({ id, contact, message, at }: OutgoingDelivery): InboxEntry {
+  return {
+    deliveryId: id,
+    channel: contact.channel,
+    to: contact.to,
+    person: message.person,
+    subject: headlineOf(message),
+    text: plainTextOf(message),
+    answers:
+      message.type === 'page'
+        ? pagesOf(message).map((page) => ({
+            number: page.incident.number,
+            acknowledgeUrl: page.acknowledgeUrl,
+          }))
+        : [],
+    at,
+  };
+}

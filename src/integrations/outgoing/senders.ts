@@ -1,0 +1,100 @@
+/** All channels, made from the settings: one sender a kind, also for those that are off, which say so. */
+
+import type { ChannelKind, ChannelSender } from '../../domain/message/delivery.ts';
+import { makeEmailSender } from '../email/send.ts';
+import { makeInboxSender } from '../inbox/send.ts';
+import type { KeepInboxEntry } from '../inbox/send.ts';
+import { makeNtfySender } from '../ntfy/send.ts';
+import { makeSlackSender } from '../slack/send.ts';
+import { makeWebhookSender } from '../webhook/send.ts';
+import { readAllowList } from './address.ts';
+import { makeGuardedFetch } from './guarded-fetch.ts';
+import type { Resolve } from './guarded-fetch.ts';
+import type { ChannelsSettings, OutgoingSettings } from './settings.ts';
+
+export interface SenderSettings {
+  channels: ChannelsSettings;
+  outgoing: OutgoingSettings;
+}
+
+export interface SenderDependencies {
+  /** Standard Webhooks secrets (`whsec_…`): the current one, and during a rotation the one before it. */
+  signingSecrets: readonly string[];
+  /** Keeps an entry of the inbox; null where there is no inbox. */
+  keepInboxEntry: KeepInboxEntry | null;
+  /** Tests give their own. */
+  resolve?: Resolve;
+  timeoutMs?: number;
+}
+
+export interface Senders {
+  /** One for each kind of channel. */
+  senders: ChannelSender[];
+  /** Ends their connections. Sends under way fail and are the outbox's to repeat. */
+  close: () => Promise<void>;
+}
+
+/** Whether a person's later pages are joined to one message: yes where a pocket would buzz for each. */
+const BUNDLES: Record<ChannelKind, boolean> = {
+  webhook: false,
+  email: true,
+  ntfy: true,
+  slack: true,
+  inbox: false,
+};
+
+export function makeSenders({ channels, outgoing }: SenderSettings, given: SenderDependencies): Senders {
+  const { allow, wrong } = readAllowList(outgoing.allow);
+  if (wrong.length > 0) throw new Error(wrong.join('; '));
+  const timeout = given.timeoutMs === undefined ? {} : { timeoutMs: given.timeoutMs };
+  const guard = makeGuardedFetch({
+    allow,
+    ...timeout,
+    ...(given.resolve === undefined ? {} : { resolve: given.resolve }),
+  });
+  const { webhook = { enabled: true, headers: {} }, email, ntfy, slack } = channels;
+  const mail = email?.enabled ? makeEmailSender({ smtp: email.smtp, from: email.from, ...timeout }) : null;
+  return {
+    senders: [
+      webhook.enabled
+        ? makeWebhookSender({
+            fetch: guard.fetch,
+            signingSecrets: given.signingSecrets,
+            headers: webhook.headers,
+          })
+        : switchedOff('webhook'),
+      mail ?? switchedOff('email'),
+      ntfy?.enabled
+        ? makeNtfySender({ fetch: guard.fetch, server: ntfy.server, token: ntfy.token })
+        : switchedOff('ntfy'),
+      slack?.enabled
+        ? makeSlackSender({ fetch: guard.fetch, token: slack.token, apiUrl: slack.apiUrl })
+        : switchedOff('slack'),
+      given.keepInboxEntry === null ? noInbox() : makeInboxSender(given.keepInboxEntry),
+    ],
+    async close() {
+      mail?.close();
+      await guard.close();
+    },
+  };
+}
+
+/** The demo's: every channel ends in the inbox, and nothing leaves the machine whatever the settings say. */
+export function makeInboxOnlySenders(keep: KeepInboxEntry): Senders {
+  const kinds = Object.keys(BUNDLES) as ChannelKind[];
+  return {
+    senders: kinds.map((kind) => makeInboxSender(keep, kind, BUNDLES[kind])),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** A contact may outlive its channel. Giving up at once lets the person's next contact begin. */
+function switchedOff(channel: ChannelKind): ChannelSender {
+  const reason = `The channel ${channel} is switched off; an admin sets it up under channels.${channel}`;
+  return { channel, bundles: BUNDLES[channel], send: () => Promise.resolve({ result: 'gave-up', reason }) };
+}
+
+function noInbox(): ChannelSender {
+  const reason = 'Only the demo has an inbox; enter another contact';
+  return { channel: 'inbox', bundles: false, send: () => Promise.resolve({ result: 'gave-up', reason }) };
+}

@@ -1,0 +1,156 @@
+/** The `channels` and `outgoing` blocks of the configuration file, with secrets already put in place of their `${NAME}`. */
+
+import { z } from 'zod';
+import { readAllowList } from './address.ts';
+import { isSendableHeader } from './guarded-fetch.ts';
+
+/** What a block that is switched off may hold: its fields, unread, so that a secret that is not set harms nobody. */
+const unread = z.unknown().optional();
+const on = z.literal(true).default(true);
+const off = z.literal(false);
+const onOrOff = { error: 'enabled is true or false' };
+
+const httpUrl = z.string().refine(isHttpUrl, 'this is not a URL that begins with https:// or http://');
+const token = z
+  .string()
+  .min(1, 'the token is empty; is its environment variable set?')
+  .regex(/^[\x21-\x7e]+$/, 'the token holds a space or a line break; copy it again without them');
+
+/**
+ * Set by us on each request of the webhook channel, or by the protocol itself.
+ * Whoever could replace one of them could forge a signature or smuggle a second request.
+ */
+const OUR_HEADERS = new Set([
+  'content-type',
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'keep-alive',
+  'te',
+  'trailer',
+  'upgrade',
+  'expect',
+  'host',
+  'user-agent',
+  'idempotency-key',
+  'webhook-id',
+  'webhook-timestamp',
+  'webhook-signature',
+]);
+
+const webhookHeaders = z.record(z.string(), z.string()).superRefine((headers, check) => {
+  for (const [name, value] of Object.entries(headers)) {
+    if (OUR_HEADERS.has(name.toLowerCase())) {
+      check.addIssue({
+        code: 'custom',
+        path: [name],
+        message: `the header ${name} is set by Tocsin; leave it out`,
+      });
+    } else if (!isSendableHeader(name, value)) {
+      const message = 'a header holds a line break or another character that no header may hold';
+      check.addIssue({ code: 'custom', path: [name], message });
+    }
+  }
+});
+
+export const WebhookSettings = z.discriminatedUnion(
+  'enabled',
+  [
+    /** `headers` go to the endpoint of every webhook contact: nothing in them may be one endpoint's secret. */
+    z.strictObject({ enabled: on, headers: webhookHeaders.default({}) }),
+    z.strictObject({ enabled: off, headers: unread }),
+  ],
+  onOrOff,
+);
+
+export const EmailSettings = z.discriminatedUnion(
+  'enabled',
+  [
+    z.strictObject({
+      enabled: on,
+      smtp: z
+        .string()
+        .refine(
+          isSmtpUrl,
+          'this is not a mail server; write it like "smtp://user:password@mail.example.test:587"',
+        ),
+      from: z
+        .string()
+        .refine(isMailbox, 'this is not a sender; write it like "Tocsin <tocsin@example.test>"'),
+    }),
+    z.strictObject({ enabled: off, smtp: unread, from: unread }),
+  ],
+  onOrOff,
+);
+
+export const NtfySettings = z.discriminatedUnion(
+  'enabled',
+  [
+    z.strictObject({ enabled: on, server: httpUrl, token: token.optional() }),
+    z.strictObject({ enabled: off, server: unread, token: unread }),
+  ],
+  onOrOff,
+);
+
+export const SlackSettings = z.discriminatedUnion(
+  'enabled',
+  [
+    z.strictObject({
+      enabled: on,
+      token,
+      signingSecret: token.optional(),
+      apiUrl: httpUrl.default('https://slack.com/api/'),
+      incidents: z.string().optional(),
+    }),
+    z.strictObject({ enabled: off, token: unread, signingSecret: unread, apiUrl: unread, incidents: unread }),
+  ],
+  onOrOff,
+);
+
+/** Read so that a file may keep its block; there is no SMS to switch on. */
+export const TwilioSettings = z.strictObject({
+  enabled: z.literal(false, {
+    error: 'this version of Tocsin sends no SMS and makes no calls; set enabled: false',
+  }),
+  accountSid: unread,
+  authToken: unread,
+  from: unread,
+  apiUrl: unread,
+});
+
+/** `channels:`. A channel that is left out is off, except webhook, which needs no setting. */
+export const ChannelsSettings = z.strictObject({
+  webhook: WebhookSettings.optional(),
+  email: EmailSettings.optional(),
+  ntfy: NtfySettings.optional(),
+  slack: SlackSettings.optional(),
+  twilio: TwilioSettings.optional(),
+});
+export type ChannelsSettings = z.infer<typeof ChannelsSettings>;
+
+/** `outgoing:`. */
+export const OutgoingSettings = z.strictObject({
+  allow: z
+    .array(z.string())
+    .max(100, 'more than 100 ranges are more than anybody can oversee; join neighbours into wider ones')
+    .superRefine((entries, check) => {
+      for (const message of readAllowList(entries).wrong) check.addIssue({ code: 'custom', message });
+    })
+    .default([]),
+});
+export type OutgoingSettings = z.infer<typeof OutgoingSettings>;
+
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+function isSmtpUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return /^smtps?:$/.test(url.protocol) && url.hostname !== '';
+}
+
+/** `ana@example.test` or `Ana Ortiz <ana@example.test>`, on one line. */
+function isMailbox(text: string): boolean {
+  return /^(?:[^<>\r\n]*<[^\s<>@,]+@[^\s<>@,]+>|[^\s<>@,]+@[^\s<>@,]+)$/.test(text);
+}
