@@ -20,6 +20,8 @@ export interface Signal {
   startsAt: string | null;
   /** When the source says that it ended. */
   endsAt: string | null;
+  /** What the source itself puts together (Alertmanager's `group_by`), as stable text; absent or null: it does not say. */
+  group?: string | null;
 }
 
 export type IntegrationKind = 'alertmanager' | 'pagerduty-events' | 'webhook';
