@@ -19,7 +19,7 @@ export type Span =
   | { kind: 'next-sprint'; calendar: string; text: string }
   /** `30m..60m`: nudge at the first, breach at the second. */
   | { kind: 'range'; first: Span; second: Span; text: string }
-  /** `daily@10:00`: the next such wall-clock time. */
+  /** `daily@10:00`: that wall-clock time on the next day; with a calendar, on the next day on which it opens. */
   | { kind: 'daily'; at: string; calendar: string | null; text: string }
   /** No deadline. */
   | { kind: 'as-needed'; text: string };
@@ -97,6 +97,8 @@ export interface Clock {
   /** While the incident is in one of these categories the clock stands still. */
   pausedWhile: Category[];
   within: Span;
+  /** Kept earlier than this after its start, it warns; absent or null: never too early. */
+  notBefore?: Span | null;
   /** Time before the deadline at which to warn, in ms; ascending deadlines. */
   warnBeforeMs: number[];
   onBreach: { to: string[]; by: 'page' | 'notify' }[];
@@ -116,6 +118,8 @@ export interface Rung {
   to: string[];
   by: RungAction;
   during: { calendar: string; outside: 'skip' | 'notify' | 'defer' } | null;
+  /** Rungs of a ladder that share this word are one rung with several triggers: climbing one ends the others. */
+  anyOf?: string;
 }
 
 export interface Ladder {
@@ -160,6 +164,8 @@ export type WhenAlertsClear = 'default' | 'resolve' | 'monitoring' | 'nothing';
 export interface SignalRules {
   /** A machine's word for severity to ours; null means: keep the alert, declare nothing. */
   severities: Record<string, string | null>;
+  /** The same for a word that is not listed; absent: see `severityOfSignal`. */
+  otherwise?: string | null;
   whenAlertsClear: WhenAlertsClear;
   /** A trigger within this time of the resolution reopens the incident. */
   reopenWithinMs: number;
@@ -172,6 +178,8 @@ export interface Process {
   title: string;
   version: string;
   owner: string;
+  /** The handbook that it stands for. */
+  source?: string | null;
   timeZone: string;
   helpContact: string | null;
   calendars: Calendar[];
@@ -179,6 +187,8 @@ export interface Process {
   severities: Severity[];
   signals: SignalRules | null;
   flags: { id: string; label: string }[];
+  /** Who hears of an incident; clocks name them. */
+  audiences?: { id: string; label: string }[];
   phases: Phase[];
   /** The first is the one an incident starts in. */
   statuses: Status[];

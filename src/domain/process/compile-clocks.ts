@@ -1,0 +1,129 @@
+/** Clocks: promises with a deadline, and the conditions under which they hold. */
+import { compileSpan, elapsedMs } from './compile-calendars.ts';
+import type { Path } from './finding.ts';
+import type { Calendar, Clock, Condition, Span } from './process.ts';
+import { Report, many } from './report.ts';
+import type { ProcessFile } from './schema.ts';
+
+type ClockEntry = NonNullable<ProcessFile['clocks']>[number];
+
+export function compileClocks(file: ProcessFile, calendars: Calendar[], report: Report): Clock[] {
+  const entries = report.distinct(file.clocks ?? [], ['clocks'], 'clock');
+  return entries.map((entry, index) => compileClock(file, entry, ['clocks', index], calendars, report));
+}
+
+function compileClock(
+  file: ProcessFile,
+  entry: ClockEntry,
+  path: Path,
+  calendars: Calendar[],
+  report: Report,
+): Clock {
+  const calendarIds = calendars.map(({ id }) => id);
+  const positions = (file.positions ?? []).map(({ id }) => id);
+  const audiences = (file.audiences ?? []).map(({ id }) => id);
+  if (entry.calendar !== undefined)
+    report.reference('calendar', entry.calendar, [...path, 'calendar'], calendarIds);
+  // An unknown calendar has been reported once; its spans need not say it again.
+  const countIn =
+    entry.calendar !== undefined && calendarIds.includes(entry.calendar) ? entry.calendar : null;
+  const within = compileSpan(entry.within, [...path, 'within'], calendars, report, countIn);
+
+  const stops = many(entry.stops);
+  if (stops.includes(entry.starts)) {
+    report.error(
+      'clock-never-runs',
+      [...path, 'stops'],
+      `\`${entry.starts}\` both starts and stops the clock \`${entry.id}\`.`,
+      'Let another event stop it.',
+    );
+  }
+  return {
+    id: entry.id,
+    label: entry.label,
+    when: compileCondition(file, entry.when, [...path, 'when'], report),
+    starts: entry.starts,
+    stops,
+    restarts: many(entry.restarts),
+    pausedWhile: many(entry.pausedWhile),
+    within,
+    notBefore:
+      entry.notBefore === undefined
+        ? null
+        : compileSpan(entry.notBefore, [...path, 'notBefore'], calendars, report, countIn),
+    warnBeforeMs: compileWarnings(entry, within, path, report),
+    onBreach: (entry.onBreach ?? []).map((action, index) => ({
+      to: report.references('position', action.to, [...path, 'onBreach', index, 'to'], positions),
+      by: action.by,
+    })),
+    audience:
+      entry.audience === undefined
+        ? null
+        : report.reference('audience', entry.audience, [...path, 'audience'], audiences),
+  };
+}
+
+/** The earliest warning, which is the longest before the deadline, first. */
+function compileWarnings(entry: ClockEntry, within: Span, path: Path, report: Report): number[] {
+  const lengths = many(entry.warnBefore).flatMap((text, index) => {
+    const here = Array.isArray(entry.warnBefore) ? [...path, 'warnBefore', index] : [...path, 'warnBefore'];
+    const ms = elapsedMs(text, here, 'A warning', report);
+    if (ms === null) return [];
+    if (within.kind === 'elapsed' && ms >= within.ms) {
+      report.error(
+        'warns-before-start',
+        here,
+        `\`${text}\` before the deadline is not after the start of the clock \`${entry.id}\`.`,
+        `Write a time shorter than \`${within.text}\`.`,
+      );
+    }
+    if (within.kind === 'as-needed') {
+      report.error(
+        'warns-of-nothing',
+        here,
+        `The clock \`${entry.id}\` has no deadline to warn of.`,
+        'Leave out `warnBefore`, or write a time in `within`.',
+      );
+    }
+    return [ms];
+  });
+  return [...new Set(lengths)].sort((a, b) => b - a);
+}
+
+export function compileCondition(
+  file: ProcessFile,
+  entry: ClockEntry['when'],
+  path: Path,
+  report: Report,
+): Condition {
+  const condition: Condition = {};
+  if (entry === undefined) return condition;
+  if (entry.severity !== undefined)
+    condition.severities = report.references(
+      'severity',
+      entry.severity,
+      [...path, 'severity'],
+      ids(file.severities),
+    );
+  if (entry.flag !== undefined)
+    condition.flags = report.references('flag', entry.flag, [...path, 'flag'], ids(file.flags));
+  if (entry.status !== undefined)
+    condition.statuses = report.references(
+      'status',
+      entry.status,
+      [...path, 'status'],
+      ids(file.lifecycle.statuses),
+    );
+  if (entry.phase !== undefined)
+    condition.phases = report.references(
+      'phase',
+      entry.phase,
+      [...path, 'phase'],
+      ids(file.lifecycle.phases),
+    );
+  return condition;
+}
+
+function ids(items: { id: string }[] | undefined): string[] {
+  return (items ?? []).map(({ id }) => id);
+}

@@ -1,0 +1,40 @@
+/** What is wrong with a process file, where, and what to do: one finding is one sentence for the person who wrote it. */
+
+export interface Finding {
+  severity: 'error' | 'warning';
+  /** Stable, kebab-case: `unknown-reference`. */
+  code: string;
+  /** Where in the document: `escalation[0].rungs[1].to[0]`. Empty for the file as a whole. */
+  path: string;
+  /** 1-based, as editors count. */
+  line: number;
+  column: number;
+  /** A sentence that says what is wrong. */
+  message: string;
+  /** A sentence that says what to do. */
+  remedy: string;
+}
+
+export type Path = readonly (string | number)[];
+
+/** `['escalation', 0, 'to']` as people write it: `escalation[0].to`. */
+export function pathText(path: Path): string {
+  let text = '';
+  for (const part of path) {
+    if (typeof part === 'number') text += `[${part}]`;
+    else if (/^[A-Za-z][\w-]*$/.test(part)) text += text === '' ? part : `.${part}`;
+    else text += `[${JSON.stringify(shorten(part))}]`;
+  }
+  return text;
+}
+
+/** One line for a terminal, in the form that editors make clickable. */
+export function findingText(fileName: string, finding: Finding): string {
+  return `${fileName}:${finding.line}:${finding.column}: ${finding.severity}: ${finding.message} ${finding.remedy}`;
+}
+
+/** Somebody's own words inside our sentence: at most 60 characters, on one line, so that a message stays a message. */
+export function shorten(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length <= 60 ? line : `${line.slice(0, 57)}…`;
+}

@@ -1,0 +1,326 @@
+/**
+ * The shape of a process file: which keys there are and what each may hold. Whether the words in it mean something
+ * (a position that exists, a span that can be read) is `compile`'s to say.
+ *
+ * The descriptions are the language's reference: `docs/reference/process-file.md` is generated from them.
+ */
+import { z } from 'zod';
+import { categories, milestones } from './process.ts';
+
+/** Bounds are far above any handbook, so that a file can never be the reason that a decision is slow. */
+const id = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/)
+  .meta({ form: 'id' });
+const line = z.string().trim().min(1).max(200).meta({ form: 'line' });
+const prose = z.string().trim().min(1).max(4000).meta({ form: 'prose' });
+const span = z.string().min(1).max(64).meta({ form: 'span' });
+const localDate = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .meta({ form: 'date' });
+const openingSpan = z
+  .string()
+  .regex(/^\d{2}:\d{2}-\d{2}:\d{2}$/)
+  .meta({ form: 'opening' });
+
+/** One word or a list of words: `unless: mitigated` and `unless: [mitigated, resolved]` both read well. */
+function oneOrMore<T extends z.ZodType>(of: T) {
+  return z.union([of, z.array(of).min(1).max(100)]);
+}
+
+const condition = z
+  .strictObject({
+    severity: oneOrMore(id).optional().describe('Holds at any of these severities.'),
+    flag: oneOrMore(id).optional().describe('Holds while all of these flags are raised.'),
+    status: oneOrMore(id).optional().describe('Holds in any of these statuses.'),
+    phase: oneOrMore(id).optional().describe('Holds in any of these phases.'),
+  })
+  .describe('When the rule holds: every part that is written must hold. Without `when` it always holds.');
+
+const process = z
+  .strictObject({
+    id: id.describe('The name by which configuration and commands speak of this process.'),
+    title: line.describe('What people call it.'),
+    version: line.describe(
+      'Your own version, in quotes: "1.0". Every incident keeps the version that it was declared under.',
+    ),
+    owner: line.describe('Who answers for this process.'),
+    source: line.optional().describe('The handbook that it stands for.'),
+    timeZone: line.describe(
+      'IANA time zone for calendars that name none and for times of day: `Europe/Berlin`.',
+    ),
+    helpContact: line.optional().describe('Whom to ask about the process.'),
+  })
+  .describe('What this process is.');
+
+const calendar = z
+  .strictObject({
+    id: id.describe(
+      'How spans name it: `4h@business`. The one called `business` is meant where a span names none.',
+    ),
+    timeZone: line.optional().describe("IANA time zone of the hours. Default: the process's."),
+    hours: z
+      .record(z.string(), oneOrMore(openingSpan))
+      .describe(
+        'Opening hours in local time, by day or range of days: `mon-fri: "09:00-17:00"`. Days that are not written are closed; `24:00` ends a day.',
+      ),
+    holidays: z
+      .array(localDate)
+      .max(2000)
+      .optional()
+      .describe('Local dates on which it is closed: `2026-12-25`.'),
+    sprint: z
+      .strictObject({
+        starts: localDate.describe('The local date on which some sprint starts.'),
+        length: span.describe('Whole days or weeks: `2w`.'),
+      })
+      .optional()
+      .describe('What `next-sprint` counts in.'),
+  })
+  .describe('Hours, holidays and sprints that spans can count in.');
+
+const severity = z
+  .strictObject({
+    id: id.describe('As incidents show it: `SEV-1`.'),
+    label: line.describe('Its name: Critical.'),
+    rank: z
+      .int()
+      .min(1)
+      .max(20)
+      .optional()
+      .describe(
+        'For the reader only; 1 is the most severe. The order of the list decides, and a rank that contradicts it is refused.',
+      ),
+    aliases: z
+      .array(z.union([id, z.int().min(0).max(99)]))
+      .max(20)
+      .optional()
+      .describe(
+        'Other words by which people and the API may name it: `SEV1`, `P1`, `1`. Machines are mapped by `signals` alone.',
+      ),
+    definition: prose.describe('When an incident is this severe.'),
+    examples: z.array(line).max(50).optional().describe('What it looks like.'),
+  })
+  .describe('How bad an incident can be. Most severe first.');
+
+const signals = z
+  .strictObject({
+    severities: z
+      .record(z.string().min(1).max(100), z.union([id, z.literal('none')]))
+      .describe(
+        "A machine's word for severity to one of ours, whatever its case. `none`: keep the alert, declare nothing.",
+      ),
+    otherwise: z
+      .union([id, z.literal('none')])
+      .optional()
+      .describe(
+        'For a word that is not listed, or none at all. Default: the second most severe, because in doubt it pages.',
+      ),
+    whenAlertsClear: z
+      .enum(['default', 'resolve', 'monitoring', 'nothing'])
+      .optional()
+      .describe(
+        'What becomes of a running incident when its last alert clears. `default`: resolved while nobody has acknowledged it, else monitoring.',
+      ),
+    reopenWithin: span.describe(
+      'A trigger within this time of the resolution reopens the incident; later ones open a new one.',
+    ),
+    groupWindow: span.describe('Past this time since the declaration a new alert opens a new incident.'),
+  })
+  .describe('What machines may declare. Without this section they declare nothing.');
+
+const flag = z
+  .strictObject({
+    id: id.describe('As rules name it: `data-loss`.'),
+    label: line.describe('What raising it says.'),
+  })
+  .describe('Facts about an incident that rules ask for, raised by people.');
+
+const phase = z
+  .strictObject({
+    id: id.describe('As rules name it.'),
+    label: line.describe('What people call it.'),
+    timebox: span.optional().describe('How long it should take.'),
+    enters: oneOrMore(z.enum(milestones)).describe('The events that begin it.'),
+    leaves: oneOrMore(z.enum(milestones)).optional().describe('The events that end it. Phases may overlap.'),
+  })
+  .describe('The stages of the work, in order.');
+
+const status = z
+  .strictObject({
+    id: id.describe('As incidents show it: `investigating`.'),
+    label: line.describe('What people call it.'),
+    category: z
+      .enum(categories)
+      .describe('The fixed category that it counts as, so that measures compare across processes.'),
+    soak: span
+      .optional()
+      .describe('How long an incident stays here before it goes on by itself. Needs `then`.'),
+    // oxlint-disable-next-line unicorn/no-thenable -- a word of the language; never a function, so nothing can await it
+    then: id.optional().describe('The status that follows the soak.'),
+    exitCriteria: z.array(line).max(50).optional().describe('What must be true before one leaves it.'),
+  })
+  .describe('What an incident can be in. The first is where it starts.');
+
+const lifecycle = z
+  .strictObject({
+    phases: z.array(phase).max(50).optional(),
+    statuses: z.array(status).min(1).max(50),
+  })
+  .describe('Phases and statuses.');
+
+const clock = z
+  .strictObject({
+    id: id.describe('Its name in events and in the API.'),
+    label: line.describe('What people read beside the time that is left.'),
+    when: condition.optional(),
+    starts: z.enum(milestones).describe('The event at which it starts.'),
+    stops: oneOrMore(z.enum([...milestones, 'update-posted'])).describe(
+      'The first of these events stops it: the promise was kept.',
+    ),
+    restarts: oneOrMore(z.enum(['update-posted']))
+      .optional()
+      .describe('A recurring clock starts anew at each of these.'),
+    pausedWhile: oneOrMore(z.enum(categories))
+      .optional()
+      .describe('It stands still in these categories of status.'),
+    notBefore: span.optional().describe('Kept earlier than this after its start, it warns.'),
+    within: span.describe('The promise: it is breached when this has passed.'),
+    calendar: id
+      .optional()
+      .describe('The calendar that `within` and `notBefore` count in: `within: 4h` here is `4h@business`.'),
+    warnBefore: oneOrMore(span).optional().describe('How long before the deadline to warn.'),
+    onBreach: z
+      .array(
+        z.strictObject({
+          to: oneOrMore(id).describe('Positions.'),
+          by: z.enum(['page', 'notify']).describe('`page` wants an answer, `notify` informs.'),
+        }),
+      )
+      .max(20)
+      .optional()
+      .describe('Who hears of a breach.'),
+    audience: id.optional().describe('The audience that is promised to hear.'),
+  })
+  .describe('A promise with a deadline. Response, updates, status page: all are clocks.');
+
+const position = z
+  .strictObject({
+    id: id.describe('As rules name it: `on-call`.'),
+    label: line.describe('What people call it.'),
+    standIn: id.optional().describe('Another position, which answers when this one does not.'),
+  })
+  .describe('The functions that the process names. An installation binds them to people and schedules.');
+
+const trigger = z
+  .strictObject({
+    after: span.optional().describe('Elapsed time since `since`. Without it: at once.'),
+    if: oneOrMore(id).optional().describe('Flags that must all be raised.'),
+  })
+  .describe('One of several reasons to climb a rung.');
+
+const rung = z
+  .strictObject({
+    after: span
+      .optional()
+      .describe(
+        "Elapsed time since the ladder's `since`. Without it, the rung is climbed by the command `escalate` alone.",
+      ),
+    any: z
+      .array(trigger)
+      .min(2)
+      .max(10)
+      .optional()
+      .describe('Instead of `after` and `if`: the first of these that comes true climbs the rung.'),
+    unless: oneOrMore(z.enum(['acknowledged', 'mitigated', 'resolved', 'progress']))
+      .optional()
+      .describe('Any of these ends the rung before it is climbed.'),
+    if: oneOrMore(id)
+      .optional()
+      .describe('Flags that must all be raised; one that is raised late makes the rung due then.'),
+    to: oneOrMore(id).optional().describe('Positions, reached together. Only a ticket may do without.'),
+    by: z
+      .enum(['page', 'notify', 'ticket'])
+      .describe(
+        '`page` wants an answer, `notify` informs, `ticket` puts it into the queue and rouses nobody.',
+      ),
+    during: z
+      .strictObject({
+        calendar: id.describe('The hours in which the rung acts as written.'),
+        outside: z
+          .enum(['skip', 'notify', 'defer'])
+          .describe('What it does otherwise: nothing, inform only, or wait for the next opening.'),
+      })
+      .optional(),
+  })
+  .describe('One step of a ladder.');
+
+const ladder = z
+  .strictObject({
+    id: id.describe('Its name on the timeline.'),
+    when: condition.optional(),
+    since: z
+      .enum(['declared', 'severity-changed', 'last-progress'])
+      .optional()
+      .describe('What `after` counts from. Default: `declared`.'),
+    rungs: z.array(rung).min(1).max(50).describe('In the order of their times; those climbed by hand last.'),
+  })
+  .describe('Who is reached when. All ladders that hold run together, and each person is paged once.');
+
+const role = z
+  .strictObject({
+    id: id.describe('As commands name it.'),
+    label: line.describe('What people call it.'),
+    duties: z
+      .strictObject({
+        during: z.array(line).max(50).optional().describe('While the incident runs.'),
+        after: z.array(line).max(50).optional().describe('After it.'),
+      })
+      .describe('What whoever has the role does.'),
+    assignFrom: oneOrMore(id)
+      .optional()
+      .describe('Positions from which it is usually assigned, the first choice first.'),
+    requiredAt: oneOrMore(id).optional().describe('Severities at which somebody must have it.'),
+  })
+  .describe('Who does what in an incident.');
+
+const audience = z
+  .strictObject({
+    id: id.describe('As clocks and the configuration name it.'),
+    label: line.describe('Who that is.'),
+  })
+  .describe('Who hears of an incident.');
+
+export const processFile = z.strictObject({
+  process,
+  calendars: z.array(calendar).max(20).optional(),
+  severities: z.array(severity).min(1).max(20),
+  signals: signals.optional(),
+  flags: z.array(flag).max(100).optional(),
+  lifecycle,
+  audiences: z.array(audience).max(100).optional(),
+  clocks: z.array(clock).max(200).optional(),
+  positions: z.array(position).max(100).optional(),
+  escalation: z.array(ladder).max(100).optional(),
+  roles: z.array(role).max(50).optional(),
+});
+
+/** A process file whose shape is right; its references are not checked yet. */
+export type ProcessFile = z.infer<typeof processFile>;
+
+/** A part of the shape as JSON Schema: enough to name the keys that are allowed somewhere and to describe them. */
+export interface ShapeNode {
+  type?: string;
+  description?: string;
+  form?: string;
+  properties?: Record<string, ShapeNode>;
+  required?: string[];
+  items?: ShapeNode;
+  additionalProperties?: ShapeNode | boolean;
+  anyOf?: ShapeNode[];
+  enum?: string[];
+  const?: string;
+}
+
+export const processShape: ShapeNode = z.toJSONSchema(processFile, { io: 'input' }) as ShapeNode;
