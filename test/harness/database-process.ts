@@ -46,11 +46,11 @@ if (import.meta.main) {
   try {
     const postgres = await startEmbeddedPostgres({ dataDir: process.argv[2]!, log, durable: true });
     const ready = { connection: postgres.connection, postmasterPid: postgres.postmasterPid()! };
-    console.log(JSON.stringify({ ready }));
     // SIGTERM is the orderly end, SIGHUP an exit that forgets the database.
     process.once('SIGTERM', () => void postgres.stop().then(() => process.exit(0)));
     process.once('SIGHUP', () => process.exit(0));
     setInterval(silent, 60_000);
+    console.log(JSON.stringify({ ready }));
   } catch (error) {
     console.log(JSON.stringify({ refused: (error as Error).message }));
   }

@@ -14,7 +14,7 @@ const httpUrl = z.string().refine(isHttpUrl, 'this is not a URL that begins with
 const token = z
   .string()
   .min(1, 'the token is empty; is its environment variable set?')
-  .regex(/^[\x21-\x7e]+$/, 'the token holds a space or a line break; copy it again without them');
+  .regex(/^[\x21-\x7e]*$/, 'the token holds a space or a line break; copy it again without them');
 
 /**
  * Set by us on each request of the webhook channel, or by the protocol itself.

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { z } from 'zod';
+import { ChannelsSettings, OutgoingSettings } from './settings.ts';
+
+const read = (channels: unknown): string[] => {
+  const result = ChannelsSettings.safeParse(channels);
+  return result.success
+    ? []
+    : result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+};
+
+test("the contract's example is read, with everything off and secrets unset", () => {
+  assert.deepEqual(
+    read({
+      email: { enabled: false, smtp: 'smtp://127.0.0.1:1025', from: 'Tocsin <tocsin@example.test>' },
+      ntfy: { enabled: false, server: 'https://ntfy.example.test' },
+      slack: {
+        enabled: false,
+        token: '',
+        signingSecret: '${SLACK_SECRET}',
+        apiUrl: 'https://slack.com/api/',
+        incidents: '#incidents',
+      },
+      twilio: {
+        enabled: false,
+        accountSid: '',
+        authToken: '',
+        from: '+15550100',
+        apiUrl: 'https://api.twilio.com',
+      },
+    }),
+    [],
+  );
+});
+
+test('a channel is on unless it says otherwise, and fills in what is usual', () => {
+  assert.deepEqual(ChannelsSettings.parse({ slack: { token: 'xoxb-1' }, webhook: {} }), {
+    slack: { enabled: true, token: 'xoxb-1', apiUrl: 'https://slack.com/api/' },
+    webhook: { enabled: true, headers: {} },
+  });
+});
+
+const wrong: [string, unknown, RegExp][] = [
+  ['an unknown channel', { pigeon: {} }, /pigeon/],
+  [
+    'an unknown field',
+    { email: { smtp: 'smtp://a.example.test', from: 'a@example.test', port: 25 } },
+    /port/,
+  ],
+  [
+    'a mail server that is a web address',
+    { email: { smtp: 'https://a.example.test', from: 'a@example.test' } },
+    /^email\.smtp: this is not a mail server/,
+  ],
+  [
+    'a sender that carries a header',
+    { email: { smtp: 'smtp://a.example.test', from: 'T <a@example.test>\r\nBcc: b@example.test' } },
+    /^email\.from: this is not a sender/,
+  ],
+  [
+    'two senders',
+    { email: { smtp: 'smtp://a.example.test', from: 'a@example.test, b@example.test' } },
+    /^email\.from/,
+  ],
+  ['an ntfy server without http', { ntfy: { server: 'ntfy.example.test' } }, /^ntfy\.server/],
+  [
+    'a Slack token that is empty',
+    { slack: { token: '' } },
+    /^slack\.token: the token is empty; is its environment variable set/,
+  ],
+  ['a Slack token with a line break', { slack: { token: 'xoxb-1\n' } }, /^slack\.token: .*line break/],
+  ['SMS switched on', { twilio: { enabled: true } }, /^twilio\.enabled: this version of Tocsin sends no SMS/],
+  [
+    'SMS on by saying nothing',
+    { twilio: { accountSid: 'x' } },
+    /^twilio\.enabled: this version of Tocsin sends no SMS/,
+  ],
+  [
+    'enabled as a word',
+    { slack: { enabled: 'yes', token: 'x' } },
+    /^slack\.enabled: enabled is true or false/,
+  ],
+  [
+    'a header of ours',
+    { webhook: { headers: { 'Webhook-Id': 'x' } } },
+    /^webhook\.headers\.Webhook-Id: the header Webhook-Id is set by Tocsin/,
+  ],
+  [
+    'a header with a line break',
+    { webhook: { headers: { 'x-team': 'a\r\nb: c' } } },
+    /^webhook\.headers\.x-team: a header holds a line break/,
+  ],
+  ['a header name with a space', { webhook: { headers: { 'x team': 'a' } } }, /^webhook\.headers\.x team/],
+];
+for (const [name, channels, says] of wrong) {
+  test(`${name} is refused by name`, () => {
+    const problems = read(channels);
+    assert.equal(problems.length, 1, JSON.stringify(problems));
+    assert.match(problems[0] ?? '', says);
+  });
+}
+
+test('the allow-list is read, and a wrong entry is named', () => {
+  assert.deepEqual(OutgoingSettings.parse({}), { allow: [] });
+  assert.deepEqual(OutgoingSettings.parse({ allow: ['127.0.0.0/8'] }), { allow: ['127.0.0.0/8'] });
+  const result = OutgoingSettings.safeParse({ allow: ['10.0.0.0/8', 'intranet'] });
+  assert.match(result.error?.issues[0]?.message ?? '', /"intranet" is not an address or a range/);
+});
+
+test('both have a JSON Schema', () => {
+  assert.equal(z.toJSONSchema(ChannelsSettings).type, 'object');
+  assert.equal(z.toJSONSchema(OutgoingSettings).type, 'object');
+});
