@@ -27,21 +27,26 @@ create table alerts (
   rank        smallint    not null default 9,
   service     text,
   summary     text        not null,
-  -- Labels, details, links, the source's own severity.
+  -- The signal as its source last sent it: labels, details, links, its own word for the severity.
   content     json        not null,
   explanation text        not null,
   signals     integer     not null default 1,
   starts_at   timestamptz,
+  ends_at     timestamptz,
   first_at    timestamptz not null,
   last_at     timestamptz not null,
   resolved_at timestamptz,
-  -- Changed since it was last decided about: opened, raised or resolved. Since when, for the audit of strands.
+  -- Its source, or the incident that ended with it: only a source's own word makes a later trigger an old one.
+  resolved_by text check (resolved_by in ('source', 'incident')),
+  -- Its source says that somebody has it.
+  acknowledged boolean    not null default false,
+  -- Changed since it was last decided about: opened, raised, acknowledged or resolved. Since when, for the audit of strands.
   unrouted_at timestamptz,
   incident    uuid
 );
 -- One open alert per integration and key.
 create unique index alerts_open on alerts (integration, key) where state = 'open';
-create index alerts_key on alerts (integration, key, id desc) where state = 'resolved';
+create index alerts_resolved on alerts (integration, key, id desc) where resolved_by = 'source';
 create index alerts_unrouted on alerts (group_key) where unrouted_at is not null;
 create index alerts_incident on alerts (incident, state) where incident is not null;
 
@@ -116,6 +121,8 @@ create table incident_wakes (
   set_at    timestamptz not null,
   -- Restored from a backup and not yet released by an admin.
   held      boolean     not null default false,
+  -- Alerts joined that its log does not tell of yet: it is told at most every 10 s.
+  joined    boolean     not null default false,
   failures  smallint    not null default 0,
   -- A wake-up that always fails is set aside, and the operator is paged.
   set_aside boolean     not null default false,
@@ -142,6 +149,8 @@ create table deliveries (
   state       text        not null check (state in ('waiting', 'sending', 'sent', 'delivered', 'failed', 'cancelled')),
   due_at      timestamptz not null,
   lease_until timestamptz,
+  -- Ended while it was being sent: not tried again.
+  unwanted    boolean     not null default false,
   attempts    smallint    not null default 0,
   -- The delivery that carried this one's page, where several were joined to one message.
   joined_to   text,

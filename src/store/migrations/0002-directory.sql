@@ -129,7 +129,7 @@ create table integration_keys (
   created_at  timestamptz not null,
   revoked_at  timestamptz
 );
-create index integration_keys_integration on integration_keys (integration) where revoked_at is null;
+create unique index integration_keys_live on integration_keys (integration) where revoked_at is null;
 
 create table routes (
   ord      integer primary key,

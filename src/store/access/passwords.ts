@@ -1,0 +1,28 @@
+/** Password hashes by person; what a hash is made of is the HTTP floor's business. */
+import type { Queryable } from './queryable.ts';
+
+export async function readPasswordHash(db: Queryable, person: string): Promise<string | null> {
+  const { rows } = await db.query<{ hash: string }>('select hash from passwords where person = $1', [person]);
+  return rows[0]?.hash ?? null;
+}
+
+/** Whoever had a session under the old password has none under the new one. */
+export async function setPasswordHash(
+  db: Queryable,
+  { person, hash, now }: { person: string; hash: string; now: string },
+): Promise<void> {
+  await db.query(
+    `with ended as (delete from sessions where person = $1)
+     insert into passwords (person, hash, set_at) values ($1, $2, $3)
+     on conflict (person) do update set hash = excluded.hash, set_at = excluded.set_at`,
+    [person, hash, now],
+  );
+}
+
+/** Who can sign in with a password. At most as many as there are people. */
+export async function peopleWithPassword(db: Queryable): Promise<string[]> {
+  const { rows } = await db.query<{ person: string }>(
+    'select person from passwords order by person limit 10000',
+  );
+  return rows.map((row) => row.person);
+}

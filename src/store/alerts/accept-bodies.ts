@@ -1,0 +1,303 @@
+/**
+ * The first step of intake: what arrived is written down, and folded into the alerts that it speaks of, in one
+ * transaction. Keys are locked in their order, so that two nodes with overlapping batches never deadlock.
+ */
+import type { Pool, PoolClient } from 'pg';
+import { type AlertMemory, fold, type Folded, unknownAlert } from '../../domain/signal/fold.ts';
+import type { Routed, Signal } from '../../domain/signal/signal.ts';
+import { inTransaction } from '../transaction.ts';
+
+/** A request's body with what could be read of it, each signal already routed. */
+export interface AcceptedBody {
+  integration: string;
+  body: Buffer;
+  parts: { signal: Signal; routed: Routed }[];
+  rejected: { reason: string }[];
+}
+
+export type Outcome = Record<Folded['change'] | 'rejected', number>;
+
+interface Entry {
+  integration: string;
+  key: string;
+  memory: AlertMemory;
+  before: { id: number; signals: number } | null;
+  signals: number;
+  routed: Routed;
+  /** Episodes that began and ended within this very batch leave only the last. */
+  needsDecision: boolean;
+  touched: boolean;
+  explanation: string;
+}
+
+/** What a body keeps as reasons is for a person to read. */
+const mostReasons = 20;
+
+export interface AcceptRules {
+  rankOf: (word: string | null) => number | null;
+  rankOfSeverity: (severity: string | null) => number;
+}
+
+export function acceptBodies(
+  pool: Pool,
+  bodies: AcceptedBody[],
+  now: () => string,
+  rules: AcceptRules,
+): Promise<Outcome[]> {
+  return inTransaction(pool, async (client) => {
+    const entries = await rememberKeys(client, bodies);
+    const at = now();
+    const outcomes = bodies.map((body) => foldBody(body, entries, at, rules));
+    await writeBodies(client, bodies, outcomes, at);
+    await writeAlerts(client, [...entries.values()], at, rules);
+    return outcomes.map(({ counts }) => counts);
+  });
+}
+
+function entryKey(integration: string, key: string): string {
+  return `${integration}\n${key}`;
+}
+
+async function rememberKeys(client: PoolClient, bodies: AcceptedBody[]): Promise<Map<string, Entry>> {
+  const entries = new Map<string, Entry>();
+  for (const { integration, parts } of bodies) {
+    for (const { signal, routed } of parts) {
+      const id = entryKey(integration, signal.key);
+      if (entries.has(id)) continue;
+      entries.set(id, {
+        integration,
+        key: signal.key,
+        memory: unknownAlert,
+        before: null,
+        signals: 0,
+        routed,
+        needsDecision: false,
+        touched: false,
+        explanation: routed.explanation,
+      });
+    }
+  }
+  const sorted = [...entries.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
+  const keys = sorted.map(([, entry]) => entry.key);
+  const integrations = sorted.map(([, entry]) => entry.integration);
+  const { rows: open } = await client.query<{
+    id: number;
+    integration: string;
+    key: string;
+    content: Signal;
+    acknowledged: boolean;
+    signals: number;
+  }>(
+    `select a.id, a.integration, a.key, a.content, a.acknowledged, a.signals
+     from unnest($1::text[], $2::text[]) with ordinality as k (integration, key, n)
+     join alerts a on a.integration = k.integration and a.key = k.key and a.state = 'open'
+     order by k.n for update of a`,
+    [integrations, keys],
+  );
+  for (const row of open) {
+    const entry = entries.get(entryKey(row.integration, row.key));
+    if (entry === undefined) continue;
+    entry.before = { id: row.id, signals: row.signals };
+    entry.memory = { open: { signal: row.content, acknowledged: row.acknowledged }, resolved: null };
+  }
+  const closed = sorted.filter(([, entry]) => entry.before === null);
+  const { rows: ended } = await client.query<{
+    integration: string;
+    key: string;
+    startsAt: string | null;
+    endsAt: string | null;
+    receivedAt: string;
+  }>(
+    `select k.integration, k.key, a.starts_at as "startsAt", a.ends_at as "endsAt", a.resolved_at as "receivedAt"
+     from unnest($1::text[], $2::text[]) as k (integration, key)
+     cross join lateral (
+       select starts_at, ends_at, resolved_at from alerts
+       where integration = k.integration and key = k.key and resolved_by = 'source'
+       order by id desc limit 1) a`,
+    [closed.map(([, entry]) => entry.integration), closed.map(([, entry]) => entry.key)],
+  );
+  for (const { integration, key, ...resolved } of ended) {
+    const entry = entries.get(entryKey(integration, key));
+    if (entry !== undefined) entry.memory = { open: null, resolved };
+  }
+  return new Map(sorted);
+}
+
+function foldBody(
+  body: AcceptedBody,
+  entries: Map<string, Entry>,
+  at: string,
+  rules: AcceptRules,
+): { counts: Outcome; reasons: string[] } {
+  const counts: Outcome = {
+    opened: 0,
+    raised: 0,
+    updated: 0,
+    duplicate: 0,
+    acknowledged: 0,
+    resolved: 0,
+    ignored: 0,
+    rejected: body.rejected.length,
+  };
+  const reasons = body.rejected.map(({ reason }) => reason);
+  for (const { signal, routed } of body.parts) {
+    const entry = entries.get(entryKey(body.integration, signal.key));
+    if (entry === undefined) throw new Error('every key of a batch must have been read before');
+    const folded = fold(entry.memory, signal, { now: at, rankOf: rules.rankOf });
+    counts[folded.change] += 1;
+    entry.signals += 1;
+    entry.memory = folded.next;
+    switch (folded.change) {
+      case 'opened':
+      case 'raised':
+      case 'acknowledged':
+      case 'resolved':
+        entry.needsDecision = true;
+        entry.touched = true;
+        if (folded.change !== 'resolved' && folded.change !== 'acknowledged') entry.routed = routed;
+        break;
+      case 'updated':
+      case 'duplicate':
+        entry.touched = true;
+        break;
+      case 'ignored':
+        // A resolve that came before its trigger is remembered; other ignored signals change nothing.
+        entry.explanation = folded.reason;
+        if (reasons.length < mostReasons) reasons.push(`${signal.key}: ${folded.reason}`);
+    }
+  }
+  return { counts, reasons: reasons.slice(0, mostReasons) };
+}
+
+async function writeBodies(
+  client: PoolClient,
+  bodies: AcceptedBody[],
+  outcomes: { counts: Outcome; reasons: string[] }[],
+  at: string,
+): Promise<void> {
+  await client.query(
+    `insert into signals (integration, received_at, body, outcome, reasons)
+     select integration, $5, body, outcome, array(select jsonb_array_elements_text(reasons))
+     from unnest($1::text[], $2::bytea[], $3::json[], $4::jsonb[]) as r (integration, body, outcome, reasons)`,
+    [
+      bodies.map(({ integration }) => integration),
+      bodies.map(({ body }) => body),
+      outcomes.map(({ counts }) => JSON.stringify(counts)),
+      outcomes.map(({ reasons }) => JSON.stringify(reasons)),
+      at,
+    ],
+  );
+}
+
+async function writeAlerts(
+  client: PoolClient,
+  entries: Entry[],
+  at: string,
+  rules: AcceptRules,
+): Promise<void> {
+  const inserted = entries.filter(
+    ({ before, memory, touched }) =>
+      before === null &&
+      (memory.open !== null || (memory.resolved !== null && (touched || memory.resolved.receivedAt === at))),
+  );
+  const updated = entries.filter(({ before, touched }) => before !== null && touched);
+  await insertAlerts(client, inserted, at, rules);
+  await updateAlerts(client, updated, at, rules);
+}
+
+async function insertAlerts(
+  client: PoolClient,
+  entries: Entry[],
+  at: string,
+  rules: AcceptRules,
+): Promise<void> {
+  if (entries.length === 0) return;
+  const open = (entry: Entry) => entry.memory.open !== null;
+  await client.query(
+    `insert into alerts as a (integration, key, group_key, state, disposition, severity, rank, service, summary,
+       content, explanation, signals, starts_at, ends_at, first_at, last_at, resolved_at, resolved_by, acknowledged,
+       unrouted_at)
+     select integration, key, group_key, state, disposition, severity, rank, service, summary, content, explanation,
+       signals, starts_at, ends_at, $15, $15, case state when 'resolved' then $15::timestamptz end,
+       case state when 'resolved' then 'source' end, acknowledged,
+       case when state = 'open' and disposition = 'incident' then $15::timestamptz end
+     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::text[],
+       $9::text[], $10::json[], $11::text[], $12::integer[], $13::timestamptz[], $14::timestamptz[], $16::boolean[])
+       as r (integration, key, group_key, state, disposition, severity, rank, service, summary, content, explanation,
+         signals, starts_at, ends_at, acknowledged)
+     on conflict (integration, key) where state = 'open' do update set
+       signals = a.signals + excluded.signals, last_at = excluded.last_at`,
+    [
+      entries.map(({ integration }) => integration),
+      entries.map(({ key }) => key),
+      entries.map(({ routed }) => routed.groupKey),
+      entries.map((entry) => (open(entry) ? 'open' : 'resolved')),
+      entries.map((entry) => (open(entry) ? entry.routed.then : 'drop')),
+      entries.map(({ routed }) => routed.severity),
+      entries.map(({ routed }) => rules.rankOfSeverity(routed.severity)),
+      entries.map(({ routed }) => routed.service),
+      entries.map(({ memory }) => memory.open?.signal.summary ?? 'resolved before it was triggered'),
+      entries.map(({ memory }) => JSON.stringify(memory.open?.signal ?? {})),
+      entries.map((entry) => (open(entry) ? entry.routed.explanation : entry.explanation)),
+      entries.map(({ signals }) => signals),
+      entries.map(({ memory }) => memory.open?.signal.startsAt ?? memory.resolved?.startsAt ?? null),
+      entries.map(({ memory }) => (memory.open === null ? (memory.resolved?.endsAt ?? null) : null)),
+      at,
+      entries.map(({ memory }) => memory.open?.acknowledged ?? false),
+    ],
+  );
+}
+
+async function updateAlerts(
+  client: PoolClient,
+  entries: Entry[],
+  at: string,
+  rules: AcceptRules,
+): Promise<void> {
+  const plain = entries.filter(({ needsDecision, memory }) => !needsDecision && memory.open !== null);
+  if (plain.length > 0) {
+    // Repetitions are most of what a monitoring system sends: they touch no indexed column.
+    await client.query(
+      `update alerts a set signals = a.signals + r.signals, last_at = $5, summary = r.summary, content = r.content
+       from unnest($1::bigint[], $2::integer[], $3::text[], $4::json[]) as r (id, signals, summary, content)
+       where a.id = r.id`,
+      [
+        plain.map(({ before }) => before?.id),
+        plain.map(({ signals }) => signals),
+        plain.map(({ memory }) => memory.open?.signal.summary),
+        plain.map(({ memory }) => JSON.stringify(memory.open?.signal)),
+        at,
+      ],
+    );
+  }
+  const changed = entries.filter(({ needsDecision }) => needsDecision);
+  if (changed.length === 0) return;
+  await client.query(
+    `update alerts a set signals = a.signals + r.signals, last_at = $10,
+       state = r.state, resolved_at = case r.state when 'resolved' then $10::timestamptz end,
+       resolved_by = case r.state when 'resolved' then 'source' end,
+       ends_at = r.ends_at, acknowledged = r.acknowledged,
+       summary = coalesce(r.summary, a.summary), content = coalesce(r.content, a.content),
+       severity = case when r.rank < a.rank then r.severity else a.severity end,
+       disposition = case when r.rank < a.rank then r.disposition else a.disposition end,
+       rank = least(r.rank, a.rank),
+       unrouted_at = case when a.disposition = 'incident' or r.disposition = 'incident' then coalesce(a.unrouted_at, $10) end
+     from unnest($1::bigint[], $2::integer[], $3::text[], $4::timestamptz[], $5::boolean[], $6::text[], $7::json[],
+       $8::text[], $9::smallint[], $11::text[])
+       as r (id, signals, state, ends_at, acknowledged, summary, content, severity, rank, disposition)
+     where a.id = r.id`,
+    [
+      changed.map(({ before }) => before?.id),
+      changed.map(({ signals }) => signals),
+      changed.map(({ memory }) => (memory.open === null ? 'resolved' : 'open')),
+      changed.map(({ memory }) => (memory.open === null ? (memory.resolved?.endsAt ?? null) : null)),
+      changed.map(({ memory }) => memory.open?.acknowledged ?? false),
+      changed.map(({ memory }) => memory.open?.signal.summary ?? null),
+      changed.map(({ memory }) => (memory.open === null ? null : JSON.stringify(memory.open.signal))),
+      changed.map(({ routed }) => routed.severity),
+      changed.map(({ routed }) => rules.rankOfSeverity(routed.severity)),
+      at,
+      changed.map(({ routed }) => routed.then),
+    ],
+  );
+}

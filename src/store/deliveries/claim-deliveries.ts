@@ -1,0 +1,186 @@
+/** Claiming what is to be sent: the attempt is committed before the network is touched, under a lease. */
+import type { Pool, PoolClient } from 'pg';
+import { plus } from '../../domain/instant.ts';
+import { inTransaction } from '../transaction.ts';
+
+/** An attempt aborts at 10 s; whoever has not answered by the lease's end is dead, and another takes over. */
+export const leaseMs = 15_000;
+/** Pages after the first to one contact are joined, at most one message a minute. */
+export const joinEveryMs = 60_000;
+/** One message carries no more than this many further pages. */
+const mostJoined = 20;
+
+export interface ClaimedDelivery {
+  id: string;
+  attempt: number;
+  /** How many attempts there have been, this one included. */
+  attempts: number;
+  kind: 'page' | 'notice' | 'test';
+  incident: string | null;
+  page: string | null;
+  step: number | null;
+  person: string | null;
+  contact: string;
+  channel: string;
+  urgency: 'high' | 'low';
+  message: { subject: string; body: string } | null;
+  /** Deliveries of the same contact that go with this one. */
+  joined: {
+    id: string;
+    attempt: number;
+    attempts: number;
+    incident: string | null;
+    page: string | null;
+    step: number | null;
+  }[];
+}
+
+export interface Claim {
+  channel: string;
+  bundles: boolean;
+  limit: number;
+  node: string;
+  now: string;
+}
+
+type Row = Omit<ClaimedDelivery, 'attempt' | 'joined'> & { rank: number };
+
+export function claimDeliveries(pool: Pool, claim: Claim): Promise<ClaimedDelivery[]> {
+  return inTransaction(pool, async (client) => {
+    const rows = await lockWaiting(client, claim);
+    if (rows.length === 0) return [];
+    const carriers = claim.bundles ? firstOfEachContact(rows) : rows;
+    const joined = claim.bundles ? await lockJoined(client, carriers, claim.now) : [];
+    const all = [...carriers, ...joined];
+    const attempts = await beginAttempts(client, all, claim);
+    if (claim.bundles) await noteSends(client, carriers, claim.now);
+    const attemptOf = (id: string): number => {
+      const attempt = attempts.get(id);
+      if (attempt === undefined) throw new Error(`delivery ${id} was claimed and must have an attempt`);
+      return attempt;
+    };
+    return carriers.map(({ rank: _, ...row }) => ({
+      ...row,
+      attempts: row.attempts + 1,
+      attempt: attemptOf(row.id),
+      joined: joined
+        .filter((other) => other.person === row.person && other.contact === row.contact)
+        .map(({ id, attempts: before, incident, page, step }) => ({
+          id,
+          attempt: attemptOf(id),
+          attempts: before + 1,
+          incident,
+          page,
+          step,
+        })),
+    }));
+  });
+}
+
+const columns = `d.id, d.kind, d.incident, d.page, d.step, d.person, d.contact, d.channel, d.urgency, d.message,
+  d.attempts, d.rank`;
+
+/**
+ * The most severe first, then first pages before repeats, then whoever was reached least recently. A page more severe
+ * than what the contact was last sent does not wait for the minute to pass.
+ */
+async function lockWaiting(client: PoolClient, { channel, bundles, limit, now }: Claim): Promise<Row[]> {
+  const { rows } = await client.query<Row>(
+    bundles
+      ? `select ${columns} from deliveries d
+         left join contact_sends c on c.person = d.person and c.contact = d.contact
+         where d.channel = $1 and d.state = 'waiting' and d.due_at <= $2
+           and (c.sent_at is null or c.sent_at <= $2::timestamptz - $4 * interval '1 millisecond' or d.rank < c.rank)
+         order by d.rank, d.repeated, c.sent_at nulls first, d.due_at limit $3
+         for update of d skip locked`
+      : `select ${columns} from deliveries d
+         where d.channel = $1 and d.state = 'waiting' and d.due_at <= $2
+         order by d.rank, d.repeated, d.due_at limit $3
+         for update of d skip locked`,
+    bundles ? [channel, now, limit, joinEveryMs] : [channel, now, limit],
+  );
+  return rows;
+}
+
+function firstOfEachContact(rows: Row[]): Row[] {
+  const seen = new Set<string>();
+  return rows.filter((row) => {
+    const contact = `${row.person}\n${row.contact}`;
+    if (seen.has(contact)) return false;
+    seen.add(contact);
+    return true;
+  });
+}
+
+async function lockJoined(client: PoolClient, carriers: Row[], now: string): Promise<Row[]> {
+  const { rows } = await client.query<Row>(
+    `select ${columns} from unnest($1::text[], $2::text[]) as c (person, contact)
+     cross join lateral (
+       select * from deliveries
+       where person = c.person and contact = c.contact and state = 'waiting' and kind = 'page' and due_at <= $4
+         and not id = any($3::text[])
+       order by rank, due_at limit ${mostJoined} for update skip locked) d`,
+    [
+      carriers.filter(({ kind }) => kind === 'page').map(({ person }) => person),
+      carriers.filter(({ kind }) => kind === 'page').map(({ contact }) => contact),
+      carriers.map(({ id }) => id),
+      now,
+    ],
+  );
+  return rows;
+}
+
+async function beginAttempts(
+  client: PoolClient,
+  rows: Row[],
+  { node, now }: Claim,
+): Promise<Map<string, number>> {
+  const ids = rows.map(({ id }) => id);
+  await client.query(
+    `update deliveries set state = 'sending', lease_until = $2, attempts = attempts + 1 where id = any($1::text[])`,
+    [ids, plus(now, leaseMs)],
+  );
+  const { rows: attempts } = await client.query<{ id: number; delivery: string }>(
+    `insert into delivery_attempts (delivery, node, claimed_at) select unnest($1::text[]), $2, $3 returning id, delivery`,
+    [ids, node, now],
+  );
+  return new Map(attempts.map(({ id, delivery }) => [delivery, id]));
+}
+
+async function noteSends(client: PoolClient, carriers: Row[], now: string): Promise<void> {
+  const people = carriers.filter(({ person }) => person !== null);
+  await client.query(
+    `insert into contact_sends (person, contact, sent_at, rank)
+     select person, contact, $4, rank from unnest($1::text[], $2::text[], $3::smallint[]) as r (person, contact, rank)
+     on conflict (person, contact) do update set sent_at = excluded.sent_at, rank = excluded.rank`,
+    [
+      people.map(({ person }) => person),
+      people.map(({ contact }) => contact),
+      people.map(({ rank }) => rank),
+      now,
+    ],
+  );
+}
+
+/** Attempts whose node died come back; how long that takes is the lease. */
+export async function recoverLeases(pool: Pool, now: string): Promise<number> {
+  const { rowCount } = await pool.query(
+    `with lost as (
+       update deliveries set
+         state = case when unwanted then 'cancelled' else 'waiting' end, lease_until = null, due_at = $1
+       where id in (select id from deliveries where state = 'sending' and lease_until <= $1 limit 500 for update skip locked)
+       returning id)
+     update delivery_attempts a set result = 'lost', ended_at = $1 from lost where a.delivery = lost.id and a.result is null`,
+    [now],
+  );
+  return rowCount ?? 0;
+}
+
+/** When the next delivery of a channel can be claimed at the earliest. */
+export async function nextDueDelivery(pool: Pool): Promise<string | null> {
+  const { rows } = await pool.query<{ at: string | null }>(
+    `select least((select min(due_at) from deliveries where state = 'waiting'),
+       (select min(lease_until) from deliveries where state = 'sending')) as at`,
+  );
+  return rows[0]?.at ?? null;
+}

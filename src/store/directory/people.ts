@@ -1,0 +1,96 @@
+/** People, how each of them is reached, and in what order they want to be. */
+import type { AccessRole, Urgency } from '../../domain/directory/directory.ts';
+import type { ChannelKind } from '../../domain/message/delivery.ts';
+import type { Queryable } from '../access/queryable.ts';
+
+export interface UserRow {
+  handle: string;
+  name: string;
+  email: string | null;
+  /** Null: the organisation's. */
+  timeZone: string | null;
+  role: AccessRole;
+}
+
+export interface ContactRow {
+  person: string;
+  id: string;
+  channel: ChannelKind;
+  /** May hold `${NAME}`. */
+  address: string;
+}
+
+export interface RuleRow {
+  person: string;
+  urgency: Urgency;
+  after: string;
+  contact: string;
+  repeatEvery: string | null;
+  repeatTimes: number | null;
+}
+
+export const usersAsJson = `select handle, name, email, time_zone as "timeZone", role
+  from users where removed_at is null order by handle collate "C"`;
+export const contactsAsJson = `select c.person, c.id, c.channel, c.address
+  from contacts c join users u on u.handle = c.person
+  where u.removed_at is null order by c.person collate "C", c.ord, c.id collate "C"`;
+export const rulesAsJson = `select r.person, r.urgency, r.after, r.contact,
+    r.repeat_every as "repeatEvery", r.repeat_times as "repeatTimes"
+  from contact_rules r join users u on u.handle = r.person
+  where u.removed_at is null order by r.person collate "C", r.ord`;
+
+/** Whoever was removed and comes back is the same person again, with the contacts they had. */
+export async function putUser(db: Queryable, row: UserRow, now: string): Promise<void> {
+  await db.query(
+    `insert into users (handle, name, email, time_zone, role, created_at) values ($1, $2, $3, $4, $5, $6)
+     on conflict (handle) do update set name = excluded.name, email = excluded.email,
+       time_zone = excluded.time_zone, role = excluded.role, removed_at = null`,
+    [row.handle, row.name, row.email, row.timeZone, row.role, now],
+  );
+}
+
+export async function removeUser(db: Queryable, handle: string, now: string): Promise<void> {
+  await db.query('update users set removed_at = $2 where handle = $1 and removed_at is null', [handle, now]);
+}
+
+/** Those who left and those who are here: what a handle in the log stands for. */
+export async function readNames(db: Queryable): Promise<Record<string, string>> {
+  const { rows } = await db.query<{ handle: string; name: string }>('select handle, name from users');
+  return Object.fromEntries(rows.map(({ handle, name }) => [handle, name]));
+}
+
+export async function readFormerUsers(
+  db: Queryable,
+): Promise<{ handle: string; name: string; email: string | null }[]> {
+  const { rows } = await db.query<{ handle: string; name: string; email: string | null }>(
+    'select handle, name, email from users where removed_at is not null',
+  );
+  return rows;
+}
+
+/** At the end of the person's contacts; a contact that is there keeps its place. */
+export async function putContact(db: Queryable, row: ContactRow): Promise<void> {
+  await db.query(
+    `insert into contacts (person, id, ord, channel, address)
+     values ($1, $2, (select coalesce(max(ord), 0) + 1 from contacts where person = $1), $3, $4)
+     on conflict (person, id) do update set channel = excluded.channel, address = excluded.address`,
+    [row.person, row.id, row.channel, row.address],
+  );
+}
+
+/** The rules that name it go with it. */
+export async function removeContact(db: Queryable, person: string, id: string): Promise<void> {
+  await db.query('delete from contacts where person = $1 and id = $2', [person, id]);
+}
+
+/** All rules of one person, in their order, in place of those there were. */
+export async function replaceRules(db: Queryable, person: string, rules: RuleRow[]): Promise<void> {
+  await db.query('delete from contact_rules where person = $1', [person]);
+  await db.query(
+    `insert into contact_rules (person, ord, urgency, after, contact, repeat_every, repeat_times)
+     select $1, ord, rule->>'urgency', rule->>'after', rule->>'contact', rule->>'repeatEvery',
+       (rule->>'repeatTimes')::smallint
+     from json_array_elements($2::json) with ordinality as listed (rule, ord)`,
+    [person, JSON.stringify(rules)],
+  );
+}

@@ -1,0 +1,27 @@
+/** What was taken from a file once, so that it is not taken again after somebody changed or removed it. */
+import type { Queryable } from '../access/queryable.ts';
+
+export interface Seed {
+  noun: 'contact' | 'rules' | 'override';
+  /** The person, or the schedule. */
+  owner: string;
+  /** The contact's id, or the override's times and people; empty for rules. */
+  key: string;
+}
+
+export async function readSeeds(db: Queryable): Promise<Seed[]> {
+  const { rows } = await db.query<Seed>('select noun, owner, key from seeds');
+  return rows;
+}
+
+export async function putSeed(db: Queryable, { noun, owner, key }: Seed, now: string): Promise<void> {
+  await db.query(
+    'insert into seeds (noun, owner, key, at) values ($1, $2, $3, $4) on conflict (noun, owner, key) do nothing',
+    [noun, owner, key, now],
+  );
+}
+
+/** A schedule that is removed and comes back is another one. */
+export async function forgetSeeds(db: Queryable, noun: Seed['noun'], owner: string): Promise<void> {
+  await db.query('delete from seeds where noun = $1 and owner = $2', [noun, owner]);
+}

@@ -1,0 +1,191 @@
+/** Writes what was decided about any number of incidents: events, snapshots, next wake-ups, deliveries. In few statements. */
+import type { PoolClient } from 'pg';
+import { effectsOf } from '../../domain/incident/effects.ts';
+import type { RecordedEvent } from '../../domain/incident/events.ts';
+import { evolveVersion } from '../../domain/incident/evolve.ts';
+import { nextWake } from '../../domain/incident/next-wake.ts';
+import type { IncidentState } from '../../domain/incident/state.ts';
+import { hourMs, msOf, plus } from '../../domain/instant.ts';
+
+export interface Decided {
+  /** The version that was decided upon; 0 for a declaration. A fence: nobody else may have written meanwhile. */
+  before: number;
+  state: IncidentState;
+  events: RecordedEvent[];
+  /** For a declaration: the title's text. */
+  title?: string;
+}
+
+export async function writeDecisions(client: PoolClient, decided: Decided[], now: string): Promise<void> {
+  if (decided.length === 0) return;
+  await insertIncidents(
+    client,
+    decided.filter((one) => one.before === 0),
+  );
+  await updateIncidents(
+    client,
+    decided.filter((one) => one.before > 0 && one.events.length > 0),
+    now,
+  );
+  await insertEvents(client, decided);
+  await setWakes(client, decided, now);
+  await writeEffects(client, decided, now);
+}
+
+async function insertIncidents(client: PoolClient, declared: Decided[]): Promise<void> {
+  if (declared.length === 0) return;
+  const rows = declared.map(({ state, events, title }) => ({
+    ...columns(state),
+    members: membersOf(state, events),
+    title: title ?? '',
+    number: state.number,
+    group_key: state.groupKey,
+    process_hash: state.process.hash,
+    declared_at: state.declaredAt,
+    service: state.service,
+  }));
+  await client.query(
+    `insert into incidents (id, number, version, state, evolve_version, title, severity, rank, status, category,
+       service, visibility, members, group_key, process_hash, declared_at, resolved_at, updated_at)
+     select id, number, version, state, $2, title, severity, rank, status, category,
+       service, visibility, members, group_key, process_hash, declared_at, resolved_at, updated_at
+     from jsonb_to_recordset($1) as r (id uuid, number text, version integer, state jsonb, title text, severity text,
+       rank smallint, status text, category text, service text, visibility text, members text[], group_key text,
+       process_hash text, declared_at timestamptz, resolved_at timestamptz, updated_at timestamptz)`,
+    [JSON.stringify(rows), evolveVersion],
+  );
+}
+
+async function updateIncidents(client: PoolClient, changed: Decided[], now: string): Promise<void> {
+  if (changed.length === 0) return;
+  const rows = changed.map(({ state, events, before }) => ({
+    ...columns(state),
+    members: membersOf(state, events),
+    before,
+  }));
+  const { rowCount } = await client.query(
+    `update incidents i set version = r.version, state = r.state, evolve_version = $2, severity = r.severity,
+       rank = r.rank, status = r.status, category = r.category, visibility = r.visibility,
+       members = (select array(select distinct unnest(i.members || r.members))),
+       resolved_at = r.resolved_at, updated_at = $3
+     from jsonb_to_recordset($1) as r (id uuid, version integer, state jsonb, severity text, rank smallint,
+       status text, category text, visibility text, members text[], resolved_at timestamptz, before integer)
+     where i.id = r.id and i.version = r.before`,
+    [JSON.stringify(rows), evolveVersion, now],
+  );
+  if (rowCount !== changed.length) throw new Error('an incident must not change while its lock is held');
+}
+
+function columns(state: IncidentState) {
+  return {
+    id: state.id,
+    version: state.version,
+    state,
+    severity: state.severity,
+    rank: state.severityRank,
+    status: state.status,
+    category: state.category,
+    visibility: state.visibility,
+    resolved_at: state.milestones.resolved ?? null,
+    updated_at: state.lastEventAt,
+  };
+}
+
+/** Whoever was paged, has a role or acted: they see the incident although it is private. */
+function membersOf(state: IncidentState, events: RecordedEvent[]): string[] {
+  const acted = events.flatMap(({ actor }) => (actor.kind === 'person' ? [actor.handle] : []));
+  return [...new Set([...state.pages.map((page) => page.person), ...Object.values(state.roles), ...acted])];
+}
+
+async function insertEvents(client: PoolClient, decided: Decided[]): Promise<void> {
+  const events = decided.flatMap(({ state, events: some }) =>
+    some.map((recorded) => ({ incident: state.id, recorded })),
+  );
+  if (events.length === 0) return;
+  await client.query(
+    `insert into incident_events (incident, version, at, type, actor, event)
+     select * from unnest($1::uuid[], $2::integer[], $3::timestamptz[], $4::text[], $5::jsonb[], $6::jsonb[])`,
+    [
+      events.map(({ incident }) => incident),
+      events.map(({ recorded }) => recorded.version),
+      events.map(({ recorded }) => recorded.at),
+      events.map(({ recorded }) => recorded.event.type),
+      events.map(({ recorded }) => JSON.stringify(recorded.actor)),
+      events.map(({ recorded }) => JSON.stringify(recorded.event)),
+    ],
+  );
+}
+
+/** An open incident is looked at within a day whatever happens; a resolved one only while something can fall due. */
+async function setWakes(client: PoolClient, decided: Decided[], now: string): Promise<void> {
+  const wakes: { incident: string; rank: number; wake_at: string }[] = [];
+  const over: string[] = [];
+  const tomorrow = plus(now, 24 * hourMs);
+  for (const { state } of decided) {
+    const next = nextWake(state);
+    const ended = state.category === 'resolved' || state.category === 'closed';
+    if (next === null && ended) over.push(state.id);
+    else {
+      const wakeAt = next !== null && msOf(next) < msOf(tomorrow) ? next : tomorrow;
+      wakes.push({ incident: state.id, rank: state.severityRank, wake_at: wakeAt });
+    }
+  }
+  if (wakes.length > 0) {
+    await client.query(
+      `insert into incident_wakes as w (incident, rank, wake_at, set_at)
+       select r.incident, r.rank, r.wake_at, $2 from jsonb_to_recordset($1) as r (incident uuid, rank smallint, wake_at timestamptz)
+       on conflict (incident) do update set rank = excluded.rank, wake_at = excluded.wake_at, set_at = excluded.set_at,
+         failures = 0, joined = false`,
+      [JSON.stringify(wakes), now],
+    );
+  }
+  if (over.length > 0)
+    await client.query('delete from incident_wakes where incident = any($1::uuid[])', [over]);
+}
+
+async function writeEffects(client: PoolClient, decided: Decided[], now: string): Promise<void> {
+  const effects = decided.map(({ state, events }) => ({ incident: state.id, ...effectsOf(state, events) }));
+  const ended = effects.flatMap(({ incident, endedPages }) => endedPages.map((page) => ({ incident, page })));
+  const endedKeys = new Set(ended.map(({ incident, page }) => `${incident}.${page}`));
+  // A page that ended in the same step that began it sends nothing.
+  const deliveries = effects.flatMap(({ incident, deliveries: some }) =>
+    some
+      .filter(({ page }) => !endedKeys.has(`${incident}.${page}`))
+      .map((delivery) => ({ incident, ...delivery })),
+  );
+  if (deliveries.length > 0) {
+    await client.query(
+      `insert into deliveries (id, incident, kind, page, step, person, contact, channel, urgency, rank, repeated,
+         state, due_at, created_at)
+       select id, incident, 'page', page, step, person, contact, channel, urgency, rank, repeated, 'waiting', at, at
+       from jsonb_to_recordset($1) as r (id text, incident uuid, page text, step smallint, person text, contact text,
+         channel text, urgency text, rank smallint, repeated boolean, at timestamptz)
+       on conflict (id) do nothing`,
+      [JSON.stringify(deliveries)],
+    );
+  }
+  if (ended.length > 0) {
+    await client.query(
+      `update deliveries d set
+         state = case d.state when 'waiting' then 'cancelled' else d.state end,
+         unwanted = d.state = 'sending',
+         detail = case d.state when 'waiting' then 'no longer needed' else d.detail end,
+         ended_at = case d.state when 'waiting' then $3 else d.ended_at end
+       from unnest($1::uuid[], $2::text[]) as e (incident, page)
+       where d.incident = e.incident and d.page = e.page and d.state in ('waiting', 'sending')`,
+      [ended.map(({ incident }) => incident), ended.map(({ page }) => page), now],
+    );
+  }
+  const over = effects.filter(({ endsAlerts, movesAlertsTo }) => endsAlerts && movesAlertsTo === null);
+  if (over.length > 0) {
+    await client.query(
+      `update alerts set state = 'resolved', resolved_at = $2, resolved_by = 'incident', unrouted_at = null
+       where incident = any($1::uuid[]) and state = 'open'`,
+      [over.map(({ incident }) => incident), now],
+    );
+  }
+  for (const { incident, movesAlertsTo } of effects) {
+    if (movesAlertsTo === null) continue;
+    await client.query('update alerts set incident = $2 where incident = $1', [incident, movesAlertsTo]);
+  }
+}
