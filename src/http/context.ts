@@ -1,0 +1,47 @@
+/** What every route is given: the engine, the database, and the few facts about this installation that routes show. */
+import type { Registry } from 'prom-client';
+import type { Logger } from 'pino';
+import type { Pool } from 'pg';
+import type { Integration, IntegrationKind, Received } from '../domain/signal/signal.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { FindApiKey } from './authenticate.ts';
+import type { LimitRates, Limits } from './limits.ts';
+
+export interface HttpSettings {
+  /** The public address, without a slash at its end. */
+  url: string;
+  demo: boolean;
+  /** Addresses or networks of proxies whose X-Forwarded-For is believed; none by default. */
+  trustedProxies: string[];
+  /** The built page; where it is missing, the API still answers. */
+  webFolder: string;
+  version: string;
+}
+
+/** Reads a body of one vendor: `integrations/<vendor>/receive.ts`, handed in because this floor knows no vendor. */
+export type Receivers = Record<IntegrationKind, (body: unknown, integration: Integration) => Received>;
+
+export interface ServerDeps {
+  pool: Pool;
+  engine: Engine;
+  settings: HttpSettings;
+  log: Logger;
+  receivers: Receivers;
+  findApiKey: FindApiKey;
+  findIntegrationByKey: (keyHash: string) => Promise<Integration | null>;
+  /** The process's metrics; a registry of its own, so that two servers in one test do not meet. */
+  registry?: Registry;
+  rates?: LimitRates;
+  /** For sessions and set-up links, which are people's affair: never the demonstration's fast clock. */
+  wallNow?: () => string;
+  /** In tests: each answer is held against its schema. */
+  checkAnswers?: boolean;
+}
+
+export interface Context extends Omit<Required<ServerDeps>, 'rates' | 'checkAnswers'> {
+  limits: Limits;
+  /** After a key was made or revoked, this node knows at once. */
+  forgetKeys: () => void;
+  /** The key of acknowledge links. */
+  linkKey: () => Promise<Buffer>;
+}

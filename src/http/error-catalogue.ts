@@ -1,0 +1,438 @@
+/**
+ * Every way in which the API says no: one entry a code, each with its status, what is wrong and what to do.
+ * `docs/reference/errors.md` is this list as a page; a test holds the two equal.
+ */
+import type { Refusal } from '../domain/incident/commands.ts';
+
+export interface ErrorEntry {
+  status: number;
+  title: string;
+  /** What is wrong, where the answer has nothing more exact to say. */
+  sentence: string;
+  remedy: string;
+}
+
+/** Codes that say what is wrong with a request before any decision is made. */
+export type RequestError =
+  | 'no-such-route'
+  | 'method-not-allowed'
+  | 'malformed-request'
+  | 'malformed-json'
+  | 'malformed-yaml'
+  | 'invalid-body'
+  | 'invalid-query'
+  | 'invalid-cursor'
+  | 'invalid-idempotency-key'
+  | 'idempotency-key-reused'
+  | 'body-too-large'
+  | 'unsupported-media-type'
+  | 'unsupported-encoding'
+  | 'request-timed-out'
+  | 'sign-in-required'
+  | 'unknown-key'
+  | 'wrong-credentials'
+  | 'not-allowed'
+  | 'foreign-origin'
+  | 'rate-limited'
+  | 'too-many-streams'
+  | 'intake-busy'
+  | 'database-away'
+  | 'starting-or-stopping'
+  | 'internal-error';
+
+/** Codes of nouns that are not there, or not in the state that the request needs. */
+export type NounError =
+  | 'no-such-incident'
+  | 'no-such-alert'
+  | 'no-such-delivery'
+  | 'no-such-schedule'
+  | 'no-such-service'
+  | 'no-such-api-key'
+  | 'no-such-process'
+  | 'unknown-integration-key'
+  | 'malformed-signal'
+  | 'link-invalid'
+  | 'link-expired'
+  | 'setup-link-invalid'
+  | 'already-set-up'
+  | 'password-too-weak'
+  | 'handle-taken'
+  | 'name-taken'
+  | 'demo-only'
+  | 'invalid-configuration'
+  | 'configuration-needs-force'
+  | 'invalid-schedule'
+  | 'range-too-long';
+
+export type ErrorCode = Refusal | RequestError | NounError;
+
+export const errorCatalogue: Record<ErrorCode, ErrorEntry> = {
+  'no-such-route': {
+    status: 404,
+    title: 'No such route',
+    sentence: 'Nothing answers at this address.',
+    remedy: 'Check method and path against /api/v1/openapi.json.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: 'Method not allowed',
+    sentence: 'This address answers another method.',
+    remedy: 'Use a method that the header Allow names.',
+  },
+  'malformed-request': {
+    status: 400,
+    title: 'Malformed request',
+    sentence: 'The request cannot be read as HTTP.',
+    remedy: 'Check the client: its headers, its lengths and its encoding of the path.',
+  },
+  'malformed-json': {
+    status: 400,
+    title: 'Malformed JSON',
+    sentence: 'The body cannot be read as JSON.',
+    remedy: 'Mend the body at the place named, and send it as UTF-8.',
+  },
+  'malformed-yaml': {
+    status: 400,
+    title: 'Malformed YAML',
+    sentence: 'The body cannot be read as YAML.',
+    remedy: 'Mend the body at the line and column named, and send it as UTF-8.',
+  },
+  'invalid-body': {
+    status: 400,
+    title: 'Invalid body',
+    sentence: 'The body has a part that is missing, of the wrong type or unknown.',
+    remedy: 'Correct each part that `errors` names; fields that the reference does not know are refused.',
+  },
+  'invalid-query': {
+    status: 400,
+    title: 'Invalid parameters',
+    sentence: 'A parameter of the address is missing, of the wrong form or unknown.',
+    remedy: 'Correct each parameter that `errors` names.',
+  },
+  'invalid-cursor': {
+    status: 400,
+    title: 'Invalid cursor',
+    sentence: 'The cursor was not made by this list.',
+    remedy:
+      'Pass `nextCursor` of the previous answer unchanged, with the same filters, or start without one.',
+  },
+  'invalid-idempotency-key': {
+    status: 400,
+    title: 'Invalid idempotency key',
+    sentence: 'The header Idempotency-Key is empty, too long or not plain text.',
+    remedy: 'Send 1 to 200 printable ASCII characters, new for each request that means something new.',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'Idempotency key reused',
+    sentence: 'This idempotency key was used for a request with another body.',
+    remedy: 'Use a new key for a new request; repeat a request with exactly the same body.',
+  },
+  'body-too-large': {
+    status: 413,
+    title: 'Body too large',
+    sentence: 'The body is longer than this address takes.',
+    remedy: 'Send less at a time: the API takes 1 MB, a door for signals 5 MB.',
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'Unsupported media type',
+    sentence: 'The body is in a form that this address does not read.',
+    remedy: 'Send `Content-Type: application/json` in UTF-8.',
+  },
+  'unsupported-encoding': {
+    status: 415,
+    title: 'Unsupported encoding',
+    sentence: 'The body is compressed.',
+    remedy: 'Send it uncompressed, without the header Content-Encoding.',
+  },
+  'request-timed-out': {
+    status: 408,
+    title: 'Request timed out',
+    sentence: 'The request did not arrive completely in time.',
+    remedy: 'Send it again; headers have 10 s, the whole request 30 s.',
+  },
+  'sign-in-required': {
+    status: 401,
+    title: 'Sign-in required',
+    sentence: 'This needs to know who asks.',
+    remedy: 'Sign in, or send `Authorization: Bearer KEY` with an API key.',
+  },
+  'unknown-key': {
+    status: 401,
+    title: 'Unknown key',
+    sentence: 'This API key is unknown or was revoked.',
+    remedy: 'Use a key that is listed under /api/v1/api-keys, or have an admin make a new one.',
+  },
+  'wrong-credentials': {
+    status: 401,
+    title: 'Wrong e-mail or password',
+    sentence: 'No account has this e-mail address together with this password.',
+    remedy: 'Try again, or ask an admin for a link to set a new password.',
+  },
+  'not-allowed': {
+    status: 403,
+    title: 'Not allowed',
+    sentence: 'Your role does not include this.',
+    remedy: 'Ask an admin to do it or to change your role.',
+  },
+  'foreign-origin': {
+    status: 403,
+    title: 'Foreign origin',
+    sentence: 'The request comes from a page of another origin.',
+    remedy: 'Use the page under its own address (TOCSIN_URL), or an API key instead of a session.',
+  },
+  'rate-limited': {
+    status: 429,
+    title: 'Too many requests',
+    sentence: 'More requests came than this key or address may make.',
+    remedy: 'Wait as long as the header Retry-After says.',
+  },
+  'too-many-streams': {
+    status: 429,
+    title: 'Too many live streams',
+    sentence: 'As many live streams are open as this node serves.',
+    remedy: 'Close one, or read the lists every few seconds instead.',
+  },
+  'intake-busy': {
+    status: 503,
+    title: 'Intake is busy',
+    sentence: 'More signals wait than can be stored at once; this one was not accepted.',
+    remedy: 'Send it again after the time in the header Retry-After.',
+  },
+  'database-away': {
+    status: 503,
+    title: 'Database away',
+    sentence: 'The database does not answer, so nothing can be read or accepted.',
+    remedy: 'Send it again after the time in the header Retry-After; what was accepted before is safe.',
+  },
+  'starting-or-stopping': {
+    status: 503,
+    title: 'Starting or stopping',
+    sentence: 'This node is starting or stopping.',
+    remedy: 'Send it again after the time in the header Retry-After.',
+  },
+  'internal-error': {
+    status: 500,
+    title: 'Internal error',
+    sentence: 'Something broke on our side.',
+    remedy: 'Repeat the request; if it stays, look in the log for the request id in the header X-Request-Id.',
+  },
+  'no-such-incident': {
+    status: 404,
+    title: 'No such incident',
+    sentence: 'There is no incident by this id or number that you may see.',
+    remedy: 'Look it up in /api/v1/incidents; numbers look like INC-2026-0001.',
+  },
+  'no-such-alert': {
+    status: 404,
+    title: 'No such alert',
+    sentence: 'There is no alert by this id that you may see.',
+    remedy: 'Look it up in /api/v1/alerts.',
+  },
+  'no-such-delivery': {
+    status: 404,
+    title: 'No such delivery',
+    sentence: 'There is no delivery by this id that you may see.',
+    remedy: 'Look it up in /api/v1/deliveries.',
+  },
+  'no-such-schedule': {
+    status: 404,
+    title: 'No such schedule',
+    sentence: 'There is no schedule by this handle.',
+    remedy: 'Use a handle that /api/v1/on-call lists.',
+  },
+  'no-such-service': {
+    status: 404,
+    title: 'No such service',
+    sentence: 'There is no service by this handle.',
+    remedy: 'Use a handle that /api/v1/services lists, or leave the service out.',
+  },
+  'no-such-api-key': {
+    status: 404,
+    title: 'No such API key',
+    sentence: 'There is no API key by this name.',
+    remedy: 'Use a name that /api/v1/api-keys lists.',
+  },
+  'no-such-process': {
+    status: 404,
+    title: 'No such process',
+    sentence: 'No process with this hash was ever accepted.',
+    remedy: 'Leave the hash out for the current process.',
+  },
+  'unknown-integration-key': {
+    status: 401,
+    title: 'Unknown integration key',
+    sentence: 'This integration key is unknown, was revoked, or belongs to another kind of integration.',
+    remedy: 'Copy the address of the integration again; /api/v1/integrations lists them.',
+  },
+  'malformed-signal': {
+    status: 400,
+    title: 'Malformed signal',
+    sentence: 'The body cannot be read as a signal of this integration.',
+    remedy: 'Send what the source’s own documentation describes for this kind of integration.',
+  },
+  'link-invalid': {
+    status: 404,
+    title: 'Invalid link',
+    sentence: 'This link was not made by this installation, or a part of it is missing.',
+    remedy: 'Open the link from the message again, completely, or sign in.',
+  },
+  'link-expired': {
+    status: 410,
+    title: 'Expired link',
+    sentence: 'This link was good for 24 hours, and they are over.',
+    remedy: 'Sign in to act on the incident.',
+  },
+  'setup-link-invalid': {
+    status: 404,
+    title: 'Invalid set-up link',
+    sentence: 'This set-up link is unknown, was used or has expired.',
+    remedy:
+      'Ask an admin for a new one; before anybody can sign in, restart the server and use the one it prints.',
+  },
+  'already-set-up': {
+    status: 409,
+    title: 'Already set up',
+    sentence: 'This installation has an admin who can sign in.',
+    remedy: 'Sign in, or ask an admin for a link.',
+  },
+  'password-too-weak': {
+    status: 422,
+    title: 'Password too weak',
+    sentence: 'The password is shorter than 12 characters or contains your name or address.',
+    remedy: 'Choose a longer one; four random words do well.',
+  },
+  'handle-taken': {
+    status: 409,
+    title: 'Handle taken',
+    sentence: 'Somebody else has this handle or e-mail address.',
+    remedy: 'Choose another one.',
+  },
+  'name-taken': {
+    status: 409,
+    title: 'Name taken',
+    sentence: 'An API key has this name.',
+    remedy: 'Choose another name, or revoke the other key first.',
+  },
+  'demo-only': {
+    status: 404,
+    title: 'Demonstration only',
+    sentence: 'This exists in the demonstration alone.',
+    remedy: 'Start with --demo to use it.',
+  },
+  'invalid-configuration': {
+    status: 422,
+    title: 'Invalid configuration',
+    sentence: 'The configuration has mistakes; nothing of it was applied.',
+    remedy: 'Correct each place that `errors` names; try it with ?dryRun=true.',
+  },
+  'configuration-needs-force': {
+    status: 409,
+    title: 'Configuration needs force',
+    sentence: 'Applying this would take something away that is in use; nothing was applied.',
+    remedy: 'Change what `errors` names, or apply it with ?force=true.',
+  },
+  'invalid-schedule': {
+    status: 422,
+    title: 'Invalid schedule',
+    sentence: 'The schedule has mistakes.',
+    remedy: 'Correct each place that `errors` names.',
+  },
+  'range-too-long': {
+    status: 422,
+    title: 'Range refused',
+    sentence: 'The range of time is empty, or longer than can be laid out at once.',
+    remedy: 'Ask for a range that ends later than it begins, and for less at a time.',
+  },
+  'no-such-severity': {
+    status: 422,
+    title: 'No such severity',
+    sentence: 'The incident’s process has no such severity.',
+    remedy: 'Use a severity’s id that /api/v1/process lists.',
+  },
+  'no-such-status': {
+    status: 422,
+    title: 'No such status',
+    sentence: 'The incident’s process has no such status.',
+    remedy: 'Use a status’s id that /api/v1/process lists.',
+  },
+  'no-such-phase': {
+    status: 422,
+    title: 'No such phase',
+    sentence: 'The incident’s process has no such phase.',
+    remedy: 'Use a phase’s id that /api/v1/process lists.',
+  },
+  'no-such-role': {
+    status: 422,
+    title: 'No such role',
+    sentence: 'The incident’s process has no such role.',
+    remedy: 'Use a role’s id that /api/v1/process lists.',
+  },
+  'no-such-flag': {
+    status: 422,
+    title: 'No such flag',
+    sentence: 'The incident’s process has no such flag.',
+    remedy: 'Use a flag’s id that /api/v1/process lists.',
+  },
+  'no-such-person': {
+    status: 422,
+    title: 'No such person',
+    sentence: 'Nobody has this handle.',
+    remedy: 'Use a handle that /api/v1/users lists.',
+  },
+  'no-such-position': {
+    status: 422,
+    title: 'No such position',
+    sentence: 'The incident’s process has no such position.',
+    remedy: 'Use a position’s id that /api/v1/process lists.',
+  },
+  'already-closed': {
+    status: 409,
+    title: 'Already closed',
+    sentence: 'The incident is closed.',
+    remedy: 'Reopen it first, or declare a new one.',
+  },
+  'already-resolved': {
+    status: 409,
+    title: 'Already resolved',
+    sentence: 'The incident is resolved.',
+    remedy: 'Reopen it first if it is not over.',
+  },
+  'not-resolved': {
+    status: 409,
+    title: 'Not resolved',
+    sentence: 'The incident is still open.',
+    remedy: 'Resolve it first.',
+  },
+  'nothing-to-escalate': {
+    status: 409,
+    title: 'Nothing to escalate',
+    sentence: 'No rung is left that could be climbed.',
+    remedy: 'Page somebody by name with the command page.',
+  },
+  'nobody-to-page': {
+    status: 422,
+    title: 'Nobody to page',
+    sentence: 'Nobody whom this names can be paged now.',
+    remedy: 'Name a person who has a contact, or a position that somebody covers.',
+  },
+  'not-yours-to-pass': {
+    status: 409,
+    title: 'Not yours to pass on',
+    sentence: 'You have no page of this incident that could be passed on.',
+    remedy: 'Hand the incident over, or escalate it.',
+  },
+  'promise-in-the-past': {
+    status: 422,
+    title: 'Promise in the past',
+    sentence: 'The promised time is over already.',
+    remedy: 'Promise a later time.',
+  },
+  'cannot-merge-into-itself': {
+    status: 422,
+    title: 'Cannot merge into itself',
+    sentence: 'An incident cannot be merged into itself.',
+    remedy: 'Name the incident that is to go on.',
+  },
+};

@@ -1,0 +1,65 @@
+/** How bodies are read: JSON strictly and in one way everywhere, within bounds, uncompressed. */
+import { hash } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { parseJson } from '../domain/signal/parse-json.ts';
+import type { App } from './app.ts';
+import { UnreadableBody } from './problems.ts';
+
+/** The longest command is an update of 20,000 characters; a configuration of a large organisation is well below. */
+export const apiBodyLimit = 1024 * 1024;
+/** Alertmanager sends a group of thousands of alerts in one call. */
+export const intakeBodyLimit = 5 * 1024 * 1024;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** SHA-256 of the body where the request carries an Idempotency-Key. */
+    bodyHash: string | null;
+  }
+}
+
+export function readBodies(app: App): void {
+  app.decorateRequest('bodyHash', null);
+  app.removeAllContentTypeParsers();
+  app.addHook('onRequest', async (request) => {
+    // Nothing is unpacked here, so no archive can be a bomb.
+    const encoding = request.headers['content-encoding'];
+    if (encoding !== undefined && encoding !== 'identity')
+      throw new UnreadableBody('unsupported-encoding', `The body is compressed (${printable(encoding)}).`);
+    refuseForeignCharset(request);
+  });
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (request: FastifyRequest, body: Buffer) => {
+      if (request.headers['idempotency-key'] !== undefined) request.bodyHash = hash('sha256', body, 'hex');
+      return body.length === 0 ? undefined : readJson(body);
+    },
+  );
+  // `curl -d` and a POST without a body both say things that are no body for us; an empty one harms nobody.
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
+    if (body.length === 0) return undefined;
+    throw new UnreadableBody(
+      'unsupported-media-type',
+      `The body is ${printable(request.headers['content-type'] ?? 'of no stated type')}; this address reads application/json.`,
+    );
+  });
+}
+
+export function readJson(body: Buffer): unknown {
+  const parsed = parseJson(body);
+  if (!parsed.ok) throw new UnreadableBody('malformed-json', parsed.reason);
+  return parsed.value;
+}
+
+function refuseForeignCharset(request: FastifyRequest): void {
+  const charset = /;\s*charset="?([^";\s]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
+  if (charset !== undefined && !/^(utf-?8|us-ascii)$/i.test(charset))
+    throw new UnreadableBody(
+      'unsupported-media-type',
+      `The body is in the charset ${printable(charset)}; send it in UTF-8.`,
+    );
+}
+
+function printable(text: string): string {
+  return text.slice(0, 60).replace(/[^\x20-\x7e]/g, '?');
+}

@@ -1,0 +1,143 @@
+/** The HTTP server: what is allowed in, how it is answered, and the routes by noun. It listens to nothing by itself. */
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import Fastify, { type FastifyBaseLogger } from 'fastify';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Registry } from 'prom-client';
+import { z } from 'zod';
+import { readOrCreateSecret } from '../store/access/secrets.ts';
+import type { App, ZodTypes } from './app.ts';
+import { makeAuthenticate } from './authenticate.ts';
+import type { Context, ServerDeps } from './context.ts';
+import { makeLimits } from './limits.ts';
+import { measureRequests } from './measure-requests.ts';
+import { describeApi } from './openapi.ts';
+import { guardRoutes, type RouteOnRecord } from './policy.ts';
+import { handleError, InvalidInput } from './problems.ts';
+import { apiBodyLimit, readBodies } from './read-body.ts';
+import { routes } from './routes/routes.ts';
+import { serveWebPage } from './web-page.ts';
+
+/** Headers arrive at once; who dribbles them holds a socket that a page may need. */
+const headersTimeoutMs = 10_000;
+/** 5 MB over a slow line. */
+const requestTimeoutMs = 30_000;
+/** Longer than the usual proxy's, so that the proxy ends an idle connection and not we in the middle of its next request. */
+const keepAliveTimeoutMs = 75_000;
+
+export interface Server {
+  app: App;
+  /** Every route with its policy, complete once the server is ready. */
+  routesOnRecord: RouteOnRecord[];
+}
+
+export async function buildServer(deps: ServerDeps): Promise<Server> {
+  const { settings, pool, engine, log } = deps;
+  const app: App = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    // Our own line a request holds the route and never the address, in which keys stand.
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    trustProxy: settings.trustedProxies.length === 0 ? false : settings.trustedProxies,
+    bodyLimit: apiBodyLimit,
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: 5_000 },
+    routerOptions: { maxParamLength: 700 },
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+  }).withTypeProvider<ZodTypes>();
+
+  validateWithZod(app, deps.checkAnswers === true);
+  app.setErrorHandler((error, request, reply) => handleError(error as Error, request, reply));
+
+  const wallNow = deps.wallNow ?? (() => new Date().toISOString());
+  const { authenticate, forgetKeys } = makeAuthenticate({
+    pool,
+    findApiKey: deps.findApiKey,
+    directory: () => engine.installation().directory,
+    url: settings.url,
+    wallNow,
+  });
+  const context: Context = {
+    ...deps,
+    wallNow,
+    registry: deps.registry ?? new Registry(),
+    limits: makeLimits(deps.rates),
+    forgetKeys,
+    linkKey: onceItWorks(() =>
+      readOrCreateSecret(pool, 'acknowledge-links', { candidate: randomBytes(32), now: wallNow() }),
+    ),
+  };
+
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // Sent over TLS alone; without TLS a browser ignores it, and a proxy in front may set its own.
+    hsts: settings.url.startsWith('https:') ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    // A link's token stands in the address of the page.
+    referrerPolicy: { policy: 'no-referrer' },
+    crossOriginEmbedderPolicy: false,
+  });
+  await app.register(cookie);
+  const routesOnRecord = guardRoutes(app, { authenticate, limits: context.limits, url: settings.url });
+  readBodies(app);
+  measureRequests(app, context);
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    // What the API says belongs to whoever asked, unless a route says otherwise.
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-store');
+  });
+  const api = await describeApi(app, context);
+  for (const route of routes)
+    await app.register(async (scope) => route(scope.withTypeProvider<ZodTypes>(), context));
+  await serveWebPage(app, context);
+  api.complete();
+  return { app, routesOnRecord };
+}
+
+function validateWithZod(app: App, checkAnswers: boolean): void {
+  app.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => (value) => {
+    // A command without arguments may come without a body.
+    const result = schema.safeParse(httpPart === 'body' ? (value ?? {}) : value);
+    return result.success
+      ? { value: result.data }
+      : { error: new InvalidInput(httpPart ?? 'body', result.error.issues) };
+  });
+  app.setSerializerCompiler<z.ZodType>(({ schema, url }) => (value) => {
+    if (checkAnswers) {
+      const result = schema.safeParse(value);
+      if (!result.success)
+        throw new Error(
+          `the answer of ${url} must be what its schema says: ${z.prettifyError(result.error)}`,
+        );
+    }
+    return JSON.stringify(value);
+  });
+}
+
+/** Remembers what was read once, but not that it failed. */
+function onceItWorks<T>(read: () => Promise<T>): () => Promise<T> {
+  let reading: Promise<T> | null = null;
+  return () => {
+    reading ??= read().catch((error: unknown) => {
+      reading = null;
+      throw error;
+    });
+    return reading;
+  };
+}

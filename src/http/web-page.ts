@@ -1,0 +1,46 @@
+/** The web page: its files, and its entry for every path that a person may open. Nothing in them belongs to anybody. */
+import fastifyStatic from '@fastify/static';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { App } from './app.ts';
+import type { Context } from './context.ts';
+import { refuse } from './problems.ts';
+
+/** Paths that programs call: a wrong one must be told so, not shown a page. */
+const forPrograms = /^\/(api|v2|integrations|healthz|readyz|metrics|assets)(\/|$|\?)/;
+
+const notBuilt =
+  '<!doctype html><meta charset="utf-8"><title>Tocsin</title><p>The web page is not built. Run <code>npm ci</code> in a complete checkout; the API at <a href="/api">/api</a> answers all the same.';
+
+export async function serveWebPage(app: App, { settings }: Context): Promise<void> {
+  const root = resolve(settings.webFolder);
+  const built = () => existsSync(`${root}/index.html`);
+  await app.register(fastifyStatic, { root, serve: false, dotfiles: 'deny', index: false });
+
+  app.get('/assets/*', { config: { policy: 'open' }, schema: { hide: true } }, (request, reply) => {
+    const { '*': path } = request.params as { '*': string };
+    // Their names hold the hash of what is in them.
+    return reply.sendFile(`assets/${path}`, { maxAge: '1y', immutable: true });
+  });
+  app.get('/', { config: { policy: 'open' }, schema: { hide: true } }, (_request, reply) =>
+    sendPage(reply, built()),
+  );
+  app.setNotFoundHandler((request, reply) => {
+    const looking = request.method === 'GET' || request.method === 'HEAD';
+    if (!looking || forPrograms.test(request.url)) {
+      return refuse(reply, 'no-such-route', {
+        detail: `Nothing answers ${request.method} at this address.`,
+      });
+    }
+    // A file of the page beside its entry: icons, the manifest.
+    const path = new URL(request.url, 'http://page').pathname;
+    if (/^\/[\w-]+\.(png|svg|ico|txt|webmanifest|json|js)$/.test(path) && existsSync(`${root}${path}`))
+      return reply.sendFile(path.slice(1));
+    return sendPage(reply, built());
+  });
+}
+
+export function sendPage(reply: Parameters<typeof refuse>[0], built: boolean) {
+  reply.header('cache-control', 'no-cache');
+  return built ? reply.sendFile('index.html') : reply.type('text/html; charset=utf-8').send(notBuilt);
+}
