@@ -1,0 +1,115 @@
+/** What can be asked of the server, one entry an endpoint, with the key under which the answer is kept. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { get } from './client.ts';
+import type {
+  AcknowledgeView,
+  AlertView,
+  ClockView,
+  DeclarePreview,
+  IncidentView,
+  InboxItem,
+  Line,
+  Listing,
+  Me,
+  NowView,
+  OnCallView,
+  PageView,
+  ProcessView,
+  TimelineEntry,
+} from './types.ts';
+
+export const me = () =>
+  queryOptions({ queryKey: ['me'], queryFn: ({ signal }) => get<Me>('/me', signal), staleTime: 60_000 });
+
+export const now = () =>
+  queryOptions({ queryKey: ['now'], queryFn: ({ signal }) => get<NowView>('/now', signal) });
+
+export const process = () =>
+  queryOptions({
+    queryKey: ['process'],
+    queryFn: ({ signal }) => get<ProcessView>('/process', signal),
+    staleTime: 300_000,
+  });
+
+export const onCall = () =>
+  queryOptions({ queryKey: ['on-call'], queryFn: ({ signal }) => get<OnCallView>('/on-call', signal) });
+
+export type IncidentFilter = { text?: string; category?: string; severity?: string; service?: string };
+
+/** A page of the list is 50: what fits on three screens. */
+const PAGE = 50;
+
+export const incidents = (filter: IncidentFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['incidents', filter],
+    queryFn: ({ signal, pageParam }) =>
+      get<Listing<IncidentView>>(`/incidents${query({ ...filter, limit: PAGE, cursor: pageParam })}`, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+  });
+
+export const alerts = (filter: { incident?: string; state?: string; text?: string }) =>
+  infiniteQueryOptions({
+    queryKey: ['alerts', filter],
+    queryFn: ({ signal, pageParam }) =>
+      get<Listing<AlertView>>(`/alerts${query({ ...filter, limit: PAGE, cursor: pageParam })}`, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+  });
+
+export const inbox = () =>
+  queryOptions({
+    queryKey: ['inbox'],
+    queryFn: ({ signal }) => get<Listing<InboxItem>>('/inbox', signal),
+  });
+
+/** Everything below one incident lies under ['incident', number]: a change to it refreshes all of that. */
+export const incident = (number: string) =>
+  queryOptions({
+    queryKey: ['incident', number, 'view'],
+    queryFn: ({ signal }) => get<IncidentView>(`/incidents/${encodeURIComponent(number)}`, signal),
+  });
+export const timeline = (number: string) =>
+  queryOptions({
+    queryKey: ['incident', number, 'timeline'],
+    queryFn: ({ signal }) =>
+      get<{ items: TimelineEntry[] }>(`/incidents/${encodeURIComponent(number)}/timeline`, signal),
+  });
+export const line = (number: string) =>
+  queryOptions({
+    queryKey: ['incident', number, 'line'],
+    queryFn: ({ signal }) => get<Line>(`/incidents/${encodeURIComponent(number)}/line`, signal),
+  });
+export const clocks = (number: string) =>
+  queryOptions({
+    queryKey: ['incident', number, 'clocks'],
+    queryFn: ({ signal }) =>
+      get<{ items: ClockView[] }>(`/incidents/${encodeURIComponent(number)}/clocks`, signal),
+  });
+export const pages = (number: string) =>
+  queryOptions({
+    queryKey: ['incident', number, 'pages'],
+    queryFn: ({ signal }) =>
+      get<{ items: PageView[] }>(`/incidents/${encodeURIComponent(number)}/pages`, signal),
+  });
+
+export const declarePreview = (severity: string, service: string | undefined) =>
+  queryOptions({
+    queryKey: ['declare-preview', severity, service ?? ''],
+    queryFn: ({ signal }) => get<DeclarePreview>(`/incidents/preview${query({ severity, service })}`, signal),
+  });
+
+export const acknowledgeView = (token: string) =>
+  queryOptions({
+    queryKey: ['acknowledge', token],
+    queryFn: ({ signal }) => get<AcknowledgeView>(`/acknowledge/${encodeURIComponent(token)}`, signal),
+    // No stream without a session: ask again, often enough that "somebody else has it" is not old.
+    refetchInterval: 10_000,
+  });
+
+function query(parameters: Record<string, string | number | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters))
+    if (value !== undefined && value !== '') search.set(name, String(value));
+  return search.size === 0 ? '' : `?${search}`;
+}
