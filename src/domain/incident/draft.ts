@@ -12,6 +12,8 @@ export interface Surroundings {
   directory: Directory;
   actor: Actor;
   now: string;
+  /** Lateness beyond this is a stall of ours, after which distances are kept; the demonstration's fast clock allows more. */
+  stallAfterMs?: number;
 }
 
 export interface Draft extends Surroundings {

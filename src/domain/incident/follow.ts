@@ -41,7 +41,7 @@ export function follow(draft: Draft): void {
 function moveAfterStall(draft: Draft): void {
   const first = Math.min(...pagingInstants(draft.state).map(msOf));
   const byMs = msOf(draft.now) - first;
-  if (Number.isFinite(first) && byMs > stallMs) say(draft, { type: 'stalled', byMs }, theClock);
+  if (Number.isFinite(first) && byMs > (draft.stallAfterMs ?? stallMs)) say(draft, { type: 'stalled', byMs }, theClock);
 }
 
 /** Nobody who was asked has a contact that works, and nobody else is being asked: do not wait for the next rung's time. */

@@ -122,10 +122,16 @@ export function endRinging(draft: Draft, outcome: 'answered' | 'not-needed', by:
 
 export function repageOwner(draft: Draft): void {
   const owner = draft.state.owner?.person;
-  if (owner === undefined) return;
-  const last = draft.state.pages.filter((page) => page.person === owner && page.urgency === 'high').at(-1);
-  if (last !== undefined && (isRinging(last) || msOf(draft.now) - msOf(last.at) < ownerRepageMs)) return;
-  pagePerson(draft, owner, 'high', { kind: 'alert-joined' });
+  if (owner !== undefined && mayRepageOwner(draft.state, draft.now))
+    pagePerson(draft, owner, 'high', { kind: 'alert-joined' });
+}
+
+/** Somebody holds it, is not being paged, and was not for a while. */
+export function mayRepageOwner(state: IncidentState, now: string): boolean {
+  const owner = state.owner?.person;
+  if (owner === undefined) return false;
+  const last = state.pages.filter((page) => page.person === owner && page.urgency === 'high').at(-1);
+  return last === undefined || (!isRinging(last) && msOf(now) - msOf(last.at) >= ownerRepageMs);
 }
 
 /** When something about the ringing pages falls due. */
