@@ -8,9 +8,6 @@ import type { Finding, Path } from './finding.ts';
 const maxBytes = 1024 * 1024;
 /** The composer needs quadratic time for aliases and for the keys of one map: 80,000 aliases took 44 s, these take under 1 s. */
 const maxAliases = 200;
-const maxEntries = 10_000;
-/** Aliases of aliases multiply; after this many values the document is no longer a process. */
-const maxValues = 50_000;
 /** The language nests eight deep. */
 const maxDepth = 40;
 /** The first few errors of syntax explain the rest. */
@@ -29,8 +26,30 @@ export interface ReadYaml {
   placeOfKey: (path: Path) => Place;
 }
 
-export function readYaml(source: string, fileName: string): ReadYaml | { findings: Finding[] } {
-  const refusal = tooMuch(source, fileName);
+/** What kind of file is read: its name in our sentences, and how much may stand in it. */
+export interface YamlKind {
+  /** "process file" */
+  noun: string;
+  /** A sentence for an empty file. */
+  begins: string;
+  maxEntries: number;
+  /** Aliases of aliases multiply; after this many values the document is no longer one of its kind. */
+  maxValues: number;
+}
+
+const processKind: YamlKind = {
+  noun: 'process file',
+  begins: 'A process file begins with `process:`.',
+  maxEntries: 10_000,
+  maxValues: 50_000,
+};
+
+export function readYaml(
+  source: string,
+  fileName: string,
+  kind: YamlKind = processKind,
+): ReadYaml | { findings: Finding[] } {
+  const refusal = tooMuch(source, fileName, kind);
   if (refusal !== null) return { findings: [refusal] };
 
   const lineCounter = new LineCounter();
@@ -53,27 +72,19 @@ export function readYaml(source: string, fileName: string): ReadYaml | { finding
     return {
       findings: wrong
         .slice(0, maxSyntaxErrors)
-        .map((error) => syntaxFinding(error.code, error.message, placeAt(error.pos[0]))),
+        .map((error) => syntaxFinding(error.code, error.message, placeAt(error.pos[0]), kind)),
     };
   }
   if (document.contents === null) {
     return {
-      findings: [
-        finding(
-          'empty-file',
-          [],
-          { line: 1, column: 1 },
-          `${fileName} is empty.`,
-          'A process file begins with `process:`.',
-        ),
-      ],
+      findings: [finding('empty-file', [], { line: 1, column: 1 }, `${fileName} is empty.`, kind.begins)],
     };
   }
-  return toPlain(document, document.contents as Node, placeAt);
+  return toPlain(document, document.contents as Node, placeAt, kind);
 }
 
 /** One linear pass over the tokens, before anything that costs more. */
-function tooMuch(source: string, fileName: string): Finding | null {
+function tooMuch(source: string, fileName: string, { noun, maxEntries }: YamlKind): Finding | null {
   const atStart = { line: 1, column: 1 };
   if (source.length > maxBytes || new TextEncoder().encode(source).length > maxBytes) {
     return finding(
@@ -81,7 +92,7 @@ function tooMuch(source: string, fileName: string): Finding | null {
       [],
       atStart,
       `${fileName} is larger than 1 MB.`,
-      'A process file holds rules only: move long texts into the documents that it links to.',
+      `A ${noun} holds rules only: move long texts into the documents that it links to.`,
     );
   }
   let aliases = 0;
@@ -111,7 +122,7 @@ function tooMuch(source: string, fileName: string): Finding | null {
         [],
         here,
         `There are more than ${maxEntries} entries.`,
-        'Split the process, or leave out what it does not need.',
+        `Split the ${noun}, or leave out what it does not need.`,
       );
     }
     if (depth > maxDepth) return nestedTooDeeply([], here);
@@ -125,12 +136,12 @@ function nestedTooDeeply(path: Path, place: Place): Finding {
     path,
     place,
     `This is nested more than ${maxDepth} deep.`,
-    'Nothing in a process nests that deep: remove the nesting.',
+    'Nothing that means something nests that deep: remove the nesting.',
   );
 }
 
 /** The codes are the YAML library's; the sentences are ours where we can say more than it does. */
-function syntaxFinding(code: string, message: string, place: Place): Finding {
+function syntaxFinding(code: string, message: string, place: Place, { noun }: YamlKind): Finding {
   switch (code) {
     case 'DUPLICATE_KEY':
       return finding(
@@ -148,14 +159,14 @@ function syntaxFinding(code: string, message: string, place: Place): Finding {
         [],
         place,
         'A second document begins here.',
-        'A process file holds one document: remove the `---`.',
+        `A ${noun} holds one document: remove the \`---\`.`,
       );
     case 'TAG_RESOLVE_FAILED':
       return finding(
         'tag',
         [],
         place,
-        'A process file has no tags (`!word`).',
+        `A ${noun} has no tags (\`!word\`).`,
         'Remove the tag, or put the text in quotes.',
       );
     case 'RESOURCE_EXHAUSTION':
@@ -176,6 +187,7 @@ function toPlain(
   document: Document,
   contents: Node,
   placeAt: (offset: number) => Place,
+  { maxValues }: YamlKind,
 ): ReadYaml | { findings: Finding[] } {
   const values = new Map<string, Place>();
   const keys = new Map<string, Place>();
