@@ -5,13 +5,13 @@
 import type { Context as Everything } from './context.ts';
 import { hashSecret } from '../domain/access/secret-hash.ts';
 import { parseJson } from '../domain/signal/parse-json.ts';
-import type { Integration, IntegrationKind } from '../domain/signal/signal.ts';
+import type { Integration, IntegrationKind, Signal } from '../domain/signal/signal.ts';
 import { Remembered } from './remembered.ts';
 
 export type IntakeResult =
-  | { result: 'accepted'; outcome: Record<string, number>; body: unknown }
+  | { result: 'accepted'; outcome: Record<string, number>; signals: Signal[] }
   | { result: 'unknown-key' }
-  | { result: 'malformed'; reason: string }
+  | { result: 'malformed'; reason: string; reasons: string[] }
   | { result: 'limited'; retryAfterSeconds: number }
   | { result: 'busy'; retryAfterSeconds: number };
 
@@ -43,12 +43,15 @@ export function makeIntake(
     const wait = limits.integration(integration.id);
     if (wait > 0) return { result: 'limited', retryAfterSeconds: wait };
     const parsed = parseJson(raw);
-    if (!parsed.ok) return { result: 'malformed', reason: parsed.reason };
+    if (!parsed.ok) return { result: 'malformed', reason: parsed.reason, reasons: [parsed.reason] };
     const received = receivers[kind](parsed.value, integration);
-    if (!received.ok) return { result: 'malformed', reason: received.reason };
+    if (!received.ok) {
+      const { reason, reasons = [reason] } = received;
+      return { result: 'malformed', reason, reasons };
+    }
     const stored = await engine.receive({ integration, body: raw, received });
     return stored.ok
-      ? { result: 'accepted', outcome: stored.outcome, body: parsed.value }
+      ? { result: 'accepted', outcome: stored.outcome, signals: received.signals }
       : { result: 'busy', retryAfterSeconds: stored.retryAfterSeconds };
   };
 }

@@ -39,7 +39,8 @@ export interface Integration {
 /** What a body turned into: signals, and how many parts of it could not be read (counted and shown, never lost silently). */
 export type Received =
   | { ok: true; signals: Signal[]; rejected: { reason: string }[] }
-  | { ok: false; reason: string };
+  /** `reasons`: each fault by itself, for a protocol whose answer lists them. */
+  | { ok: false; reason: string; reasons?: string[] };
 
 /** A rule of the configuration: first match wins. */
 export interface Route {

@@ -1,5 +1,5 @@
 /**
- * PagerDuty's Events API v2, as its clients know it: `POST /v2/enqueue` and `POST /v2/change/enqueue`.
+ * PagerDuty's Events API v2, as its clients know it: `POST /v2/enqueue`.
  * The key stands in the body, and every answer is in PagerDuty's form, problems included.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -19,34 +19,37 @@ export function pagerdutyDoor(app: App, context: Context): void {
   app.post(
     '/v2/enqueue',
     { ...options, schema: { summary: 'An event (PagerDuty Events API v2)', tags: ['doors in'] } },
-    (request: FastifyRequest, reply) => enqueue(request, reply, events, 'Event processed'),
+    (request: FastifyRequest, reply) => enqueue(request, reply, events),
   );
 }
 
 /** Every library for this API looks at the status, and many show `errors` to their users. */
-async function enqueue(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  take: Intake,
-  done: string,
-): Promise<FastifyReply> {
+async function enqueue(request: FastifyRequest, reply: FastifyReply, take: Intake): Promise<FastifyReply> {
   const raw = bytesOf(request);
   const parsed = parseJson(raw);
   if (!parsed.ok) return invalid(reply, parsed.reason);
-  const key = routingKeyOf(parsed.value);
+  const key = routingKeyOf(parsed.value, request.headers['x-routing-key']);
   if (key === null)
-    return invalid(reply, '"routing_key" is missing or no text. Send the integration key as "routing_key".');
+    return invalid(
+      reply,
+      "'routing_key' is missing or blank: give the integration's key in the body or as X-Routing-Key",
+    );
   const taken = await take(key, request.ip, raw);
   switch (taken.result) {
     case 'accepted':
-      return reply.code(202).send({ status: 'success', message: done, ...dedupKeyOf(parsed.value) });
+      return (
+        reply
+          .code(202)
+          // The receiver made a key up where the sender gave none; a resolve needs it.
+          .send({ status: 'success', message: 'Event processed', dedup_key: taken.signals[0]?.key })
+      );
     case 'unknown-key':
       return invalid(
         reply,
-        '"routing_key" is unknown or was revoked. Use the key of an integration of the kind pagerduty-events.',
+        "'routing_key' belongs to no integration: take the key of an integration of the kind pagerduty-events",
       );
     case 'malformed':
-      return invalid(reply, taken.reason);
+      return invalid(reply, ...taken.reasons);
     case 'limited':
       return throttled(
         reply,
@@ -64,15 +67,12 @@ async function enqueue(
   }
 }
 
-function routingKeyOf(body: unknown): string | null {
-  if (typeof body !== 'object' || body === null) return null;
-  const { routing_key: key } = body as { routing_key?: unknown };
-  return typeof key === 'string' && key !== '' ? key : null;
-}
-
-function dedupKeyOf(body: unknown): { dedup_key?: string } {
-  const { dedup_key: key } = body as { dedup_key?: unknown };
-  return typeof key === 'string' ? { dedup_key: key } : {};
+/** Some senders can set a header but not change the body. */
+function routingKeyOf(body: unknown, header: string | string[] | undefined): string | null {
+  const given =
+    typeof body === 'object' && body !== null ? (body as { routing_key?: unknown }).routing_key : null;
+  const key = given ?? header;
+  return typeof key === 'string' && key.trim() !== '' ? key.trim() : null;
 }
 
 function invalid(reply: FastifyReply, ...errors: string[]): FastifyReply {
@@ -103,11 +103,9 @@ function answerError(
     return throttled(reply, 503, 5, 'The database does not answer; this event was not accepted.');
   }
   request.log.error({ err: error }, 'An event failed.');
-  return reply
-    .code(500)
-    .send({
-      status: 'internal error',
-      message: 'Something broke on our side; send the event again.',
-      errors: [],
-    });
+  return reply.code(500).send({
+    status: 'internal error',
+    message: 'Something broke on our side; send the event again.',
+    errors: [],
+  });
 }

@@ -1,6 +1,6 @@
 /**
- * PagerDuty's Events API v2 to signals and changes, with the answers in its form, so that its clients need to learn
- * only another address.
+ * PagerDuty's Events API v2 to signals, with faults named as it names them, so that its clients need to learn only
+ * another address.
  *
  * Three things PagerDuty refuses are taken here, because a refused event is a page that nobody gets: a summary over
  * 1,024 characters is cut, a severity in capitals is understood, and a blank severity (Alertmanager sends it when a
@@ -20,124 +20,39 @@ import {
   scalarText,
   word,
 } from '../../domain/signal/bounds.ts';
-import type { Change } from '../../domain/signal/change.ts';
 import { readInstant } from '../../domain/signal/instant.ts';
-import type { Signal } from '../../domain/signal/signal.ts';
+import type { Received, Signal } from '../../domain/signal/signal.ts';
 import { readAlertText } from './alert-text.ts';
 
-/** Answered with 400. */
-export interface InvalidEvent {
-  status: 'invalid event';
-  message: 'Event object is invalid';
-  errors: string[];
-}
-
-/** Answered with 202. */
-export interface EventAccepted {
-  status: 'success';
-  message: 'Event processed';
-  dedup_key: string;
-}
-
-/** Answered with 202. */
-export interface ChangeAccepted {
-  status: 'success';
-  message: 'Change event processed';
-}
-
-/** The routing key comes with refusals too, so that they can be counted on its integration's page. */
-export type ReceivedEvent =
-  | { ok: true; routingKey: string; signal: Signal; answer: EventAccepted }
-  | { ok: false; routingKey: string | null; answer: InvalidEvent };
-
-export type ReceivedChange =
-  | { ok: true; routingKey: string; change: Change; answer: ChangeAccepted }
-  | { ok: false; routingKey: string | null; answer: InvalidEvent };
-
-export interface Given {
-  /** `X-Routing-Key`, which stands in for `routing_key` in the body. */
-  routingKeyHeader: string | null;
-  /** Used where a trigger names no dedup_key: random, at most 255 characters. */
-  newDedupKey: () => string;
-}
-
-/** The answer to a body that is no JSON, and to a key that no enabled integration has (`unknownRoutingKey`). */
-export function invalidEvent(errors: string[]): InvalidEvent {
-  return { status: 'invalid event', message: 'Event object is invalid', errors };
-}
-
-export const unknownRoutingKey: InvalidEvent = invalidEvent([
-  "'routing_key' belongs to no integration: take the key of an integration of kind pagerduty-events",
-]);
-
-/** `POST /v2/enqueue`. */
-export function receiveEvent(body: unknown, given: Given): ReceivedEvent {
-  if (!isObject(body)) return notAnObject(body);
+/**
+ * One event to one signal. `newDedupKey` is asked where a trigger names none: a random text, because two events
+ * without a key are two alerts here as they are at PagerDuty. (A hash of the body would let the failure of tonight's
+ * backup join yesterday's and page nobody; a sender that repeats a call whose answer was lost opens one alert too many
+ * instead.) The door tells the sender the key, for its resolve.
+ *
+ * The routing key is the door's business: it is what found the integration.
+ */
+export function receiveEvent(body: unknown, newDedupKey: () => string): Received {
+  if (!isObject(body)) {
+    return refused([
+      `The body is ${describe(body)}, not an object: send routing_key, event_action and payload`,
+    ]);
+  }
   const errors: string[] = [];
-  const routingKey = routingKeyOf(body, given.routingKeyHeader, errors);
   const action = readAction(body.event_action, errors);
   const dedupKey = readDedupKey(body.dedup_key, action, errors);
   const payload = isObject(body.payload) ? body.payload : null;
   if (action === 'trigger') checkPayload(body.payload, payload, errors);
-  if (errors.length > 0 || routingKey === null || action === null) {
-    return { ok: false, routingKey, answer: invalidEvent(errors) };
-  }
-  const key = dedupKey ?? given.newDedupKey();
+  if (errors.length > 0 || action === null) return refused(errors);
   return {
     ok: true,
-    routingKey,
-    signal: signalOf(body, payload ?? {}, action, key),
-    answer: { status: 'success', message: 'Event processed', dedup_key: key },
+    signals: [signalOf(body, payload ?? {}, action, dedupKey ?? newDedupKey())],
+    rejected: [],
   };
 }
 
-/** `POST /v2/change/enqueue`. */
-export function receiveChange(body: unknown, routingKeyHeader: string | null): ReceivedChange {
-  if (!isObject(body)) return notAnObject(body);
-  const errors: string[] = [];
-  const routingKey = routingKeyOf(body, routingKeyHeader, errors);
-  const payload = isObject(body.payload) ? body.payload : null;
-  if (payload === null) errors.push(payloadError(body.payload));
-  else requireText(payload, 'summary', errors);
-  if (errors.length > 0 || routingKey === null || payload === null) {
-    return { ok: false, routingKey, answer: invalidEvent(errors) };
-  }
-  const details: Record<string, string> = {};
-  const summary = readSummary(payload.summary, details) ?? '';
-  const custom = payload.custom_details;
-  if (isObject(custom)) for (const name in custom) keepDetail(details, name, custom[name]);
-  else keepDetail(details, 'details', custom);
-  const links: Change['links'] = [];
-  readLinks(body, links);
-  return {
-    ok: true,
-    routingKey,
-    change: {
-      summary,
-      source: word(payload.source),
-      at: readInstant(payload.timestamp),
-      service: isObject(custom) ? word(custom.service) : null,
-      details,
-      links,
-    },
-    answer: { status: 'success', message: 'Change event processed' },
-  };
-}
-
-function notAnObject(body: unknown): { ok: false; routingKey: null; answer: InvalidEvent } {
-  const error = `The body is ${describe(body)}, not an object: send routing_key, event_action and payload`;
-  return { ok: false, routingKey: null, answer: invalidEvent([error]) };
-}
-
-function routingKeyOf(body: Record<string, unknown>, header: string | null, errors: string[]): string | null {
-  const key = body.routing_key ?? header;
-  if (typeof key === 'string' && key.trim() !== '' && key.length <= 255) return key.trim();
-  errors.push(
-    typeof key === 'string' && key.trim() !== ''
-      ? "'routing_key' is too long (the maximum is 255 characters)"
-      : "'routing_key' is missing or blank: give the integration's key in the body or as X-Routing-Key",
-  );
-  return null;
+function refused(errors: string[]): Received {
+  return { ok: false, reason: errors.join('; '), reasons: errors };
 }
 
 function readAction(value: unknown, errors: string[]): Signal['action'] | null {
