@@ -13,7 +13,9 @@ const fileTimeoutMs = 300_000;
 const root = join(import.meta.dirname, '..');
 const given = process.argv.slice(2);
 const everything = ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts', 'web/src/**/*.test.ts'];
-const named = given.some((argument) => !argument.startsWith('-'));
+// The runner reads its own options only before the first file.
+const options = given.filter((argument) => argument.startsWith('-'));
+const named = given.filter((argument) => !argument.startsWith('-'));
 
 const scratch = mkdtempSync(join(tmpdir(), 'tocsin-skipped-'));
 const skippedList = join(scratch, 'skipped');
@@ -28,8 +30,8 @@ const runner = spawn(
     '--test-reporter-destination=stdout',
     '--test-reporter=./scripts/skipped-tests.ts',
     `--test-reporter-destination=${skippedList}`,
-    ...given,
-    ...(named ? [] : everything),
+    ...options,
+    ...(named.length === 0 ? everything : named),
   ],
   { cwd: root, stdio: 'inherit' },
 );

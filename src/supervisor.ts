@@ -5,12 +5,8 @@
  * Arguments go to the server as they are: `--demo`, `--config FILE`.
  */
 import { join } from 'node:path';
-import {
-  databaseSettings,
-  findOrStartDatabase,
-  handedOverVariable,
-  type Database,
-} from './store/embedded/find-or-start.ts';
+import { readSettings } from './config.ts';
+import { findOrStartDatabase, handedOverVariable, type Database } from './store/embedded/find-or-start.ts';
 import type { Log } from './store/embedded/start.ts';
 import { StartRefused, startRefusedExitCode } from './store/start-refused.ts';
 import { buildWebPageIfOld } from './supervise/build-web-page.ts';
@@ -26,6 +22,11 @@ export type Supervision = { script: string; args: readonly string[]; webFolder: 
 
 /** Answers the exit code when all has ended. */
 export async function supervise({ script, args, webFolder }: Supervision): Promise<number> {
+  const read = readSettings(process.env, args, process.cwd());
+  if (!read.ok) {
+    for (const sentence of read.errors) console.error(sentence);
+    return startRefusedExitCode;
+  }
   const stopping = new AbortController();
   let onSignal = () => stopping.abort();
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => onSignal());
@@ -33,7 +34,7 @@ export async function supervise({ script, args, webFolder }: Supervision): Promi
   let database: Database;
   const page = buildWebPageIfOld({ webFolder, log, signal: stopping.signal });
   try {
-    database = await findOrStartDatabase({ ...databaseSettings(args, process.env), log });
+    database = await findOrStartDatabase({ ...read.settings, log });
   } catch (error) {
     stopping.abort();
     await page;

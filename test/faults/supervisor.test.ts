@@ -20,12 +20,13 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function house(behaviour: Behaviour) {
+async function house(behaviour: Behaviour, environment: Record<string, string> = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'tocsin-supervisor-'));
   await chmod(folder, 0o755);
   const port = await freePort();
   const dataDir = join(folder, 'data');
-  const start = () => spawnSupervised({ dataDir, webFolder: join(folder, 'no-web'), port, behaviour });
+  const start = () =>
+    spawnSupervised({ dataDir, webFolder: join(folder, 'no-web'), port, behaviour, environment });
   const started = start();
   return {
     ...started,
@@ -105,6 +106,12 @@ test('a refusal is said once, alone, and not tried again', async () => {
   const lines = tocsin.said().trim().split('\n');
   assert.match(lines.shift()!, /Made a database/);
   assert.deepEqual(lines, ['The port is in use. Set TOCSIN_PORT to another one.']);
+});
+
+test('a setting that is wrong is refused before anything is started', async () => {
+  await using tocsin = await house('serves', { TOCSIN_ROLES: 'apy' });
+  assert.equal(await tocsin.exited, 78);
+  assert.match(tocsin.said(), /^TOCSIN_ROLES is "apy".*did you mean api\?.*\n$/);
 });
 
 test('a second start on the same data is refused by name, and the first goes on', async () => {

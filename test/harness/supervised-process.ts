@@ -7,7 +7,7 @@ import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { supervise } from '../../src/supervisor.ts';
 import { endWithSupervisor, tellReady } from '../../src/supervise/supervised.ts';
-import { databaseSettings, findOrStartDatabase } from '../../src/store/embedded/find-or-start.ts';
+import { findOrStartDatabase } from '../../src/store/embedded/find-or-start.ts';
 import { openPool } from '../../src/store/pool.ts';
 import { startRefusedExitCode } from '../../src/store/start-refused.ts';
 
@@ -26,6 +26,7 @@ export function spawnSupervised(options: {
   webFolder: string;
   port: number;
   behaviour: Behaviour;
+  environment: Record<string, string>;
 }): SupervisedProcess {
   const child = spawn(process.execPath, [import.meta.filename, 'supervise', options.webFolder], {
     env: {
@@ -34,6 +35,7 @@ export function spawnSupervised(options: {
       DATABASE_URL: '',
       PORT: String(options.port),
       BEHAVIOUR: options.behaviour,
+      ...options.environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -71,7 +73,7 @@ async function serve(): Promise<void> {
     process.exit(startRefusedExitCode);
   }
   const log = { info: () => undefined, warn: console.error, error: console.error };
-  const { connection } = await findOrStartDatabase({ ...databaseSettings([], process.env), log });
+  const { connection } = await findOrStartDatabase({ databaseUrl: null, dataFolder: '', log });
   const pool = openPool({ connection, applicationName: 'stand-in', onIdleError: () => undefined });
   await pool.query('create table if not exists starts (pid integer)');
   await pool.query('insert into starts values ($1)', [process.pid]);

@@ -15,37 +15,23 @@ export type Database = {
 };
 
 export type DatabaseWanted = {
-  /** `DATABASE_URL`, or undefined for the embedded one. */
-  databaseUrl: string | undefined;
-  dataDir: string;
+  /** `DATABASE_URL`, or null for the embedded one. */
+  databaseUrl: string | null;
+  dataFolder: string;
   log: Log;
   handedOver?: string | undefined;
 };
 
 export async function findOrStartDatabase(wanted: DatabaseWanted): Promise<Database> {
-  const { databaseUrl, dataDir, log, handedOver = process.env[handedOverVariable] } = wanted;
-  if (databaseUrl !== undefined) return { connection: { url: databaseUrl }, stop: letGoOn };
+  const { databaseUrl, dataFolder, log, handedOver = process.env[handedOverVariable] } = wanted;
+  if (databaseUrl !== null) return { connection: { url: databaseUrl }, stop: letGoOn };
   if (handedOver !== undefined)
     return { connection: JSON.parse(handedOver) as EmbeddedConnection, stop: letGoOn };
-  const { connection, stop } = await startEmbeddedPostgres({ dataDir, log, durable: true });
+  const { connection, stop } = await startEmbeddedPostgres({ dataDir: dataFolder, log, durable: true });
   return { connection, stop };
 }
 
 /** What others started is theirs to end. */
 function letGoOn(): Promise<void> {
   return Promise.resolve();
-}
-
-export type DatabaseSettings = { databaseUrl: string | undefined; dataDir: string };
-
-/** The same for the supervisor, the server and the command line. The demonstration never touches a database of yours. */
-export function databaseSettings(
-  args: readonly string[],
-  environment: Record<string, string | undefined>,
-): DatabaseSettings {
-  const demo = args.includes('--demo');
-  return {
-    databaseUrl: demo ? undefined : environment['DATABASE_URL'] || undefined,
-    dataDir: environment['TOCSIN_DATA'] || (demo ? './data-demo' : './data'),
-  };
 }
