@@ -124,12 +124,17 @@ test('of a group that resolves in parts, each alert ends with its own word', () 
 });
 
 test('alerts that max_alerts left out are said, with what to change', () => {
-  const body = call('group3-firing');
-  body.alerts.length = 1;
-  assert.deepEqual(read({ ...body, truncatedAlerts: 2 }).rejected, [
-    'Alertmanager left 2 alerts of this group out of the call: raise max_alerts of the webhook_config, or set it to 0 for no limit.',
+  const body = recordedByAlertmanager('truncated-firing-POST_webhook_max2').body as Call;
+  const { signals, rejected } = read(body);
+  assert.equal(signals.length, 2);
+  assert.deepEqual(rejected, [
+    'Alertmanager left 1 alert of this group out of the call: raise max_alerts of the webhook_config, or set it to 0 for no limit.',
   ]);
-  assert.match(read({ ...body, truncatedAlerts: 1 }).rejected[0] ?? '', /left 1 alert of this group/);
+  assert.match(read({ ...body, truncatedAlerts: 2 }).rejected[0] ?? '', /left 2 alerts of this group/);
+});
+
+test('the end that a firing alert names is when it would be given up, not an end', () => {
+  assert.equal(only(withAlert({ endsAt: '2026-11-20T20:53:59.851Z' })).endsAt, null);
 });
 
 test('one alert that cannot be read harms no other', () => {
