@@ -78,6 +78,15 @@ export interface Engine {
   /** Compiled, cached; every process that was ever accepted can be had. */
   process(hash: string): Process;
   health(): Promise<{ ready: boolean; checks: HealthCheck[] }>;
+  /** Restored incidents go on; answers which. */
+  releaseHeld(actor: Actor): Promise<string[]>;
   /** Calls the listener for each committed change of any node; the answer ends it. */
   follow(listener: (change: Change) => void): () => void;
+}
+
+/** Accepted by another node a moment ago; the configuration has to be read anew. */
+export class UnknownProcess extends Error {
+  constructor(hash: string) {
+    super(`the process ${hash} must have been read before an incident under it is decided about`);
+  }
 }

@@ -1,4 +1,5 @@
 /** How the API says no: RFC 9457 problem documents, made from the error catalogue. */
+import { databaseIsAway } from '../store/database-is-away.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { errorCatalogue, type ErrorCode } from './error-catalogue.ts';
@@ -109,32 +110,7 @@ function inMegabytes(bytes: number): string {
   return `${Math.round(bytes / 1024 / 1024)} MB`;
 }
 
-const awayCodes = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOENT',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENOTFOUND',
-  // admin_shutdown, crash_shutdown, cannot_connect_now, too_many_connections, disk_full
-  '57P01',
-  '57P02',
-  '57P03',
-  '53300',
-  '53100',
-]);
-
-/** A connection that cannot be had, or broke: by SQLSTATE class 08, the operating system's code, or the driver's words. */
-export function databaseIsAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = (error as { code?: unknown }).code;
-  if (typeof code === 'string' && (awayCodes.has(code) || /^08/.test(code))) return true;
-  if (error instanceof AggregateError) return error.errors.some(databaseIsAway);
-  return /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error/.test(
-    error.message,
-  );
-}
+export { databaseIsAway };
 
 function refuseInput(reply: FastifyReply, { part, issues }: InvalidInput): FastifyReply {
   const errors = issues.flatMap((issue) => sentencesOf(issue));

@@ -17,11 +17,18 @@ export interface AcceptedBody {
 
 export type Outcome = Record<Folded['change'] | 'rejected', number>;
 
+export interface Accepted {
+  /** One a body, in their order. */
+  outcomes: Outcome[];
+  /** Groups that now have something to decide, and how severe the worst of it is. */
+  groups: Map<string, number>;
+}
+
 interface Entry {
   integration: string;
   key: string;
   memory: AlertMemory;
-  before: { id: number; signals: number } | null;
+  before: { id: number; group: string; rank: number } | null;
   signals: number;
   routed: Routed;
   /** Episodes that began and ended within this very batch leave only the last. */
@@ -29,6 +36,8 @@ interface Entry {
   touched: boolean;
   explanation: string;
 }
+
+const lowestRank = 9;
 
 /** What a body keeps as reasons is for a person to read. */
 const mostReasons = 20;
@@ -43,15 +52,26 @@ export function acceptBodies(
   bodies: AcceptedBody[],
   now: () => string,
   rules: AcceptRules,
-): Promise<Outcome[]> {
+): Promise<Accepted> {
   return inTransaction(pool, async (client) => {
     const entries = await rememberKeys(client, bodies);
     const at = now();
     const outcomes = bodies.map((body) => foldBody(body, entries, at, rules));
     await writeBodies(client, bodies, outcomes, at);
     await writeAlerts(client, [...entries.values()], at, rules);
-    return outcomes.map(({ counts }) => counts);
+    return { outcomes: outcomes.map(({ counts }) => counts), groups: groupsToDecide(entries, rules) };
   });
+}
+
+function groupsToDecide(entries: Map<string, Entry>, rules: AcceptRules): Map<string, number> {
+  const groups = new Map<string, number>();
+  for (const { needsDecision, before, routed } of entries.values()) {
+    if (!needsDecision || routed.then !== 'incident') continue;
+    const group = before?.group ?? routed.groupKey;
+    const rank = Math.min(before?.rank ?? lowestRank, rules.rankOfSeverity(routed.severity));
+    groups.set(group, Math.min(groups.get(group) ?? lowestRank, rank));
+  }
+  return groups;
 }
 
 function entryKey(integration: string, key: string): string {
@@ -86,9 +106,10 @@ async function rememberKeys(client: PoolClient, bodies: AcceptedBody[]): Promise
     key: string;
     content: Signal;
     acknowledged: boolean;
-    signals: number;
+    group: string;
+    rank: number;
   }>(
-    `select a.id, a.integration, a.key, a.content, a.acknowledged, a.signals
+    `select a.id, a.integration, a.key, a.content, a.acknowledged, a.group_key as "group", a.rank
      from unnest($1::text[], $2::text[]) with ordinality as k (integration, key, n)
      join alerts a on a.integration = k.integration and a.key = k.key and a.state = 'open'
      order by k.n for update of a`,
@@ -97,7 +118,7 @@ async function rememberKeys(client: PoolClient, bodies: AcceptedBody[]): Promise
   for (const row of open) {
     const entry = entries.get(entryKey(row.integration, row.key));
     if (entry === undefined) continue;
-    entry.before = { id: row.id, signals: row.signals };
+    entry.before = { id: row.id, group: row.group, rank: row.rank };
     entry.memory = { open: { signal: row.content, acknowledged: row.acknowledged }, resolved: null };
   }
   const closed = sorted.filter(([, entry]) => entry.before === null);

@@ -1,5 +1,6 @@
 /** Claiming what is to be sent: the attempt is committed before the network is touched, under a lease. */
 import type { Pool, PoolClient } from 'pg';
+import type { IncidentState } from '../../domain/incident/state.ts';
 import { plus } from '../../domain/instant.ts';
 import { inTransaction } from '../transaction.ts';
 
@@ -41,14 +42,22 @@ export interface Claim {
   limit: number;
   node: string;
   now: string;
+  /** After this another node takes over; the demonstration's fast clock needs more of its own milliseconds. */
+  leaseMs: number;
+}
+
+export interface Claimed {
+  deliveries: ClaimedDelivery[];
+  /** The incidents that they speak of, as they stand, by id. */
+  incidents: Map<string, IncidentState>;
 }
 
 type Row = Omit<ClaimedDelivery, 'attempt' | 'joined'> & { rank: number };
 
-export function claimDeliveries(pool: Pool, claim: Claim): Promise<ClaimedDelivery[]> {
+export function claimDeliveries(pool: Pool, claim: Claim): Promise<Claimed> {
   return inTransaction(pool, async (client) => {
     const rows = await lockWaiting(client, claim);
-    if (rows.length === 0) return [];
+    if (rows.length === 0) return { deliveries: [], incidents: new Map() };
     const carriers = claim.bundles ? firstOfEachContact(rows) : rows;
     const joined = claim.bundles ? await lockJoined(client, carriers, claim.now) : [];
     const all = [...carriers, ...joined];
@@ -59,7 +68,7 @@ export function claimDeliveries(pool: Pool, claim: Claim): Promise<ClaimedDelive
       if (attempt === undefined) throw new Error(`delivery ${id} was claimed and must have an attempt`);
       return attempt;
     };
-    return carriers.map(({ rank: _, ...row }) => ({
+    const deliveries = carriers.map(({ rank: _, ...row }) => ({
       ...row,
       attempts: row.attempts + 1,
       attempt: attemptOf(row.id),
@@ -74,7 +83,17 @@ export function claimDeliveries(pool: Pool, claim: Claim): Promise<ClaimedDelive
           step,
         })),
     }));
+    return { deliveries, incidents: await readIncidents(client, all) };
   });
+}
+
+async function readIncidents(client: PoolClient, rows: Row[]): Promise<Map<string, IncidentState>> {
+  const ids = [...new Set(rows.flatMap(({ incident }) => incident ?? []))];
+  const { rows: found } = await client.query<{ id: string; state: IncidentState }>(
+    'select id, state from incidents where id = any($1::uuid[])',
+    [ids],
+  );
+  return new Map(found.map(({ id, state }) => [id, state]));
 }
 
 const columns = `d.id, d.kind, d.incident, d.page, d.step, d.person, d.contact, d.channel, d.urgency, d.message,
@@ -133,7 +152,7 @@ async function lockJoined(client: PoolClient, carriers: Row[], now: string): Pro
 async function beginAttempts(
   client: PoolClient,
   rows: Row[],
-  { node, now }: Claim,
+  { node, now, leaseMs }: Claim,
 ): Promise<Map<string, number>> {
   const ids = rows.map(({ id }) => id);
   await client.query(

@@ -12,8 +12,8 @@ export interface Decided {
   before: number;
   state: IncidentState;
   events: RecordedEvent[];
-  /** For a declaration: the title's text. */
-  title?: string;
+  /** The log has been told of the incident's alerts as they stand, so that no such report is pending any more. */
+  reportsAlerts: boolean;
 }
 
 export async function writeDecisions(client: PoolClient, decided: Decided[], now: string): Promise<void> {
@@ -34,10 +34,10 @@ export async function writeDecisions(client: PoolClient, decided: Decided[], now
 
 async function insertIncidents(client: PoolClient, declared: Decided[]): Promise<void> {
   if (declared.length === 0) return;
-  const rows = declared.map(({ state, events, title }) => ({
+  const rows = declared.map(({ state, events }) => ({
     ...columns(state),
     members: membersOf(state, events),
-    title: title ?? '',
+    title: state.title,
     number: state.number,
     group_key: state.groupKey,
     process_hash: state.process.hash,
@@ -118,24 +118,29 @@ async function insertEvents(client: PoolClient, decided: Decided[]): Promise<voi
 
 /** An open incident is looked at within a day whatever happens; a resolved one only while something can fall due. */
 async function setWakes(client: PoolClient, decided: Decided[], now: string): Promise<void> {
-  const wakes: { incident: string; rank: number; wake_at: string }[] = [];
+  const wakes: { incident: string; rank: number; wake_at: string; reported: boolean }[] = [];
   const over: string[] = [];
   const tomorrow = plus(now, 24 * hourMs);
-  for (const { state } of decided) {
+  for (const { state, reportsAlerts: reported } of decided) {
     const next = nextWake(state);
     const ended = state.category === 'resolved' || state.category === 'closed';
     if (next === null && ended) over.push(state.id);
     else {
       const wakeAt = next !== null && msOf(next) < msOf(tomorrow) ? next : tomorrow;
-      wakes.push({ incident: state.id, rank: state.severityRank, wake_at: wakeAt });
+      wakes.push({ incident: state.id, rank: state.severityRank, wake_at: wakeAt, reported });
     }
   }
   if (wakes.length > 0) {
     await client.query(
-      `insert into incident_wakes as w (incident, rank, wake_at, set_at)
-       select r.incident, r.rank, r.wake_at, $2 from jsonb_to_recordset($1) as r (incident uuid, rank smallint, wake_at timestamptz)
-       on conflict (incident) do update set rank = excluded.rank, wake_at = excluded.wake_at, set_at = excluded.set_at,
-         failures = 0, joined = false`,
+      `with wakes as (
+         select * from jsonb_to_recordset($1) as r (incident uuid, rank smallint, wake_at timestamptz, reported boolean)),
+       known as (
+         update incident_wakes w set rank = r.rank, set_at = $2, failures = 0,
+           wake_at = case when w.joined and not r.reported then least(w.wake_at, r.wake_at) else r.wake_at end,
+           joined = w.joined and not r.reported
+         from wakes r where w.incident = r.incident returning w.incident)
+       insert into incident_wakes (incident, rank, wake_at, set_at)
+       select incident, rank, wake_at, $2 from wakes where incident not in (select incident from known)`,
       [JSON.stringify(wakes), now],
     );
   }
@@ -187,5 +192,9 @@ async function writeEffects(client: PoolClient, decided: Decided[], now: string)
   for (const { incident, movesAlertsTo } of effects) {
     if (movesAlertsTo === null) continue;
     await client.query('update alerts set incident = $2 where incident = $1', [incident, movesAlertsTo]);
+    await client.query(
+      'update incident_wakes set joined = true, wake_at = least(wake_at, $2) where incident = $1',
+      [movesAlertsTo, now],
+    );
   }
 }

@@ -74,8 +74,8 @@ create table incidents (
   id             uuid        primary key,
   number         text        not null unique,
   version        integer     not null,
-  -- The snapshot, and the version of `evolve` that made it.
-  state          jsonb       not null check (octet_length(state::text) <= 65536),
+  -- The snapshot (at most 64 KB as compact JSON, which `decide` asserts), and the version of `evolve` that made it.
+  state          jsonb       not null check (octet_length(state::text) <= 131072),
   evolve_version smallint    not null,
   title          text        not null,
   severity       text        not null,

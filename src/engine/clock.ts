@@ -1,0 +1,91 @@
+/**
+ * The installation's clock. It runs on this machine's monotonic time and is disciplined by the database's, so that nodes
+ * agree whatever their own clocks say. It never goes back, and a step of the database's clock is slewed.
+ */
+
+export interface Clock {
+  /** ISO instant with milliseconds. */
+  now: () => string;
+  /** How many of its seconds pass in one: 1, and 60 in the demonstration. */
+  rate: number;
+  /** Resolves when it shows the instant, at the latest after `atMostMs` of real time, or at once when aborted. */
+  until: (instant: string, atMostMs: number, signal: AbortSignal) => Promise<void>;
+}
+
+export interface DisciplinedClock extends Clock {
+  /** Compares with the database's time, and moves towards it. */
+  discipline: (databaseTime: () => Promise<string>) => Promise<Discipline>;
+}
+
+export interface Discipline {
+  /** How far this clock was from the database's, in ms: positive if it was behind. */
+  offByMs: number;
+  /** More than 2 s: the operator is told, because one of the two machines' clocks was set. */
+  stepped: boolean;
+}
+
+const stepMs = 2_000;
+/** A step is followed slowly, so that no deadline is jumped over and none is met twice. */
+const slewPerDisciplineMs = 500;
+
+/** `startAt`: the first instant that it shows; later ones come from monotonic time. */
+export function makeSystemClock(startAt: string, rate = 1): DisciplinedClock {
+  const origin = performance.now();
+  const startMs = Date.parse(startAt);
+  let offsetMs = 0;
+  let last = 0;
+  let disciplined = false;
+
+  function nowMs(): number {
+    const shown = startMs + (performance.now() - origin) * rate + offsetMs;
+    last = Math.max(last, shown);
+    return last;
+  }
+
+  return {
+    rate,
+    now: () => new Date(nowMs()).toISOString(),
+    async until(instant, atMostMs, signal) {
+      const waitMs = Math.min((Date.parse(instant) - nowMs()) / rate, atMostMs);
+      if (waitMs > 0) await pause(waitMs, signal);
+    },
+    async discipline(databaseTime) {
+      const before = performance.now();
+      const told = Date.parse(await databaseTime());
+      // The answer was made about halfway between the question and its arrival.
+      const halfMs = (performance.now() - before) / 2;
+      const offByMs = told + halfMs - (startMs + (performance.now() - origin) + offsetMs);
+      const stepped = disciplined && Math.abs(offByMs) > stepMs;
+      offsetMs += stepped ? Math.sign(offByMs) * Math.min(Math.abs(offByMs), slewPerDisciplineMs) : offByMs;
+      disciplined = true;
+      return { offByMs, stepped };
+    },
+  };
+}
+
+/** A clock that stands still until a test moves it. `until` waits for a move. */
+export function makeSteppedClock(startAt: string): Clock & { set: (instant: string) => void } {
+  let current = startAt;
+  return {
+    rate: 1,
+    now: () => current,
+    set(instant) {
+      if (Date.parse(instant) < Date.parse(current)) throw new Error('a stepped clock only goes forward');
+      current = instant;
+    },
+    until: (_instant, atMostMs, signal) => pause(atMostMs, signal),
+  };
+}
+
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(finish, ms);
+    signal.addEventListener('abort', finish, { once: true });
+    function finish(): void {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', finish);
+      resolve();
+    }
+  });
+}

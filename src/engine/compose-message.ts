@@ -1,0 +1,101 @@
+/** From a claimed delivery to the words and the address of a message. Addresses are read now, not when the page was decided. */
+import { mintAcknowledgeToken } from '../domain/access/acknowledge-link.ts';
+import type { Contact, IncidentBrief, Message, OutgoingDelivery } from '../domain/message/delivery.ts';
+import { reasonInWords } from '../domain/message/reason.ts';
+import type { IncidentState } from '../domain/incident/state.ts';
+import type { Directory, Person } from '../domain/directory/directory.ts';
+import type { Process } from '../domain/process/process.ts';
+import type { ClaimedDelivery } from '../store/deliveries/claim-deliveries.ts';
+
+export interface ComposeDeps {
+  directory: Directory;
+  process: (hash: string) => Process;
+  incidents: Map<string, IncidentState>;
+  /** The key of acknowledge links. */
+  linkKey: Buffer;
+  /** The public address, without a slash at its end. */
+  url: string;
+  now: string;
+}
+
+export type Composed = { ok: true; delivery: OutgoingDelivery } | { ok: false; reason: string };
+
+export function composeMessage(claimed: ClaimedDelivery, deps: ComposeDeps): Composed {
+  const person = claimed.person === null ? undefined : deps.directory.users[claimed.person];
+  if (person === undefined) return { ok: false, reason: 'This person was removed from the configuration.' };
+  const contact = person.contacts.find(({ id }) => id === claimed.contact);
+  if (contact === undefined)
+    return { ok: false, reason: `${person.name} has no contact "${claimed.contact}" any more.` };
+  const message = messageOf(claimed, person, deps);
+  if (message === null) return { ok: false, reason: 'The page that this belongs to is gone.' };
+  return { ok: true, delivery: { id: claimed.id, contact: addressed(contact), message, at: deps.now } };
+}
+
+function addressed({ id, channel, to }: Contact): Contact {
+  return { id, channel, to };
+}
+
+function messageOf(claimed: ClaimedDelivery, person: Person, deps: ComposeDeps): Message | null {
+  const who = { handle: person.handle, name: person.name };
+  switch (claimed.kind) {
+    case 'page': {
+      const part = pagePart(claimed, person, deps);
+      if (part === null) return null;
+      const also = claimed.joined.flatMap((other) => pagePart(other, person, deps) ?? []);
+      return { type: 'page', ...part, person: who, urgency: claimed.urgency, also };
+    }
+    case 'notice': {
+      const state = claimed.incident === null ? undefined : deps.incidents.get(claimed.incident);
+      const words = claimed.message ?? { subject: '', body: '' };
+      return {
+        type: 'notice',
+        incident: state === undefined ? null : briefOf(state, deps.url),
+        person: who,
+        ...words,
+      };
+    }
+    case 'test':
+      return { type: 'test', person: who, body: claimed.message?.body ?? '' };
+  }
+}
+
+function pagePart(
+  { incident, page: pageId }: { incident: string | null; page: string | null },
+  person: Person,
+  { incidents, process, directory, linkKey, url, now }: ComposeDeps,
+): { incident: IncidentBrief; reason: string; acknowledgeUrl: string } | null {
+  const state = incident === null ? undefined : incidents.get(incident);
+  const page = state?.pages.find(({ id }) => id === pageId);
+  if (state === undefined || page === undefined) return null;
+  const rules = process(state.process.hash);
+  const severity = rules.severities.find(({ id }) => id === state.severity)?.label ?? state.severity;
+  const token = mintAcknowledgeToken(linkKey, {
+    incident: state.id,
+    person: person.handle,
+    page: page.id,
+    now,
+  });
+  return {
+    incident: briefOf(state, url),
+    reason: reasonInWords(page.reason, {
+      process: rules,
+      severity,
+      nameOf: (handle) => directory.users[handle]?.name ?? handle,
+    }),
+    acknowledgeUrl: `${url}/a/${token}`,
+  };
+}
+
+function briefOf(state: IncidentState, url: string): IncidentBrief {
+  return {
+    id: state.id,
+    number: state.number,
+    title: state.title,
+    severity: state.severity,
+    severityRank: state.severityRank,
+    status: state.status,
+    service: state.service,
+    url: `${url}/incidents/${state.number}`,
+    declaredAt: state.declaredAt,
+  };
+}

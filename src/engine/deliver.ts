@@ -1,0 +1,236 @@
+/**
+ * The outbox: claim, send, record, a lane and a budget for each channel, so that a slow vendor holds up no other.
+ * A claim commits its attempt before the network is touched. It is abandoned unless the send starts within a second, and
+ * aborted after ten, well inside its lease; so no two nodes ever send the same attempt.
+ */
+import type { Logger } from 'pino';
+import type { ChannelKind, ChannelSender, SendResult } from '../domain/message/delivery.ts';
+import { msOf } from '../domain/instant.ts';
+import { type ClaimedDelivery, leaseMs } from '../store/deliveries/claim-deliveries.ts';
+import type { EndedAttempt, EngineStore, Written } from '../store/engine-store.ts';
+import type { Clock } from './clock.ts';
+import { composeMessage, type ComposeDeps } from './compose-message.ts';
+import type { Deciders } from './deciders.ts';
+import type { Installation } from './engine.ts';
+import { type Loop, pollEveryMs, startLoop } from './loop.ts';
+
+export interface DeliverDeps {
+  store: EngineStore;
+  clock: Clock;
+  log: Logger;
+  node: string;
+  deciders: Deciders;
+  installation: () => Installation;
+  process: ComposeDeps['process'];
+  linkKey: Buffer;
+  url: string;
+  /** Null: this channel is not set up here. */
+  senderOf: (channel: ChannelKind) => ChannelSender | null;
+  onWritten: (written: Written[]) => void;
+}
+
+/** Sends under way at once in one channel; a vendor that hangs takes these and no more. */
+const mostAtOnce = 32;
+const startWithinMs = 1_000;
+const sendWithinMs = 10_000;
+const channels: ChannelKind[] = ['webhook', 'email', 'ntfy', 'slack', 'inbox'];
+
+export interface Outbox {
+  hurry: () => void;
+  stop: () => Promise<void>;
+  /** Sends and records whatever can be claimed now, and resolves when all of it is recorded. For stepped clocks. */
+  settle: () => Promise<number>;
+}
+
+export function startOutbox(deps: DeliverDeps, { loops }: { loops: boolean }): Outbox {
+  const lanes = channels.map((channel) => makeLane(channel, deps));
+  const running: Loop[] = loops
+    ? [
+        ...lanes.map((lane) => startLoop(`Sending by ${lane.channel}`, deps.log, lane.turn)),
+        startLoop('Recovering leases', deps.log, async () => {
+          if ((await deps.store.recoverLeases(deps.clock.now())) > 0) hurry();
+          return pollEveryMs;
+        }),
+      ]
+    : [];
+  lanes.forEach((lane, index) => {
+    lane.onFree = () => running[index]?.hurry();
+  });
+
+  function hurry(): void {
+    for (const loop of running) loop.hurry();
+  }
+  return {
+    hurry,
+    async stop() {
+      await Promise.all(running.map((loop) => loop.stop()));
+      await Promise.all(lanes.map((lane) => lane.drain()));
+    },
+    async settle() {
+      let sent = 0;
+      for (const lane of lanes) {
+        sent += await lane.claim();
+        await lane.drain();
+      }
+      return sent;
+    },
+  };
+}
+
+function makeLane(channel: ChannelKind, deps: DeliverDeps) {
+  const { store, clock, log } = deps;
+  const underWay = new Set<Promise<void>>();
+  const record = makeRecorder(deps);
+  const lane = {
+    channel,
+    onFree: () => {},
+    /** Answers how many it claimed. */
+    async claim(): Promise<number> {
+      const free = mostAtOnce - underWay.size;
+      if (free <= 0) return 0;
+      const sender = deps.senderOf(channel);
+      const claimedAtMs = Date.now();
+      const { deliveries, incidents } = await store.claimDeliveries({
+        channel,
+        bundles: sender?.bundles ?? false,
+        limit: free,
+        node: deps.node,
+        now: clock.now(),
+        leaseMs: leaseMs * clock.rate,
+      });
+      for (const claimed of deliveries) {
+        const work = sendOne(claimed, sender, claimedAtMs, incidents)
+          .then((outcome) => record(ended(claimed, outcome)))
+          .catch((error: unknown) => {
+            // The lease runs out, and the delivery is tried again: an ambiguous attempt, told as such.
+            log.error({ err: error, delivery: claimed.id }, 'A delivery’s result could not be recorded.');
+          })
+          .finally(() => {
+            underWay.delete(work);
+            lane.onFree();
+          });
+        underWay.add(work);
+      }
+      return deliveries.length;
+    },
+    async turn(): Promise<number> {
+      const claimed = await lane.claim();
+      if (underWay.size >= mostAtOnce) return pollEveryMs;
+      if (claimed > 0) return 0;
+      const { deliveryAt } = await store.nextDue();
+      const inMs = deliveryAt === null ? pollEveryMs : (msOf(deliveryAt) - msOf(clock.now())) / clock.rate;
+      // What is due and was not claimed waits for its minute to pass, or is another lane's.
+      return inMs > 0 ? inMs : pollEveryMs;
+    },
+    async drain(): Promise<void> {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+  };
+
+  async function sendOne(
+    claimed: ClaimedDelivery,
+    sender: ChannelSender | null,
+    claimedAtMs: number,
+    incidents: ComposeDeps['incidents'],
+  ): Promise<EndedAttempt['outcome']> {
+    if (sender === null) return { result: 'gave-up', reason: `The channel ${channel} is not set up.` };
+    const composed = composeMessage(claimed, {
+      directory: deps.installation().directory,
+      process: deps.process,
+      incidents,
+      linkKey: deps.linkKey,
+      url: deps.url,
+      now: clock.now(),
+    });
+    if (!composed.ok) return { result: 'gave-up', reason: composed.reason };
+    // The wall clock, because it also counts the time in which this machine was suspended.
+    if (Date.now() - claimedAtMs > startWithinMs) return { result: 'abandoned' };
+    return await send(sender, composed.delivery);
+  }
+
+  async function send(
+    sender: ChannelSender,
+    delivery: Parameters<ChannelSender['send']>[0],
+  ): Promise<SendResult> {
+    const timeout = new AbortController();
+    const timer = setTimeout(() => timeout.abort(), sendWithinMs);
+    try {
+      return await sender.send(delivery, timeout.signal);
+    } catch (error) {
+      log.error({ err: error, delivery: delivery.id }, `Sending by ${channel} broke.`);
+      return {
+        result: 'retry',
+        reason: 'The sending broke on our side; see the log.',
+        afterSeconds: null,
+        ambiguous: true,
+      };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+  return lane;
+}
+
+function ended(claimed: ClaimedDelivery, outcome: EndedAttempt['outcome']): EndedAttempt[] {
+  const all = [
+    { ...claimed, joinedTo: null },
+    ...claimed.joined.map((one) => ({ ...one, joinedTo: claimed.id })),
+  ];
+  return all.map(({ id, attempt, attempts, incident, page, step, joinedTo }) => ({
+    delivery: id,
+    attempt,
+    attempts,
+    outcome,
+    joinedTo,
+    serves: incident === null || page === null || step === null ? null : { incident, page, step },
+  }));
+}
+
+/** Results are recorded by natural batching: at once when idle, together while a transaction is under way. */
+function makeRecorder({ store, deciders, clock, onWritten }: DeliverDeps) {
+  let waiting: { ended: EndedAttempt[]; resolve: () => void; reject: (error: unknown) => void }[] = [];
+  let writing = false;
+
+  async function flush(): Promise<void> {
+    if (writing) return;
+    writing = true;
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      try {
+        onWritten(
+          await store.recordAttempts(
+            batch.flatMap((one) => one.ended),
+            deciders.contact,
+            clock.now,
+          ),
+        );
+        for (const { resolve } of batch) resolve();
+      } catch (error) {
+        await writeSingly(batch, error);
+      }
+    }
+    writing = false;
+  }
+
+  async function writeSingly(batch: typeof waiting, error: unknown): Promise<void> {
+    if (batch.length === 1) {
+      batch[0]?.reject(error);
+      return;
+    }
+    for (const one of batch) {
+      try {
+        onWritten(await store.recordAttempts(one.ended, deciders.contact, clock.now));
+        one.resolve();
+      } catch (cause) {
+        one.reject(cause);
+      }
+    }
+  }
+
+  return (all: EndedAttempt[]): Promise<void> =>
+    new Promise((resolve, reject) => {
+      waiting.push({ ended: all, resolve, reject });
+      void flush();
+    });
+}

@@ -1,0 +1,225 @@
+/** Puts the engine together: intake, groups, wake-ups, outbox, audit and followers around one store and one clock. */
+import type { Logger } from 'pino';
+import type { Actor } from '../domain/incident/events.ts';
+import type { ChannelKind, ChannelSender, Contact } from '../domain/message/delivery.ts';
+import type { Process } from '../domain/process/process.ts';
+import type { Audit } from '../store/audit.ts';
+import type { EngineStore, Written } from '../store/engine-store.ts';
+import type { Clock } from './clock.ts';
+import { makeCommands } from './handle-command.ts';
+import { makeDeciders } from './deciders.ts';
+import { startOutbox } from './deliver.ts';
+import { type Change, type Engine, type HealthCheck, type Installation, UnknownProcess } from './engine.ts';
+import { makeFollowers } from './followers.ts';
+import { makeGroups } from './groups.ts';
+import { makeIntake } from './intake.ts';
+import { type Loop, startLoop } from './loop.ts';
+import { wakeDue, wakeTurn } from './wake.ts';
+
+/** The configuration as it stands, and every process that was ever accepted. */
+export interface Configuration {
+  revision: number;
+  installation: Installation;
+  processes: Map<string, Process>;
+}
+
+export interface EngineDeps {
+  store: EngineStore;
+  clock: Clock;
+  log: Logger;
+  /** Names this node in attempts and heartbeats. */
+  node: string;
+  /** Null: nothing has changed since that revision. */
+  readConfiguration: (knownRevision: number | null) => Promise<Configuration | null>;
+  senderOf: (channel: ChannelKind) => ChannelSender | null;
+  linkKey: Buffer;
+  /** The public address, without a slash at its end. */
+  url: string;
+  /** Tells the other nodes that there may be something to do. */
+  hint: () => void;
+  /** False: nothing runs by itself; `settle` does what is due. For stepped clocks. */
+  loops: boolean;
+}
+
+export interface RunningEngine extends Engine {
+  /** There may be something to do: another node's hint. */
+  hurry: () => void;
+  /** Reads the configuration anew if it has changed. */
+  refresh: () => Promise<void>;
+  lastAudit: () => Audit | null;
+  /** Without loops: does whatever is due now until nothing is, and answers how many things it did. */
+  settle: () => Promise<number>;
+  stop: () => Promise<void>;
+}
+
+const auditEveryMs = 30_000;
+const stallAfterMs = 5_000;
+/** Without a turn for this long a loop is not well. */
+const loopDeadAfterMs = 20_000;
+const mostSettleTurns = 10_000;
+
+export async function startEngine(deps: EngineDeps): Promise<RunningEngine> {
+  const { store, clock, log } = deps;
+  let configuration = await deps.readConfiguration(null);
+  if (configuration === null) throw new Error('the first reading of the configuration must answer one');
+  let current: Configuration = configuration;
+  let lastAudit: Audit | null = null;
+
+  const installation = () => current.installation;
+  const process = (hash: string): Process => {
+    const known = current.processes.get(hash);
+    if (known !== undefined) return known;
+    // Accepted by another node a moment ago; whoever asked tries again.
+    void refresh().catch(() => {});
+    throw new UnknownProcess(hash);
+  };
+  async function refresh(): Promise<void> {
+    configuration = await deps.readConfiguration(current.revision);
+    if (configuration === null) return;
+    current = configuration;
+    followers.tell({ incident: null, kind: 'configuration', visibility: 'organization', members: [] });
+  }
+
+  const deciders = makeDeciders({ installation, process, stallAfterMs: stallAfterMs * clock.rate });
+  const followers = makeFollowers(store);
+  const groups = makeGroups({ store, now: clock.now, log, decider: deciders.group, onWritten });
+  const intake = makeIntake({ store, now: clock.now, log, installation, process, onGroups });
+  const wakeDeps = { store, clock, log, deciders, onWritten, onSetAside };
+  const outbox = startOutbox({ ...deps, deciders, installation, process, onWritten }, { loops: deps.loops });
+  const commands = makeCommands({ store, now: clock.now, deciders, onWritten, refresh });
+  const loops = deps.loops ? startLoops() : null;
+
+  function startLoops() {
+    return {
+      groups: startLoop('Deciding about groups of alerts', log, groups.turn),
+      wake: startLoop('Waking incidents', log, () => wakeTurn(wakeDeps)),
+      follow: startLoop('Following the log', log, followers.turn),
+      configuration: startLoop('Reading the configuration', log, async () => {
+        await refresh();
+        return Infinity;
+      }),
+      audit: startAudit(),
+    };
+  }
+
+  function startAudit(): Loop {
+    let auditedAt = -Infinity;
+    return startLoop('The audit', log, async () => {
+      const restMs = auditedAt + auditEveryMs - performance.now();
+      if (restMs > 0) return restMs;
+      auditedAt = performance.now();
+      await runAudit();
+      return auditEveryMs;
+    });
+  }
+
+  async function runAudit(): Promise<void> {
+    lastAudit = await store.audit(deps.node, clock.now());
+    const { stranded, overdue, unrouted, lateDeliveries, held } = lastAudit;
+    if (stranded + overdue + unrouted + lateDeliveries > 0)
+      log.error({ audit: lastAudit }, 'The audit found something that must not be.');
+    if (held > 0)
+      await tellOperators(
+        'held',
+        `${held} restored incidents are held`,
+        `A backup was restored. ${held} incidents that were open then are held: they page nobody until an admin releases them (Now page, or POST /api/v1/held/release). New incidents page at once.`,
+      );
+  }
+
+  function onGroups(found: Map<string, number>): void {
+    groups.add(found);
+    loops?.groups.hurry();
+    followers.noteAlerts();
+  }
+
+  /** Whatever was committed may have made deliveries and wake-ups due. */
+  function onWritten(written: Written[]): void {
+    if (written.length === 0) return;
+    outbox.hurry();
+    loops?.wake.hurry();
+    loops?.follow.hurry();
+    deps.hint();
+  }
+
+  function onSetAside(incident: string): void {
+    void tellOperators(
+      `set-aside.${incident}`,
+      'An incident was set aside',
+      `Something about the incident ${incident} fails again and again, so its wake-ups were set aside: look at it, and at the log of this server.`,
+    ).catch((error: unknown) => log.error({ err: error }, 'The operators could not be told.'));
+  }
+
+  /** Every admin by every contact. */
+  async function tellOperators(key: string, subject: string, body: string): Promise<void> {
+    const to = Object.values(current.installation.directory.users)
+      .filter((person) => person.role === 'admin')
+      .flatMap((person) => person.contacts.map((contact: Contact) => ({ person: person.handle, contact })));
+    const queued = await store.queueNotice(
+      { key, kind: 'notice', urgency: 'high', incident: null, subject, body, to },
+      clock.now(),
+    );
+    if (queued > 0) outbox.hurry();
+  }
+
+  return {
+    now: clock.now,
+    rate: clock.rate,
+    installation,
+    process,
+    refresh,
+    command: commands.command,
+    declare: commands.declare,
+    receive: intake.receive,
+    follow: (listener: (change: Change) => void) => followers.follow(listener),
+    lastAudit: () => lastAudit,
+    async releaseHeld(_actor: Actor) {
+      const released = await store.releaseHeld(null);
+      if (released.length > 0) hurry();
+      return released;
+    },
+    async health() {
+      const checks = await healthChecks();
+      return { ready: checks.every(({ ok }) => ok), checks };
+    },
+    hurry,
+    async settle() {
+      let done = 0;
+      for (let turn = 0; turn < mostSettleTurns; turn += 1) {
+        const decidedGroups = (await groups.turn()) === 0 ? 1 : 0;
+        const step = decidedGroups + (await wakeDue(wakeDeps)) + (await outbox.settle());
+        if (step === 0) return done;
+        done += step;
+      }
+      throw new Error(`what is due at one instant must come to rest within ${mostSettleTurns} turns`);
+    },
+    async stop() {
+      await intake.drain();
+      if (loops !== null) await Promise.all(Object.values(loops).map((loop) => loop.stop()));
+      await outbox.stop();
+    },
+  };
+
+  function hurry(): void {
+    outbox.hurry();
+    if (loops !== null) for (const loop of Object.values(loops)) loop.hurry();
+  }
+
+  async function healthChecks(): Promise<HealthCheck[]> {
+    const checks: HealthCheck[] = [];
+    try {
+      await store.databaseTime();
+      checks.push({ name: 'database', ok: true, detail: 'answers' });
+    } catch (error) {
+      checks.push({ name: 'database', ok: false, detail: (error as Error).message });
+    }
+    const dead = Object.entries(loops ?? {}).filter(
+      ([, loop]) => performance.now() - loop.lastTurnAt() > loopDeadAfterMs,
+    );
+    checks.push({
+      name: 'engine',
+      ok: dead.length === 0,
+      detail: dead.length === 0 ? 'runs' : `does not get on: ${dead.map(([name]) => name).join(', ')}`,
+    });
+    return checks;
+  }
+}

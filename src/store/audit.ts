@@ -1,0 +1,44 @@
+/** The audit: what must never be, counted by a few indexed queries over what is open. */
+import type { Queryable } from './access/queryable.ts';
+
+export interface Audit {
+  /** I2: open incidents without a wake-up. */
+  stranded: number;
+  /** I3: wake-ups overdue by more than a minute, held and set-aside ones excepted. */
+  overdue: number;
+  /** The longest overdue, in ms; 0: none is. */
+  latestByMs: number;
+  /** I2: alerts that wait for more than a minute to be routed. */
+  unrouted: number;
+  /** Deliveries that have been due for more than three minutes; a joined page waits for at most one. */
+  lateDeliveries: number;
+  /** Restored and not yet released. */
+  held: number;
+  setAside: number;
+}
+
+export async function audit(db: Queryable, node: string, now: string): Promise<Audit> {
+  const { rows } = await db.query<Audit>(
+    `select
+       (select count(*)::integer from incidents i where category not in ('resolved', 'closed')
+          and not exists (select from incident_wakes w where w.incident = i.id)) as stranded,
+       (select count(*)::integer from incident_wakes
+          where not held and not set_aside and wake_at < $1::timestamptz - interval '60 seconds') as overdue,
+       (select coalesce(extract(epoch from greatest(interval '0', $1::timestamptz - min(wake_at))) * 1000, 0)::integer
+          from incident_wakes where not held and not set_aside) as "latestByMs",
+       (select count(*)::integer from alerts where unrouted_at < $1::timestamptz - interval '60 seconds') as unrouted,
+       (select count(*)::integer from deliveries
+          where state = 'waiting' and due_at < $1::timestamptz - interval '3 minutes') as "lateDeliveries",
+       (select count(*)::integer from incident_wakes where held) as held,
+       (select count(*)::integer from incident_wakes where set_aside) as "setAside"`,
+    [now],
+  );
+  const [found] = rows;
+  if (found === undefined) throw new Error('an audit must answer one row');
+  await db.query(
+    `insert into nodes (node, started_at, seen_at, roles, audit) values ($1, $2, $2, '{}', $3)
+     on conflict (node) do update set seen_at = excluded.seen_at, audit = excluded.audit`,
+    [node, now, JSON.stringify(found)],
+  );
+  return found;
+}
