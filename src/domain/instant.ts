@@ -22,5 +22,9 @@ export function latest(a: string, b: string): string {
   return msOf(a) >= msOf(b) ? a : b;
 }
 
+export function earliest(a: string, b: string): string {
+  return msOf(a) <= msOf(b) ? a : b;
+}
+
 export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;

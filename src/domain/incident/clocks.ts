@@ -8,24 +8,33 @@ import { coverOf, factsOf, isOver } from './ladders.ts';
 import { isPagedAlready, pagePerson } from './pages.ts';
 import type { ClockState, IncidentState } from './state.ts';
 
-/**
- * Brings every clock of the process up to date. `notBefore`: the instant of a raise, from which unmet clocks of the
- * higher severity count; null: each counts from its own milestone.
- */
-export function settleClocks(draft: Draft, notBefore: string | null = null): void {
+/** What `settleClocks` is called upon: a raise or a reopening is the instant from which clocks that start then count. */
+export type Occasion = { at: string; kind: 'raised' | 'reopened' };
+
+/** Brings every clock of the process up to date. Without an occasion each counts from its own milestone. */
+export function settleClocks(draft: Draft, occasion: Occasion | null = null): void {
   for (const clock of draft.process.clocks) {
     const running = draft.state.clocks.find((candidate) => candidate.clock === clock.id);
-    if (running === undefined || running.state === 'dropped') start(draft, clock, notBefore);
+    if (running === undefined || running.state === 'dropped') start(draft, clock, occasion);
     else if (isLive(running)) settle(draft, clock, running);
+    // What the resolution had stopped is owed again.
+    else if (occasion?.kind === 'reopened') start(draft, clock, occasion);
   }
 }
 
-function start(draft: Draft, clock: Clock, notBefore: string | null): void {
-  const reached = draft.state.milestones[clock.starts];
-  if (reached === undefined || !matches(clock.when, factsOf(draft.state))) return;
-  if (stopOf(draft.state, clock) !== null || draft.state.category === 'closed') return;
-  say(draft, startedAt(draft, clock, notBefore === null ? reached : latest(reached, notBefore)), theClock);
-  fallDue(draft, clock);
+function start(draft: Draft, clock: Clock, occasion: Occasion | null): void {
+  const { state } = draft;
+  const reached = state.milestones[clock.starts];
+  if (reached === undefined || !matches(clock.when, factsOf(state))) return;
+  if (stopOf(state, clock) !== null) return;
+  if (isOver(state) && !outlivesResolution(clock)) return;
+  // Nobody can owe what a flag asks for before the flag is raised.
+  const flagged = (clock.when.flags ?? []).map((flag) => state.flags[flag] ?? reached);
+  const since = [...flagged, occasion?.at ?? reached].reduce(latest, reached);
+  const update = state.milestones['first-update'];
+  if (isOnceByUpdate(clock) && update !== undefined && msOf(update) >= msOf(since)) return;
+  say(draft, startedAt(draft, clock, since), theClock);
+  if (!clock.pausedWhile.includes(state.category)) fallDue(draft, clock);
 }
 
 function settle(draft: Draft, clock: Clock, running: ClockState): void {
@@ -36,7 +45,9 @@ function settle(draft: Draft, clock: Clock, running: ClockState): void {
   }
   const stopped = stopOf(draft.state, clock);
   if (stopped !== null) {
-    const met = running.dueAt === null || msOf(stopped) <= msOf(running.dueAt);
+    // Stopped while it stood still: what counts is when it stood still.
+    const until = running.pausedAt ?? stopped;
+    const met = running.dueAt === null || msOf(until) <= msOf(running.dueAt);
     say(draft, { type: 'clock-stopped', clock: clock.id, outcome: met ? 'met' : 'late' }, theClock);
     return;
   }
@@ -102,8 +113,18 @@ export function restartClocks(draft: Draft): void {
   for (const clock of draft.process.clocks) {
     if (!clock.restarts.includes('update-posted') || isOver(draft.state)) continue;
     const running = draft.state.clocks.find((candidate) => candidate.clock === clock.id);
-    if (running === undefined || running.state === 'dropped') continue;
+    if (running === undefined || running.state === 'dropped' || stopOf(draft.state, clock) !== null) continue;
     say(draft, startedAt(draft, clock, draft.now), theClock);
+  }
+}
+
+/** Whoever promises the next update earlier than the process asks for it is held to that; later, the process's word stands. */
+export function bringForward(draft: Draft, promisedAt: string): void {
+  for (const clock of draft.process.clocks) {
+    const running = draft.state.clocks.find((candidate) => candidate.clock === clock.id);
+    if (!clock.restarts.includes('update-posted') || running?.state !== 'running') continue;
+    if (running.dueAt === null || msOf(promisedAt) >= msOf(running.dueAt)) continue;
+    say(draft, { ...startedAt(draft, clock, running.since), ...due(clock, draft.now, promisedAt) }, theClock);
   }
 }
 
@@ -111,9 +132,7 @@ export function restartClocks(draft: Draft): void {
 export function stopAtUpdate(draft: Draft): void {
   for (const clock of draft.process.clocks) {
     const running = draft.state.clocks.find((candidate) => candidate.clock === clock.id);
-    if (!clock.stops.includes('update-posted') || clock.restarts.length > 0 || running === undefined)
-      continue;
-    if (!isLive(running)) continue;
+    if (!isOnceByUpdate(clock) || running === undefined || !isLive(running)) continue;
     const late = running.state === 'breached';
     say(draft, { type: 'clock-stopped', clock: clock.id, outcome: late ? 'late' : 'met' }, theClock);
   }
@@ -125,13 +144,20 @@ function startedAt(draft: Draft, clock: Clock, since: string) {
     type: 'clock-started' as const,
     clock: clock.id,
     since,
-    dueAt,
-    warnAt:
-      dueAt === null
-        ? []
-        : clock.warnBeforeMs.map((before) => plus(dueAt, -before)).filter((at) => msOf(at) > msOf(since)),
+    ...due(clock, since, dueAt),
     nudgeAt: nudge(draft.process, clock.within, since),
   };
+}
+
+function due(clock: Clock, since: string, dueAt: string | null): { dueAt: string | null; warnAt: string[] } {
+  if (dueAt === null) return { dueAt, warnAt: [] };
+  const warnAt = clock.warnBeforeMs.map((before) => plus(dueAt, -before));
+  return { dueAt, warnAt: warnAt.filter((at) => msOf(at) > msOf(since)) };
+}
+
+/** Kept by a single update, not a cadence of them. */
+function isOnceByUpdate(clock: Clock): boolean {
+  return clock.stops.includes('update-posted') && clock.restarts.length === 0;
 }
 
 /** When the first of its stops was reached; null while none was. */

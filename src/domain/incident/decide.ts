@@ -1,10 +1,10 @@
 /** What a command makes of an incident: events, or a refusal that a person can understand. Pure: all it may know is passed in. */
 import { isDue, msOf } from '../instant.ts';
-import { restartClocks, settleClocks, stopAtUpdate } from './clocks.ts';
+import { bringForward, restartClocks, settleClocks, stopAtUpdate } from './clocks.ts';
 import type { Command, Refusal } from './commands.ts';
 import { type Draft, openDraft, openWithDeclaration, say, type Surroundings } from './draft.ts';
 import type { RecordedEvent } from './events.ts';
-import { follow } from './follow.ts';
+import { follow, moveAfterStall } from './follow.ts';
 import {
   climb,
   coverOf,
@@ -14,7 +14,7 @@ import {
   restartOnProgress,
   standingRungs,
 } from './ladders.ts';
-import { endRinging, isRinging, pagePerson, repageOwner } from './pages.ts';
+import { endRinging, isPagedAlready, isRinging, pagePerson, repageOwner } from './pages.ts';
 import type { IncidentState } from './state.ts';
 import { enterStatus, firstStatus, reach, startSoak, statusOf } from './statuses.ts';
 
@@ -51,7 +51,7 @@ export function declare(command: Declare, surroundings: Surroundings): Decision 
     surroundings,
   );
   if (command.alerts !== null) say(draft, { type: 'alerts-joined', ...command.alerts, summary: null });
-  planLadders(draft, () => draft.state.declaredAt);
+  planLadders(draft, draft.state.declaredAt);
   follow(draft);
   return settled(draft);
 }
@@ -62,8 +62,11 @@ export function decide(
   surroundings: Surroundings,
 ): Decision {
   const draft = openDraft(state, surroundings);
+  moveAfterStall(draft);
   const refused = handle(draft, command);
   if (refused !== null) return { refused };
+  // A flag, a status or a phase may have brought ladders in or out.
+  if (!isOver(draft.state)) planLadders(draft, draft.now);
   restartOnProgress(draft);
   follow(draft);
   return settled(draft);
@@ -177,15 +180,14 @@ function handleOpen(draft: Draft, command: OpenCommand): Refusal | null {
     case 'promise-update':
       if (msOf(command.at) <= msOf(draft.now)) return 'promise-in-the-past';
       say(draft, { type: 'update-promised', at: command.at });
+      bringForward(draft, command.at);
       return null;
     case 'flag':
       if (!draft.process.flags.some((flag) => flag.id === command.flag)) return 'no-such-flag';
       if (!(command.flag in draft.state.flags)) say(draft, { type: 'flag-raised', flag: command.flag });
-      planLadders(draft, () => draft.now);
       return null;
     case 'unflag':
       if (command.flag in draft.state.flags) say(draft, { type: 'flag-lowered', flag: command.flag });
-      planLadders(draft, () => draft.now);
       return null;
     case 'mitigate':
       return mitigate(draft);
@@ -216,8 +218,13 @@ function acknowledge(draft: Draft, human: boolean): Refusal | null {
   const by = nameOf(draft);
   const first = !draft.state.acknowledged || (human && draft.state.owner === null);
   if (first) say(draft, { type: 'acknowledged', by, human });
-  endRinging(draft, 'not-needed', human ? by : null);
+  endRinging(draft, human ? by : null, 'pages');
   return null;
+}
+
+/** Whoever mitigates it or hands it over has answered: the same as an acknowledgement, where there was none. */
+function answered(draft: Draft): void {
+  if (draft.actor.kind === 'person' && draft.state.owner === null) acknowledge(draft, true);
 }
 
 function nameOf(draft: Draft): string {
@@ -298,8 +305,8 @@ function setSeverity(draft: Draft, severity: string): Refusal | null {
     toRank: to.rank,
     direction: raised ? 'raised' : 'lowered',
   });
-  planLadders(draft, () => (raised ? draft.now : draft.state.roundStartedAt));
-  settleClocks(draft, raised ? draft.now : null);
+  planLadders(draft, raised ? draft.now : draft.state.roundStartedAt);
+  settleClocks(draft, raised ? { kind: 'raised', at: draft.now } : null);
   return null;
 }
 
@@ -309,11 +316,13 @@ function setStatus(draft: Draft, id: string): Refusal | null {
   if (status.id === draft.state.status) return null;
   if (status.category === 'closed') return 'not-resolved';
   if (status.category !== 'triage') reach(draft, 'triaged');
+  if (status.category === 'monitoring') answered(draft);
   enterStatus(draft, status.id);
   return null;
 }
 
 function mitigate(draft: Draft): Refusal | null {
+  answered(draft);
   reach(draft, 'triaged');
   const watch = firstStatus(draft, 'monitoring');
   if (watch !== undefined && draft.state.category !== 'monitoring') enterStatus(draft, watch.id);
@@ -349,17 +358,24 @@ function reopen(draft: Draft): Refusal | null {
   if (!isOver(draft.state) || draft.state.mergedInto !== null) return 'not-resolved';
   const { workingStatus } = draft.state;
   say(draft, { type: 'reopened', status: workingStatus.status, category: workingStatus.category });
-  planLadders(draft, () => draft.now);
-  settleClocks(draft, draft.now);
+  planLadders(draft, draft.now);
+  settleClocks(draft, { kind: 'reopened', at: draft.now });
   return null;
 }
 
-/** Climbs the next rung now: the one that would fall due first, else the first that is climbed by hand alone. */
+/**
+ * Climbs the next rung now: the one that would fall due first, else the first that is climbed by hand alone; and on, until somebody
+ * hears of it who had not.
+ */
 function escalate(draft: Draft): Refusal | null {
-  const next = standingRungs(draft.state)[0];
-  if (next === undefined) return 'nothing-to-escalate';
-  climb(draft, next.ladder, next.rung, 'by-hand');
-  return null;
+  const before = draft.state.pageCount;
+  if (standingRungs(draft.state).length === 0) return 'nothing-to-escalate';
+  // Each turn climbs a rung, so it ends with the rungs.
+  for (;;) {
+    const next = standingRungs(draft.state)[0];
+    if (next === undefined || draft.state.pageCount > before) return null;
+    climb(draft, next.ladder, next.rung, 'by-hand');
+  }
 }
 
 /** The person who was paged cannot take it: whoever is next is asked now. */
@@ -368,10 +384,16 @@ function passOn(draft: Draft): Refusal | null {
   const mine = draft.state.pages.filter((candidate) => isRinging(candidate) && candidate.person === by);
   if (mine.length === 0) return 'not-yours-to-pass';
   for (const { id } of mine) say(draft, { type: 'page-ended', page: id, outcome: 'passed-on', by });
+  const before = draft.state.pageCount;
   for (const { standIn, reason } of mine) {
-    for (const person of standIn?.people ?? []) pagePerson(draft, person, 'high', reason);
+    for (const person of standIn?.people ?? []) {
+      if (person === by || isPagedAlready(draft.state, person, 'high')) continue;
+      pagePerson(draft, person, 'high', reason.kind === 'rung' ? { ...reason, standIn: true } : reason);
+    }
   }
-  if (mine.every(({ standIn }) => standIn === null)) pullForward(draft);
+  const [first] = mine;
+  if (draft.state.pageCount === before)
+    pullForward(draft, 'page', first?.reason.kind === 'rung' ? first.reason.ladder : null);
   return null;
 }
 
@@ -379,6 +401,7 @@ function handOver(draft: Draft, to: string): Refusal | null {
   if (draft.directory.users[to] === undefined) return 'no-such-person';
   const from = draft.state.owner?.person ?? null;
   if (from === to) return null;
+  answered(draft);
   say(draft, { type: 'handed-over', from, to });
   pagePerson(draft, to, 'high', { kind: 'by-hand', by: nameOf(draft) });
   return null;
@@ -414,13 +437,14 @@ function postUpdate(
   reach(draft, 'first-update');
   stopAtUpdate(draft);
   restartClocks(draft);
+  if (nextUpdateAt !== null) bringForward(draft, nextUpdateAt);
   return null;
 }
 
 /** The vendor's word on a page's contact came back: the next contact does not wait for one that does not work. */
 function reportContact(draft: Draft, command: Extract<Command, { type: 'report-contact' }>): Refusal | null {
   const known = draft.state.pages.find((candidate) => candidate.id === command.page);
-  if (known === undefined || !isRinging(known)) return null;
+  if (known === undefined || !isRinging(known) || command.step >= known.nextStep) return null;
   say(draft, { type: 'contact-failed', page: command.page, step: command.step, final: command.final });
   return null;
 }

@@ -13,7 +13,7 @@ export interface PageDelivery {
   channel: string;
   urgency: Urgency;
   rank: number;
-  /** False for the first attempt to reach anybody about this incident: it goes before all repeats. */
+  /** False for the first attempts to get a person's answer: they go before repeats, notices and the last resort's rounds. */
   repeated: boolean;
   at: string;
 }
@@ -31,9 +31,12 @@ export interface Effects {
 /** `state`: as the events have left it. */
 export function effectsOf(state: IncidentState, events: RecordedEvent[]): Effects {
   const effects: Effects = { deliveries: [], endedPages: [], endsAlerts: false, movesAlertsTo: null };
+  const ended = new Set(events.flatMap(({ event }) => (event.type === 'page-ended' ? [event.page] : [])));
   for (const { event, at } of events) {
     switch (event.type) {
       case 'contacted': {
+        // A page that ended in the same step sends nothing more.
+        if (ended.has(event.page)) break;
         const page = state.pages.find((candidate) => candidate.id === event.page);
         if (page === undefined)
           throw new Error(`page ${event.page} of ${state.number} was contacted and must be in its state`);
@@ -46,7 +49,7 @@ export function effectsOf(state: IncidentState, events: RecordedEvent[]): Effect
           channel: event.channel,
           urgency: page.urgency,
           rank: state.severityRank,
-          repeated: event.page !== 'p1' || event.step > 0,
+          repeated: page.urgency === 'low' || page.at !== at || page.reason.kind === 'last-resort',
           at,
         });
         break;

@@ -37,6 +37,8 @@ export interface PlannedRung {
   ifFlags: string[];
   to: string[];
   by: RungAction;
+  /** Rungs of a ladder that share this word are one rung with several triggers. */
+  anyOf?: string;
 }
 
 export type IncidentEvent =

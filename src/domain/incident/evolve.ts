@@ -8,7 +8,7 @@ import type { ClockState, IncidentState, LadderState, PageState } from './state.
 export const evolveVersion = 1;
 
 /** Ended pages beyond this many leave the state (not the log): a state stays small however long an incident lasts. */
-const keptPages = 60;
+const keptPages = 40;
 
 export function evolve(state: IncidentState | null, recorded: RecordedEvent): IncidentState {
   const { event, at, version } = recorded;
@@ -141,6 +141,7 @@ function apply(
         ladders: [],
         clocks: state.clocks.filter((clock) => clock.state !== 'running' && clock.state !== 'paused'),
         soak: null,
+        falsePositive: false,
         lastProgressAt: at,
       };
     case 'ladder-planned':
@@ -162,9 +163,7 @@ function apply(
             ? ladder
             : {
                 ...ladder,
-                rungs: ladder.rungs.map((rung) =>
-                  rung.rung === event.rung ? { ...rung, state: 'climbed' } : rung,
-                ),
+                rungs: climbed(ladder.rungs, event.rung),
               },
         ),
       };
@@ -184,7 +183,6 @@ function apply(
             at,
             steps: event.steps,
             nextStep: 0,
-            failed: 0,
             exhaustedAt: event.exhaustedAt,
             standIn: event.standIn,
             outcome: 'ringing',
@@ -197,19 +195,16 @@ function apply(
         nextStep: Math.max(page.nextStep, event.step + 1),
       }));
     case 'contact-failed':
-      return onPage(state, event.page, (page) => ({
-        ...page,
-        failed: page.failed + (event.final ? 1 : 0),
-        // The next contact does not wait for one that does not work.
-        steps: page.steps.map((step, index) =>
-          index === page.nextStep && msOf(step.at) > msOf(at) ? { ...step, at } : step,
-        ),
-      }));
+      return onPage(state, event.page, (page) => contactFailed(page, event, at));
     case 'page-ended':
       return {
         ...state,
         pages: prune(
-          state.pages.map((page) => (page.id === event.page ? { ...page, outcome: event.outcome } : page)),
+          state.pages.map((page) =>
+            page.id === event.page
+              ? { ...page, outcome: event.outcome, steps: [], nextStep: 0, standIn: null }
+              : page,
+          ),
         ),
       };
     case 'last-resort-planned':
@@ -312,6 +307,36 @@ function apply(
   throw new Error(`event ${recorded.version} of ${state.number} is of a type this version does not know`);
 }
 
+/** A rung with several triggers is climbed by the first of them. */
+function climbed(rungs: LadderState['rungs'], number: number): LadderState['rungs'] {
+  const anyOf = rungs.find((rung) => rung.rung === number)?.anyOf;
+  return rungs.map((rung) =>
+    rung.rung === number || (anyOf !== undefined && rung.anyOf === anyOf)
+      ? { ...rung, state: 'climbed' }
+      : rung,
+  );
+}
+
+/**
+ * What does not work is not tried again, and the next contact does not wait for it: its first attempt comes now.
+ * Steps that were not taken have no delivery yet, so they may change places.
+ */
+function contactFailed(
+  page: PageState,
+  { step, final }: Extract<IncidentEvent, { type: 'contact-failed' }>,
+  at: string,
+): PageState {
+  const contact = page.steps[step]?.contact;
+  if (contact === undefined || step >= page.nextStep) return page;
+  const taken = page.steps
+    .slice(0, page.nextStep)
+    .map((one, index) => (final && index === step ? { ...one, failed: true as const } : one));
+  const ahead = page.steps.slice(page.nextStep).filter((one) => !final || one.contact !== contact);
+  const other = ahead.find((one) => one.contact !== contact);
+  if (other === undefined || msOf(other.at) <= msOf(at)) return { ...page, steps: [...taken, ...ahead] };
+  return { ...page, steps: [...taken, { ...other, at }, ...ahead.filter((one) => one !== other)] };
+}
+
 /** Climbed rungs stay climbed; the others take their new times. */
 function planned(
   ladders: LadderState[],
@@ -332,6 +357,11 @@ function planned(
     : ladders.map((ladder) => (ladder.ladder === event.ladder ? after : ladder));
 }
 
+/** A rung that a mitigation ends waits while the incident is mitigated, and goes on with a relapse. */
+function standsStill(rung: LadderState['rungs'][number]): boolean {
+  return rung.state === 'pending' && rung.unless.includes('mitigated');
+}
+
 /** While it was mitigated its ladders stood still: what was to come moves by that time. */
 function relapsed(state: IncidentState, at: string): IncidentState {
   const since = state.mitigatedAt;
@@ -340,10 +370,14 @@ function relapsed(state: IncidentState, at: string): IncidentState {
     ...state,
     mitigatedAt: null,
     milestones: without(state.milestones, ['mitigated', 'monitoring']),
+    lastResort:
+      state.lastResort === null || since === null
+        ? state.lastResort
+        : { ...state.lastResort, at: plus(state.lastResort.at, byMs) },
     ladders: state.ladders.map((ladder) => ({
       ...ladder,
       rungs: ladder.rungs.map((rung) =>
-        rung.state === 'pending' && rung.at !== null && since !== null && msOf(rung.at) > msOf(since)
+        rung.at !== null && since !== null && standsStill(rung) && msOf(rung.at) > msOf(since)
           ? { ...rung, at: plus(rung.at, byMs) }
           : rung,
       ),
@@ -353,12 +387,16 @@ function relapsed(state: IncidentState, at: string): IncidentState {
 
 function stalled(state: IncidentState, byMs: number): IncidentState {
   const later = (at: string): string => plus(at, byMs);
+  // What stands still is not late, and moves with the relapse.
+  const still = state.mitigatedAt !== null;
   return {
     ...state,
     ladders: state.ladders.map((ladder) => ({
       ...ladder,
       rungs: ladder.rungs.map((rung) =>
-        rung.state === 'pending' && rung.at !== null ? { ...rung, at: later(rung.at) } : rung,
+        rung.state === 'pending' && rung.at !== null && !(still && standsStill(rung))
+          ? { ...rung, at: later(rung.at) }
+          : rung,
       ),
     })),
     pages: state.pages.map((page) =>
@@ -379,19 +417,28 @@ function stalled(state: IncidentState, byMs: number): IncidentState {
                   },
           },
     ),
-    lastResort: state.lastResort === null ? null : { ...state.lastResort, at: later(state.lastResort.at) },
+    lastResort:
+      state.lastResort === null || still
+        ? state.lastResort
+        : { ...state.lastResort, at: later(state.lastResort.at) },
   };
 }
 
+/** Those that nobody answered go first: a page that was answered keeps its person from being paged again. */
 function prune(pages: PageState[]): PageState[] {
-  const surplus = pages.length - keptPages;
-  if (surplus <= 0) return pages;
-  let dropped = 0;
-  return pages.filter((page) => {
-    if (dropped >= surplus || page.outcome === 'ringing') return true;
-    dropped += 1;
-    return false;
-  });
+  let surplus = pages.length - keptPages;
+  let kept = pages;
+  for (const outcomes of [
+    ['exhausted', 'unreachable', 'passed-on'],
+    ['not-needed', 'answered'],
+  ]) {
+    kept = kept.filter((page) => {
+      if (surplus <= 0 || !outcomes.includes(page.outcome)) return true;
+      surplus -= 1;
+      return false;
+    });
+  }
+  return kept;
 }
 
 function onPage(state: IncidentState, id: string, change: (page: PageState) => PageState): IncidentState {

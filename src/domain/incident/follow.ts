@@ -15,7 +15,6 @@ export const stallMs = 5_000;
 const mostTurns = 12;
 
 export function follow(draft: Draft): void {
-  moveAfterStall(draft);
   for (let turn = 0; turn < mostTurns; turn += 1) {
     const before = draft.events.length;
     if (!isOver(draft.state)) {
@@ -25,6 +24,7 @@ export function follow(draft: Draft): void {
       pageLastResort(draft);
       endSoak(draft);
     }
+    enterPhase(draft);
     settleClocks(draft);
     if (draft.events.length === before) return;
   }
@@ -36,25 +36,30 @@ export function follow(draft: Draft): void {
 /**
  * After a stall of ours (a dead server, a restored backup) everything that was still to be paged is moved by the delay:
  * one catch-up page, and then the distances that the process asks for, not a burst of all that was missed.
- * Clocks are promises to others and do not move.
+ * Clocks are promises to others and do not move. To be asked before a command is handled: what the command itself makes due is not
+ * late.
  */
-function moveAfterStall(draft: Draft): void {
+export function moveAfterStall(draft: Draft): void {
   const first = Math.min(...pagingInstants(draft.state).map(msOf));
   const byMs = msOf(draft.now) - first;
-  if (Number.isFinite(first) && byMs > (draft.stallAfterMs ?? stallMs)) say(draft, { type: 'stalled', byMs }, theClock);
+  if (Number.isFinite(first) && byMs > (draft.stallAfterMs ?? stallMs))
+    say(draft, { type: 'stalled', byMs }, theClock);
 }
 
 /** Nobody who was asked has a contact that works, and nobody else is being asked: do not wait for the next rung's time. */
 function askNextWhenUnreachable(draft: Draft): void {
   const { state } = draft;
   if (state.acknowledged || state.mitigatedAt !== null) return;
-  const thisRound = state.pages.filter(
-    (page) => page.urgency === 'high' && msOf(page.at) >= msOf(state.roundStartedAt),
+  const ended = new Set(
+    draft.events.flatMap(({ event }) =>
+      event.type === 'page-ended' && event.outcome === 'unreachable' ? [event.page] : [],
+    ),
   );
-  const unreachableNow = draft.events.some(
-    ({ event }) => event.type === 'page-ended' && event.outcome === 'unreachable',
-  );
-  if (unreachableNow && !thisRound.some(isRinging)) pullForward(draft);
+  for (const { reason, urgency } of state.pages.filter(({ id }) => ended.has(id))) {
+    if (state.pages.some((page) => isRinging(page) && page.urgency === urgency)) continue;
+    const ladder = reason.kind === 'rung' ? reason.ladder : null;
+    if (pullForward(draft, urgency === 'high' ? 'page' : 'notify', ladder)) return;
+  }
 }
 
 function endSoak(draft: Draft): void {
@@ -64,6 +69,20 @@ function endSoak(draft: Draft): void {
   if (draft.state.alerts.firing > 0) say(draft, { type: 'soak-ended' }, theClock);
   else enterStatus(draft, soak.to, theClock);
 }
+
+/** The milestones say which phase the incident is in: the last of the process's phases that one of them enters. */
+function enterPhase(draft: Draft): void {
+  const moved = draft.events.findLastIndex(({ event }) => movesPhase.has(event.type));
+  const set = draft.events.findLastIndex(({ event }) => event.type === 'phase-set');
+  if (moved <= set) return;
+  const phase = draft.process.phases.findLast(({ entersOn }) =>
+    entersOn.some((milestone) => draft.state.milestones[milestone] !== undefined),
+  );
+  if (phase !== undefined && phase.id !== draft.state.phase)
+    say(draft, { type: 'phase-set', from: draft.state.phase, to: phase.id }, theClock);
+}
+
+const movesPhase = new Set(['declared', 'milestone-reached', 'acknowledged', 'relapsed', 'reopened']);
 
 function pagingInstants(state: IncidentState): string[] {
   if (isOver(state)) return [];

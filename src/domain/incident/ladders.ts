@@ -6,24 +6,38 @@ import type { Ladder, Process, RungAction, Unless } from '../process/process.ts'
 import { isWithinHours, nextOpening } from '../process/spans.ts';
 import { type Draft, say, theClock } from './draft.ts';
 import type { PlannedRung } from './events.ts';
-import { isPagedAlready, pagePerson, type StandIn } from './pages.ts';
+import { isPagedAlready, isRinging, pagePerson, type StandIn } from './pages.ts';
 import type { IncidentState, LadderState } from './state.ts';
 
 type RungOfState = LadderState['rungs'][number];
 
-/** Plans the ladders whose `when` holds and are not yet planned, ends those whose `when` no longer holds. */
-export function planLadders(draft: Draft, since: (ladder: Ladder) => string): void {
+/**
+ * Plans the ladders whose `when` holds and are not yet planned, ends those whose `when` no longer holds. `declared`: what counts as
+ * the declaration for those that are planned (a raise counts anew, a lowering does not).
+ */
+export function planLadders(draft: Draft, declared: string): void {
   for (const ladder of draft.process.ladders) {
     const holds = matches(ladder.when, factsOf(draft.state));
     const known = draft.state.ladders.find((candidate) => candidate.ladder === ladder.id);
     if (holds && known?.active !== true) {
-      const start = since(ladder);
+      const start = sinceOf(draft, ladder, declared);
       const rungs = planRungs(draft, ladder, start);
       say(draft, { type: 'ladder-planned', ladder: ladder.id, since: start, rungs }, theClock);
     }
     if (!holds && known?.active === true) {
       say(draft, { type: 'ladder-ended', ladder: ladder.id, reason: 'severity-changed' }, theClock);
     }
+  }
+}
+
+function sinceOf(draft: Draft, ladder: Ladder, declared: string): string {
+  switch (ladder.since) {
+    case 'declared':
+      return declared;
+    case 'severity-changed':
+      return draft.now;
+    case 'last-progress':
+      return draft.state.lastProgressAt;
   }
 }
 
@@ -59,7 +73,8 @@ function planRungs(draft: Draft, ladder: Ladder, since: string): PlannedRung[] {
           at = nextOpening(calendar, at);
       }
     }
-    return [{ rung: index, at, unless: rung.unless, ifFlags: rung.ifFlags, to: rung.to, by }];
+    const { unless, ifFlags, to, anyOf } = rung;
+    return [{ rung: index, at, unless, ifFlags, to, by, ...(anyOf === undefined ? {} : { anyOf }) }];
   });
 }
 
@@ -174,15 +189,26 @@ export function climb(
     );
   }
   // Bound but covered by nobody at this instant: the next one is asked now, not after a wait for nobody.
-  if (asked.length === 0 && uncovered.length > 0) pullForward(draft);
+  if (asked.length === 0 && uncovered.length > 0) pullForward(draft, rung.by, ladder);
 }
 
-/** Climbs the next timed rung now. False where none is left. */
-export function pullForward(draft: Draft): boolean {
-  const next = standingRungs(draft.state).find(({ rung }) => rung.at !== null && rung.by !== 'ticket');
+/**
+ * Climbs the next timed rung that does the same (page, or notify) now: of this ladder, or of any when this one has run out and
+ * nobody is being paged. False where none is left.
+ */
+export function pullForward(draft: Draft, by: RungAction, ladder: string | null): boolean {
+  const candidates = standingRungs(draft.state).filter(({ rung }) => rung.at !== null && rung.by === by);
+  const next =
+    candidates.find((candidate) => candidate.ladder === ladder) ??
+    (by === 'page' && !isAsking(draft.state) ? candidates[0] : undefined);
   if (next === undefined) return false;
   climb(draft, next.ladder, next.rung, 'pulled-forward');
   return true;
+}
+
+/** Somebody is being paged at this moment. */
+export function isAsking(state: IncidentState): boolean {
+  return state.pages.some((page) => isRinging(page) && page.urgency === 'high');
 }
 
 /** Who answers for a position now, with whoever stands in: the installation's stand-in, else the process's. Null: bound to nobody. */

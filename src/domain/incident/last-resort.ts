@@ -4,7 +4,7 @@ import { isDue, minuteMs, plus } from '../instant.ts';
 import { type Draft, say, theClock } from './draft.ts';
 import { isOver, standingRungs } from './ladders.ts';
 import { isRinging, pagePerson } from './pages.ts';
-import type { IncidentState } from './state.ts';
+import type { IncidentState, LadderState } from './state.ts';
 
 export const lastResortEveryMs = 30 * minuteMs;
 
@@ -16,9 +16,12 @@ export const lastResortEveryMs = 30 * minuteMs;
 export function needsLastResort(state: IncidentState): boolean {
   return (
     !isOver(state) &&
-    !state.acknowledged &&
+    // A machine's acknowledgement answers nothing: only a person's does.
+    state.owner === null &&
     state.mitigatedAt === null &&
-    state.ladders.some((ladder) => ladder.active && ladder.rungs.some((rung) => rung.by === 'page')) &&
+    state.ladders.some(
+      (ladder) => ladder.active && ladder.rungs.some((rung) => pagesByItself(state, rung)),
+    ) &&
     !standingRungs(state).some(({ rung }) => rung.at !== null && rung.by === 'page') &&
     !state.pages.some(
       (page) => isRinging(page) && page.urgency === 'high' && page.reason.kind !== 'last-resort',
@@ -26,9 +29,19 @@ export function needsLastResort(state: IncidentState): boolean {
   );
 }
 
+/** A rung that pages without anybody's doing. One whose flags are not raised, or that waits for `escalate`, does not. */
+function pagesByItself(state: IncidentState, rung: LadderState['rungs'][number]): boolean {
+  return rung.by === 'page' && rung.at !== null && rung.ifFlags.every((flag) => flag in state.flags);
+}
+
 export function pageLastResort(draft: Draft): void {
   if (!needsLastResort(draft.state)) return;
   const plan = draft.state.lastResort;
+  if (plan === null && draft.state.acknowledged) {
+    // A machine has acknowledged: somebody may be behind it, so a person has the usual time to say so.
+    planNext(draft, 1);
+    return;
+  }
   if (plan !== null && !isDue(plan.at, draft.now)) return;
   const round = plan === null ? 1 : plan.round;
   for (const page of draft.state.pages.filter(isRinging)) {
@@ -41,15 +54,16 @@ export function pageLastResort(draft: Draft): void {
   for (const person of lastResortPeople(draft)) {
     pagePerson(draft, person, 'high', { kind: 'last-resort', round, because });
   }
-  say(
-    draft,
-    { type: 'last-resort-planned', at: plus(draft.now, lastResortEveryMs), round: round + 1 },
-    theClock,
-  );
+  planNext(draft, round + 1);
+}
+
+function planNext(draft: Draft, round: number): void {
+  const at = plus(draft.now, lastResortEveryMs);
+  say(draft, { type: 'last-resort-planned', at, round }, theClock);
 }
 
 /** As the organisation names it, else every admin. */
-function lastResortPeople(draft: Draft): string[] {
+export function lastResortPeople(draft: Draft): string[] {
   const named = draft.directory.organization.lastResort.flatMap(
     (target) => peopleOf(draft.directory, target, draft.now).people,
   );

@@ -7,7 +7,6 @@ import type { IncidentState } from './state.ts';
 
 /** Null: nothing can fall due. An open incident is looked at once a day all the same; its store sees to that. */
 export function nextWake(state: IncidentState): string | null {
-  if (state.category === 'closed') return null;
   const instants = [
     ...clockInstants(state),
     nextPagingInstant(state),

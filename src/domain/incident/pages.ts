@@ -1,13 +1,18 @@
 /** Pages: asking a person for an answer by their own contact rules, until they answer, run out, or are no longer needed. */
 import type { Urgency } from '../directory/directory.ts';
-import { isDue, minuteMs, msOf, plus } from '../instant.ts';
+import { earliest, isDue, minuteMs, msOf, plus } from '../instant.ts';
 import { exhaustedAt, planSteps } from '../page/plan-steps.ts';
 import { type Draft, say, theClock } from './draft.ts';
-import type { PageReason } from './events.ts';
+import type { PageReason, PageStep } from './events.ts';
 import type { IncidentState, PageState } from './state.ts';
 
 /** An alert that joins an acknowledged incident pages whoever holds it, but a storm of them no more often than this. */
 const ownerRepageMs = 2 * minuteMs;
+
+/** The pages' share of the state's 64 KB; past half of it a page tries each contact once, past all of it nobody more is paged. */
+const mostPagesBytes = 36_000;
+/** More than anybody would name, and few enough for a state that must stay small. */
+const mostStandIns = 10;
 
 export interface StandIn {
   people: string[];
@@ -38,10 +43,17 @@ export function pagePerson(
   standIn: StandIn | null = null,
   standsInFor: string | null = null,
 ): void {
-  const found = draft.directory.users[person];
-  if (found === undefined) return;
-  const steps = planSteps(found, urgency, draft.now);
-  const others = standIn === null ? [] : standIn.people.filter((other) => other !== person);
+  const room = roomFor(draft.state);
+  if (room < 0) return;
+  // Somebody who has left since they were named is unreachable, and the log says so.
+  const found = Object.hasOwn(draft.directory.users, person) ? draft.directory.users[person] : undefined;
+  const planned = found === undefined ? [] : planSteps(found, urgency, draft.now);
+  const steps = room < mostPagesBytes / 2 ? firstAttempts(planned) : planned;
+  const others =
+    standIn === null ? [] : standIn.people.filter((other) => other !== person).slice(0, mostStandIns);
+  // A notice wants no answer, so nobody stands in for the silent; only for whoever cannot be reached.
+  const silentAfterMs = urgency === 'high' ? (standIn?.afterMs ?? null) : null;
+  const exhausted = exhaustedAt(steps, draft.now);
   say(
     draft,
     {
@@ -51,11 +63,15 @@ export function pagePerson(
       urgency,
       reason,
       steps,
-      exhaustedAt: exhaustedAt(steps, draft.now),
+      exhaustedAt: exhausted,
       standIn:
         standIn === null || others.length === 0
           ? null
-          : { people: others, at: standIn.afterMs === null ? null : plus(draft.now, standIn.afterMs) },
+          : {
+              people: others,
+              // A page that has run out stays silent, however long one would have waited.
+              at: silentAfterMs === null ? null : earliest(plus(draft.now, silentAfterMs), exhausted),
+            },
       standsInFor,
     },
     theClock,
@@ -69,6 +85,17 @@ export function ring(draft: Draft): void {
     askStandIn(draft, id);
     endIfOver(draft, id);
   }
+}
+
+/** What is left of the pages' share of the state, in characters of JSON. */
+function roomFor(state: IncidentState): number {
+  return mostPagesBytes - JSON.stringify(state.pages).length;
+}
+
+function firstAttempts(steps: PageStep[]): PageStep[] {
+  return steps
+    .filter((step, index) => steps.findIndex((other) => other.contact === step.contact) === index)
+    .slice(0, 3);
 }
 
 function takeDueSteps(draft: Draft, id: string): void {
@@ -87,8 +114,9 @@ function takeDueSteps(draft: Draft, id: string): void {
 function askStandIn(draft: Draft, id: string): void {
   const page = pageOf(draft, id);
   if (!isRinging(page) || page.standIn === null) return;
-  const silentTooLong = page.standIn.at !== null && isDue(page.standIn.at, draft.now);
-  if (!silentTooLong && !isUnreachable(page) && !isDue(page.exhaustedAt, draft.now)) return;
+  const silentTooLong =
+    page.urgency === 'high' && page.standIn.at !== null && isDue(page.standIn.at, draft.now);
+  if (!silentTooLong && !isUnreachable(page)) return;
   const reason: PageReason = page.reason.kind === 'rung' ? { ...page.reason, standIn: true } : page.reason;
   let first = true;
   for (const person of page.standIn.people) {
@@ -103,27 +131,37 @@ function endIfOver(draft: Draft, id: string): void {
   if (!isRinging(page)) return;
   if (isUnreachable(page))
     say(draft, { type: 'page-ended', page: id, outcome: 'unreachable', by: null }, theClock);
-  else if (page.nextStep >= page.steps.length && isDue(page.exhaustedAt, draft.now)) {
+  else if (isExhausted(page, draft.now)) {
     say(draft, { type: 'page-ended', page: id, outcome: 'exhausted', by: null }, theClock);
   }
 }
 
-/** Nobody can be reached by a page without contacts, or one whose every contact has failed for good. */
+/** Nobody can be reached by a page without contacts, or one whose every attempt has failed for good. */
 function isUnreachable(page: PageState): boolean {
-  return page.nextStep >= page.steps.length && page.failed >= page.steps.length;
+  return page.nextStep >= page.steps.length && page.steps.every((step) => step.failed === true);
 }
 
-/** An answer ends the contact rules of whoever was paged until now. */
-export function endRinging(draft: Draft, outcome: 'answered' | 'not-needed', by: string | null): void {
+function isExhausted(page: PageState, now: string): boolean {
+  return page.nextStep >= page.steps.length && isDue(page.exhaustedAt, now);
+}
+
+/**
+ * An answer ends the contact rules of whoever was paged until now: `by`, if a person answered. Notices go on, for whoever was to be
+ * informed is informed all the same; only with the incident do they end as well.
+ */
+export function endRinging(draft: Draft, by: string | null, which: 'pages' | 'pages-and-notices'): void {
   for (const page of draft.state.pages.filter(isRinging)) {
-    say(draft, { type: 'page-ended', page: page.id, outcome: page.person === by ? 'answered' : outcome, by });
+    if (page.urgency === 'low' && which === 'pages') continue;
+    const outcome = page.person === by ? 'answered' : 'not-needed';
+    say(draft, { type: 'page-ended', page: page.id, outcome, by });
   }
 }
 
 export function repageOwner(draft: Draft): void {
   const owner = draft.state.owner?.person;
-  if (owner !== undefined && mayRepageOwner(draft.state, draft.now))
-    pagePerson(draft, owner, 'high', { kind: 'alert-joined' });
+  // Held by an API key, or by somebody who has left: there is nobody to page.
+  if (owner === undefined || !Object.hasOwn(draft.directory.users, owner)) return;
+  if (mayRepageOwner(draft.state, draft.now)) pagePerson(draft, owner, 'high', { kind: 'alert-joined' });
 }
 
 /** Somebody holds it, is not being paged, and was not for a while. */
@@ -139,7 +177,13 @@ export function pageInstants(state: IncidentState): string[] {
   return state.pages.filter(isRinging).flatMap((page) => {
     const step = page.steps[page.nextStep];
     const next = isUnreachable(page) ? page.at : (step?.at ?? page.exhaustedAt);
-    return page.standIn?.at == null ? [next] : [next, page.standIn.at];
+    const { standIn } = page;
+    // Stand-ins who are paged already need no asking.
+    const asks =
+      standIn !== null &&
+      standIn.people.some((person) => !isPagedAlready(state, person, page.urgency)) &&
+      roomFor(state) >= 0;
+    return asks && standIn.at !== null ? [next, standIn.at] : [next];
   });
 }
 

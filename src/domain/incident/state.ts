@@ -17,6 +17,8 @@ export interface LadderState {
     ifFlags: string[];
     to: string[];
     by: RungAction;
+    /** Rungs of a ladder that share this word are climbed together. */
+    anyOf?: string;
     state: RungState;
   }[];
 }
@@ -27,11 +29,10 @@ export interface PageState {
   urgency: Urgency;
   reason: PageReason;
   at: string;
-  steps: PageStep[];
+  /** Steps that failed for good are marked. Empty once the page has ended: the log keeps them. */
+  steps: (PageStep & { failed?: true })[];
   /** Index of the first step that has not been taken. */
   nextStep: number;
-  /** Contacts that failed for good. */
-  failed: number;
   exhaustedAt: string;
   standIn: { people: string[]; at: string | null } | null;
   outcome: 'ringing' | 'answered' | 'not-needed' | 'exhausted' | 'unreachable' | 'passed-on';

@@ -29,7 +29,8 @@ export function enterStatus(draft: Draft, id: string, actor: Actor = draft.actor
   if (leavesWatch) say(draft, { type: 'relapsed' }, actor);
   for (const milestone of milestonesOf(status)) reach(draft, milestone, actor);
   startSoak(draft, actor);
-  if (isOver(draft.state)) endRinging(draft, 'not-needed', null);
+  if (isOver(draft.state)) endRinging(draft, null, 'pages-and-notices');
+  else if (status.category === 'monitoring') endRinging(draft, null, 'pages');
 }
 
 export function reach(draft: Draft, milestone: Milestone, actor: Actor = draft.actor): void {
