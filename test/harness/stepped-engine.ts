@@ -1,0 +1,243 @@
+/**
+ * The real engine on a real database, with a clock that the test steps and senders that it answers for:
+ * `await using house = await startSteppedEngine()`. Time jumps from one due instant to the next.
+ */
+import { hash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pino from 'pino';
+import type { Directory, Person } from '../../src/domain/directory/directory.ts';
+import type { Command } from '../../src/domain/incident/commands.ts';
+import type { Actor, RecordedEvent } from '../../src/domain/incident/events.ts';
+import type { IncidentState } from '../../src/domain/incident/state.ts';
+import { msOf } from '../../src/domain/instant.ts';
+import type { ChannelKind, OutgoingDelivery, SendResult } from '../../src/domain/message/delivery.ts';
+import { compileProcess } from '../../src/domain/process/compile.ts';
+import type { Process } from '../../src/domain/process/process.ts';
+import type { Integration, Route, Signal } from '../../src/domain/signal/signal.ts';
+import { makeSteppedClock } from '../../src/engine/clock.ts';
+import type { CommandResult, DeclareInput } from '../../src/engine/engine.ts';
+import { type RunningEngine, startEngine } from '../../src/engine/start-engine.ts';
+import { acceptProcess } from '../../src/store/directory/processes.ts';
+import { readLog } from '../../src/store/incidents/lock-incident.ts';
+import { openEngineStore } from '../../src/store/postgres-engine-store.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
+import { integration as anIntegration, signal as aSignal } from './signals.ts';
+
+export const startOfTest = '2026-03-02T09:00:00.000Z';
+
+export interface House {
+  engine: RunningEngine;
+  database: TestDatabase;
+  directory: Directory;
+  /** Everything that reached a vendor, in order, with the instant at which it did. */
+  sent: OutgoingDelivery[];
+  /** What the vendors answer; `sent` unless a test says otherwise. */
+  answer: (delivery: OutgoingDelivery) => SendResult;
+  now: () => string;
+  /** Moves the clock to each instant at which something is due, up to `span` ("15m", "90s", "2h") from now. */
+  pass: (span: string) => Promise<void>;
+  signal: (given?: Partial<Signal>, from?: Partial<Integration>) => Promise<Record<string, number>>;
+  signals: (given: Partial<Signal>[]) => Promise<Record<string, number>>;
+  declare: (input?: Partial<DeclareInput>, by?: string) => Promise<IncidentState>;
+  command: (ref: string, command: Command, by?: string | Actor) => Promise<CommandResult>;
+  incidents: () => Promise<IncidentState[]>;
+  log: (incident: string) => Promise<RecordedEvent[]>;
+  /** "ana by phone at 15:00" for each message, minutes and seconds since the start. */
+  pages: () => string[];
+  [Symbol.asyncDispose]: () => Promise<void>;
+}
+
+export interface HouseOptions {
+  directory?: Directory;
+  processFile?: string;
+  routes?: Route[];
+  startAt?: string;
+}
+
+export async function startSteppedEngine({
+  directory = smallDirectory(),
+  processFile = 'severity-matrix.yaml',
+  routes = [],
+  startAt = startOfTest,
+}: HouseOptions = {}): Promise<House> {
+  const database = await createTestDatabase();
+  const { process, hash: processHash } = await acceptShippedProcess(database, processFile, startAt);
+  const clock = makeSteppedClock(startAt);
+  const store = openEngineStore(database.pool);
+  const sent: OutgoingDelivery[] = [];
+  const installation = { directory, integrations: [], routes, processHash };
+  const engine = await startEngine({
+    store,
+    clock,
+    log: pino({ level: 'silent' }),
+    node: 'test',
+    readConfiguration: async (known) =>
+      known === null ? { revision: 1, installation, processes: new Map([[processHash, process]]) } : null,
+    senderOf: (channel: ChannelKind) => ({
+      channel,
+      bundles: channel === 'email',
+      async send(delivery) {
+        const answer = house.answer(delivery);
+        if (answer.result === 'sent') sent.push(delivery);
+        return answer;
+      },
+    }),
+    linkKey: Buffer.alloc(32, 7),
+    url: 'http://tocsin.example.test',
+    hint: () => {},
+    loops: false,
+  });
+
+  const house: House = {
+    engine,
+    database,
+    directory,
+    sent,
+    answer: () => ({ result: 'sent', vendorId: null, detail: null }),
+    now: clock.now,
+    async pass(span) {
+      const until = msOf(clock.now()) + spanMs(span);
+      await engine.settle();
+      // Each turn moves the clock forward, or ends the loop.
+      for (;;) {
+        const { wakeAt, deliveryAt } = await store.nextDue();
+        const due = [wakeAt, deliveryAt].flatMap((at) => (at === null ? [] : [msOf(at)]));
+        const next = Math.min(...due.filter((at) => at > msOf(clock.now())));
+        if (!(next <= until)) break;
+        clock.set(new Date(next).toISOString());
+        await engine.settle();
+      }
+      clock.set(new Date(until).toISOString());
+      await engine.settle();
+    },
+    signal: (given = {}, from = {}) => receive([aSignal(given)], anIntegration(from)),
+    signals: (given) =>
+      receive(
+        given.map((one) => aSignal(one)),
+        anIntegration(),
+      ),
+    async declare(input = {}, by = 'ana') {
+      const result = await engine.declare(
+        {
+          title: 'Checkout is slow',
+          description: null,
+          severity: 'SEV-1',
+          service: null,
+          visibility: 'organization',
+          flags: [],
+          detectedAt: null,
+          ...input,
+        },
+        person(by),
+      );
+      if (!result.ok) throw new Error(`declaring was refused: ${result.refused}`);
+      await engine.settle();
+      return result.state;
+    },
+    async command(ref, command, by = 'ana') {
+      const result = await engine.command(ref, command, typeof by === 'string' ? person(by) : by);
+      await engine.settle();
+      return result;
+    },
+    async incidents() {
+      const { rows } = await database.pool.query<{ state: IncidentState }>(
+        'select state from incidents order by number',
+      );
+      return rows.map(({ state }) => state);
+    },
+    log: (incident) => readLog(database.pool as never, incident),
+    pages: () =>
+      sent.map(
+        ({ message, contact, at }) =>
+          `${message.person?.handle} by ${contact.id} at ${clockTime(msOf(at) - msOf(startAt))}`,
+      ),
+    async [Symbol.asyncDispose]() {
+      await engine.stop();
+      await database.dispose();
+    },
+  };
+
+  async function receive(signals: Signal[], from: Integration): Promise<Record<string, number>> {
+    const accepted = await engine.receive({
+      integration: from,
+      body: Buffer.from(JSON.stringify(signals)),
+      received: { ok: true, signals, rejected: [] },
+    });
+    if (!accepted.ok) throw new Error('the intake must not be busy in this test');
+    await engine.settle();
+    return accepted.outcome;
+  }
+  return house;
+}
+
+export async function acceptShippedProcess(
+  database: TestDatabase,
+  file: string,
+  now: string,
+): Promise<{ process: Process; hash: string }> {
+  const source = readFileSync(join(import.meta.dirname, '..', '..', 'processes', file), 'utf8');
+  const compiled = compileProcess(source, file);
+  if (!compiled.ok) throw new Error(`${file} must compile: ${JSON.stringify(compiled.findings)}`);
+  const { process } = compiled;
+  const row = { hash: hash('sha256', source, 'hex'), id: process.id, version: process.version, source };
+  await acceptProcess(database.pool, { ...row, compiled: process, now });
+  return { process, hash: row.hash };
+}
+
+export function person(handle: string): Actor {
+  return { kind: 'person', handle, via: 'api' };
+}
+
+/** Ana and Ben lead, Cy is on call, and each is reached by phone at once and by mail two minutes later. */
+export function smallDirectory(given: Partial<Directory> = {}): Directory {
+  const bound = (user: string) => ({ target: { user }, standIn: null, standInAfterMs: null });
+  return {
+    revision: 1,
+    organization: { name: 'Acme', timeZone: 'Etc/UTC', lastResort: [{ user: 'ana' }] },
+    users: Object.fromEntries(
+      [someone('ana', 'admin'), someone('ben'), someone('cy'), someone('dee')].map((one) => [
+        one.handle,
+        one,
+      ]),
+    ),
+    teams: {},
+    services: {},
+    schedules: {},
+    positions: { 'on-call': bound('cy'), 'engineering-lead': bound('ben'), 'vp-engineering': bound('dee') },
+    audiences: {},
+    ...given,
+  };
+}
+
+export function someone(handle: string, role: Person['role'] = 'responder'): Person {
+  const urgent = { urgency: 'high' as const, repeat: null };
+  return {
+    handle,
+    name: handle[0]?.toUpperCase() + handle.slice(1),
+    email: `${handle}@example.test`,
+    timeZone: 'Etc/UTC',
+    role,
+    contacts: [
+      { id: 'phone', channel: 'webhook', to: `http://127.0.0.1:9/${handle}` },
+      { id: 'mail', channel: 'email', to: `${handle}@example.test` },
+    ],
+    rules: [
+      { ...urgent, afterMs: 0, contact: 'phone' },
+      { ...urgent, afterMs: 120_000, contact: 'mail' },
+      { urgency: 'low', afterMs: 0, contact: 'mail', repeat: null },
+    ],
+  };
+}
+
+function spanMs(span: string): number {
+  const [, count, unit] = /^(\d+)(s|m|h|d)$/.exec(span) ?? [];
+  if (count === undefined || unit === undefined) throw new Error(`${span} must be like 90s, 15m, 2h or 1d`);
+  return Number(count) * { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[unit as 's' | 'm' | 'h' | 'd'];
+}
+
+/** Minutes and seconds: 75:00. */
+function clockTime(ms: number): string {
+  const seconds = Math.round(ms / 1_000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
