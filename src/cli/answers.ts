@@ -1,0 +1,141 @@
+/**
+ * What the API answers, as far as the command line reads it. Kept by hand, because this client knows the server only
+ * from outside; a test holds it equal to the server's shapes.
+ */
+
+export interface PersonRef {
+  handle: string;
+  name: string;
+}
+
+export interface Listing<Item> {
+  items: Item[];
+  nextCursor: string | null;
+}
+
+export interface Incident {
+  id: string;
+  number: string;
+  title: string;
+  severity: string;
+  severityLabel: string;
+  severityRank: number;
+  status: string;
+  statusLabel: string;
+  category: 'triage' | 'active' | 'mitigating' | 'monitoring' | 'resolved' | 'closed';
+  phase: string | null;
+  service: string | null;
+  declaredAt: string;
+  acknowledgedAt: string | null;
+  mitigatedAt: string | null;
+  resolvedAt: string | null;
+  owner: PersonRef | null;
+  roles: Record<string, PersonRef>;
+  flags: string[];
+  visibility: 'organization' | 'private';
+  alerts: { firing: number; total: number };
+  held: boolean;
+  url: string;
+}
+
+export interface Mark {
+  at: string;
+  kind: 'page' | 'answer' | 'milestone' | 'rung' | 'promise' | 'soak' | 'breach';
+  label: string;
+  detail: string | null;
+}
+
+export interface Line {
+  from: string;
+  now: string;
+  past: Mark[];
+  future: Mark[];
+  /** `{in}` in the sentence stands for the time until `at`. */
+  next: { at: string; sentence: string }[];
+}
+
+export interface Clock {
+  label: string;
+  within: string;
+  state: 'running' | 'paused' | 'breached' | 'met' | 'late' | 'dropped';
+  dueAt: string | null;
+  tookMs: number | null;
+}
+
+export interface TimelineEntry {
+  at: string;
+  tense: 'past' | 'future';
+  text: string;
+  detail: string | null;
+  body: string | null;
+}
+
+/** What every command answers. */
+export interface CommandAnswer {
+  incident: Incident;
+  next: { at: string; sentence: string } | null;
+  message: string;
+}
+
+export interface Alert {
+  id: string;
+  integration: string;
+  key: string;
+  state: 'open' | 'resolved';
+  summary: string;
+  severity: string | null;
+  signals: number;
+  lastAt: string;
+  incident: string | null;
+  explanation: string;
+}
+
+export interface OnCall {
+  at: string;
+  positions: {
+    position: string;
+    label: string;
+    bound: boolean;
+    people: PersonRef[];
+    schedule: string | null;
+    until: string | null;
+  }[];
+  schedules: {
+    schedule: string;
+    name: string;
+    people: PersonRef[];
+    until: string | null;
+    gaps: { from: string; to: string }[];
+  }[];
+}
+
+export interface Me {
+  clock: { now: string };
+}
+
+export interface Readiness {
+  ready: boolean;
+  checks: { name: string; ok: boolean; detail: string }[];
+}
+
+/** RFC 9457, with a code and what to do. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  remedy: string;
+  errors?: { path: string; message: string; line?: number; column?: number }[];
+}
+
+/** What stands in a plan: a section and, in it, a handle. */
+export type PlannedChange = string | { section: string; handle?: string };
+
+/** PUT /api/v1/config, with ?dryRun=true and without. */
+export interface ConfigPlan {
+  created: PlannedChange[];
+  changed: PlannedChange[];
+  removed: PlannedChange[];
+  warnings?: (string | { path: string; message: string })[];
+}

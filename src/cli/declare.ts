@@ -1,0 +1,38 @@
+/** `tocsin declare`: opens an incident, and with it everything that its process does by itself. */
+import type { CommandAnswer } from './answers.ts';
+import { ask } from './client.ts';
+import { commandInWords, readText, serverNow } from './command-verb.ts';
+import { defineVerb } from './define-verb.ts';
+import { momentForms, readMoment } from './moments.ts';
+
+export const verb = defineVerb({
+  name: 'declare',
+  summary: 'Declares an incident and starts its process',
+  operands: ['TITLE...'],
+  options: {
+    severity: {
+      type: 'string',
+      value: 'SEVERITY',
+      required: true,
+      says: 'a severity of the process, or one of its aliases',
+    },
+    service: { type: 'string', value: 'SERVICE', says: 'the service that suffers, by its handle' },
+    description: { type: 'string', value: 'TEXT', says: 'what is known; - reads it from standard input' },
+    flag: { type: 'string', value: 'FLAG', multiple: true, says: 'a flag of the process, as in data-loss' },
+    detected: { type: 'string', value: 'TIME', says: `when it was noticed: ${momentForms}` },
+    private: { type: 'boolean', says: 'only those who take part may see it' },
+  },
+  async run({ operands, values, server, show }) {
+    const { severity, service, flag, detected } = values;
+    const body = {
+      title: operands.join(' '),
+      severity,
+      ...(service === undefined ? {} : { service }),
+      ...(values.description === undefined ? {} : { description: await readText([values.description]) }),
+      ...(values.private ? { visibility: 'private' } : {}),
+      ...(flag.length === 0 ? {} : { flags: flag }),
+      ...(detected === undefined ? {} : { detectedAt: await readMoment(detected, () => serverNow(server)) }),
+    };
+    return show(await ask<CommandAnswer>(server, 'POST', '/api/v1/incidents', { body }), commandInWords);
+  },
+});
