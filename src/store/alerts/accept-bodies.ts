@@ -34,6 +34,8 @@ interface Entry {
   /** Episodes that began and ended within this very batch leave only the last. */
   needsDecision: boolean;
   touched: boolean;
+  /** What its source says of it is other than before. */
+  reworded: boolean;
   explanation: string;
 }
 
@@ -93,6 +95,7 @@ async function rememberKeys(client: PoolClient, bodies: AcceptedBody[]): Promise
         routed,
         needsDecision: false,
         touched: false,
+        reworded: false,
         explanation: routed.explanation,
       });
     }
@@ -109,10 +112,13 @@ async function rememberKeys(client: PoolClient, bodies: AcceptedBody[]): Promise
     group: string;
     rank: number;
   }>(
-    `select a.id, a.integration, a.key, a.content, a.acknowledged, a.group_key as "group", a.rank
+    // One index lookup a key: a join would be planned as a scan of the whole table as soon as the batch is large.
+    `select a.id, k.integration, k.key, a.content, a.acknowledged, a.group_key as "group", a.rank
      from unnest($1::text[], $2::text[]) with ordinality as k (integration, key, n)
-     join alerts a on a.integration = k.integration and a.key = k.key and a.state = 'open'
-     order by k.n for update of a`,
+     cross join lateral (
+       select id, content, acknowledged, group_key, rank from alerts
+       where integration = k.integration and key = k.key and state = 'open' limit 1 for update) a
+     order by k.n`,
     [integrations, keys],
   );
   for (const row of open) {
@@ -178,6 +184,9 @@ function foldBody(
         if (folded.change !== 'resolved' && folded.change !== 'acknowledged') entry.routed = routed;
         break;
       case 'updated':
+        entry.touched = true;
+        entry.reworded = true;
+        break;
       case 'duplicate':
         entry.touched = true;
         break;
@@ -275,22 +284,18 @@ async function updateAlerts(
   at: string,
   rules: AcceptRules,
 ): Promise<void> {
-  const plain = entries.filter(({ needsDecision, memory }) => !needsDecision && memory.open !== null);
-  if (plain.length > 0) {
-    // Repetitions are most of what a monitoring system sends: they touch no indexed column.
-    await client.query(
-      `update alerts a set signals = a.signals + r.signals, last_at = $5, summary = r.summary, content = r.content
-       from unnest($1::bigint[], $2::integer[], $3::text[], $4::json[]) as r (id, signals, summary, content)
-       where a.id = r.id`,
-      [
-        plain.map(({ before }) => before?.id),
-        plain.map(({ signals }) => signals),
-        plain.map(({ memory }) => memory.open?.signal.summary),
-        plain.map(({ memory }) => JSON.stringify(memory.open?.signal)),
-        at,
-      ],
-    );
-  }
+  await countRepetitions(
+    client,
+    entries.filter(({ needsDecision, reworded }) => !needsDecision && !reworded),
+    at,
+  );
+  await rewordAlerts(
+    client,
+    entries.filter(
+      ({ needsDecision, reworded, memory }) => !needsDecision && reworded && memory.open !== null,
+    ),
+    at,
+  );
   const changed = entries.filter(({ needsDecision }) => needsDecision);
   if (changed.length === 0) return;
   await client.query(
@@ -319,6 +324,32 @@ async function updateAlerts(
       changed.map(({ routed }) => rules.rankOfSeverity(routed.severity)),
       at,
       changed.map(({ routed }) => routed.then),
+    ],
+  );
+}
+
+/** Most of what a monitoring system sends: they touch no indexed column, and not the content. */
+async function countRepetitions(client: PoolClient, entries: Entry[], at: string): Promise<void> {
+  if (entries.length === 0) return;
+  await client.query(
+    `update alerts a set signals = a.signals + r.signals, last_at = $3
+     from unnest($1::bigint[], $2::integer[]) as r (id, signals) where a.id = r.id`,
+    [entries.map(({ before }) => before?.id), entries.map(({ signals }) => signals), at],
+  );
+}
+
+async function rewordAlerts(client: PoolClient, entries: Entry[], at: string): Promise<void> {
+  if (entries.length === 0) return;
+  await client.query(
+    `update alerts a set signals = a.signals + r.signals, last_at = $5, summary = r.summary, content = r.content
+     from unnest($1::bigint[], $2::integer[], $3::text[], $4::json[]) as r (id, signals, summary, content)
+     where a.id = r.id`,
+    [
+      entries.map(({ before }) => before?.id),
+      entries.map(({ signals }) => signals),
+      entries.map(({ memory }) => memory.open?.signal.summary),
+      entries.map(({ memory }) => JSON.stringify(memory.open?.signal)),
+      at,
     ],
   );
 }

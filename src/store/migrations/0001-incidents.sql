@@ -12,6 +12,8 @@ create table signals (
   -- One sentence for each part that changed nothing; at most 20.
   reasons     text[]      not null default '{}'
 );
+-- Compressing each body costs more than the disk that it saves.
+alter table signals alter column body set storage external;
 create index signals_received_at on signals using brin (received_at);
 create index signals_integration on signals (integration, id desc);
 
@@ -43,7 +45,7 @@ create table alerts (
   -- Changed since it was last decided about: opened, raised, acknowledged or resolved. Since when, for the audit of strands.
   unrouted_at timestamptz,
   incident    uuid
-);
+) with (fillfactor = 90);
 -- One open alert per integration and key.
 create unique index alerts_open on alerts (integration, key) where state = 'open';
 create index alerts_resolved on alerts (integration, key, id desc) where resolved_by = 'source';
