@@ -4,8 +4,9 @@ import type { Logger } from 'pino';
 import type { Pool } from 'pg';
 import type { Integration, IntegrationKind, Received } from '../domain/signal/signal.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { FindApiKey } from './authenticate.ts';
+import type { Authenticate, FindApiKey } from './authenticate.ts';
 import type { LimitRates, Limits } from './limits.ts';
+import type { StreamBounds } from './routes/stream.ts';
 
 export interface HttpSettings {
   /** The public address, without a slash at its end. */
@@ -34,12 +35,17 @@ export interface ServerDeps {
   rates?: LimitRates;
   /** For sessions and set-up links, which are people's affair: never the demonstration's fast clock. */
   wallNow?: () => string;
+  streamBounds?: StreamBounds;
+  /** How often a live stream says that it lives. */
+  heartbeatMs?: number;
   /** In tests: each answer is held against its schema. */
   checkAnswers?: boolean;
 }
 
 export interface Context extends Omit<Required<ServerDeps>, 'rates' | 'checkAnswers'> {
   limits: Limits;
+  /** For answers that stay open: whether whoever asked may still look. */
+  authenticate: Authenticate;
   /** After a key was made or revoked, this node knows at once. */
   forgetKeys: () => void;
   /** The key of acknowledge links. */

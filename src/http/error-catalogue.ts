@@ -58,6 +58,7 @@ export type NounError =
   | 'password-too-weak'
   | 'handle-taken'
   | 'name-taken'
+  | 'owned-by-file'
   | 'demo-only'
   | 'invalid-configuration'
   | 'configuration-needs-force'
@@ -300,7 +301,7 @@ export const errorCatalogue: Record<ErrorCode, ErrorEntry> = {
   'password-too-weak': {
     status: 422,
     title: 'Password too weak',
-    sentence: 'The password is shorter than 12 characters or contains your name or address.',
+    sentence: 'The password has fewer than 12 characters, not counting your name and address.',
     remedy: 'Choose a longer one; four random words do well.',
   },
   'handle-taken': {
@@ -314,6 +315,13 @@ export const errorCatalogue: Record<ErrorCode, ErrorEntry> = {
     title: 'Name taken',
     sentence: 'An API key has this name.',
     remedy: 'Choose another name, or revoke the other key first.',
+  },
+  'owned-by-file': {
+    status: 409,
+    title: 'Owned by a file',
+    sentence:
+      'This part of the configuration stands in a file that is applied at start, and is changed only there.',
+    remedy: 'Change the file and start again, or take the section out of it.',
   },
   'demo-only': {
     status: 404,

@@ -1,7 +1,7 @@
 /** The HTTP server: what is allowed in, how it is answered, and the routes by noun. It listens to nothing by itself. */
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import Fastify, { type FastifyBaseLogger } from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger } from 'fastify';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { z } from 'zod';
@@ -16,6 +16,7 @@ import { guardRoutes, type RouteOnRecord } from './policy.ts';
 import { handleError, InvalidInput } from './problems.ts';
 import { apiBodyLimit, readBodies } from './read-body.ts';
 import { routes } from './routes/routes.ts';
+import { heartbeatMs, streamBounds } from './routes/stream.ts';
 import { serveWebPage } from './web-page.ts';
 
 /** Headers arrive at once; who dribbles them holds a socket that a page may need. */
@@ -36,7 +37,7 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
   const app: App = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     // Our own line a request holds the route and never the address, in which keys stand.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     trustProxy: settings.trustedProxies.length === 0 ? false : settings.trustedProxies,
@@ -64,7 +65,10 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     ...deps,
     wallNow,
     registry: deps.registry ?? new Registry(),
+    streamBounds: deps.streamBounds ?? streamBounds,
+    heartbeatMs: deps.heartbeatMs ?? heartbeatMs,
     limits: makeLimits(deps.rates),
+    authenticate,
     forgetKeys,
     linkKey: onceItWorks(() =>
       readOrCreateSecret(pool, 'acknowledge-links', { candidate: randomBytes(32), now: wallNow() }),

@@ -9,6 +9,11 @@ const handle = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'a handle is lower-case letters, digits and hyphens');
 
+/** Every list: `nextCursor` is null on the last page. */
+export function listOf<Item extends z.ZodType>(item: Item) {
+  return z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
+}
+
 export const personRef = z.strictObject({ handle: z.string(), name: z.string() });
 
 export const incident = z.strictObject({
@@ -150,6 +155,23 @@ export const commandAnswer = z.strictObject({
 });
 export type CommandAnswer = z.infer<typeof commandAnswer>;
 
+/** GET and POST /api/v1/incidents/preview: who would be paged if this were declared now. */
+export const declarePreview = z.strictObject({
+  paged: z
+    .array(
+      z.strictObject({
+        at: instant,
+        positions: z.array(z.string()).describe('labelled: "CTO"'),
+        people: z.array(personRef),
+        by: z.enum(['page', 'notify', 'ticket']),
+      }),
+    )
+    .describe('in the order in which it would happen'),
+  next: nextStep.nullable(),
+  line,
+});
+export type DeclarePreview = z.infer<typeof declarePreview>;
+
 export const alert = z.strictObject({
   id: z.string(),
   integration: z.string(),
@@ -210,6 +232,73 @@ export const me = z.strictObject({
   warnings: z.array(z.string()).describe('standing warnings for the operator'),
 });
 export type Me = z.infer<typeof me>;
+
+/** GET /api/v1/me/sessions */
+export const session = z.strictObject({
+  createdAt: instant,
+  seenAt: instant,
+  expiresAt: instant,
+  userAgent: z.string().nullable(),
+  current: z.boolean().describe('the one that asks'),
+});
+export type SessionView = z.infer<typeof session>;
+
+/** GET /api/v1/api-keys: the key itself is shown once, when it is made. */
+export const apiKey = z.strictObject({
+  name: z.string(),
+  role: z.enum(['admin', 'responder', 'viewer']),
+  createdAt: instant,
+});
+
+/** GET /api/v1/process: what pickers offer. */
+const labelled = z.strictObject({ id: z.string(), label: z.string() });
+export const processView = z.strictObject({
+  id: z.string(),
+  hash: z.string(),
+  title: z.string(),
+  version: z.string(),
+  severities: z.array(
+    z.strictObject({
+      id: z.string(),
+      label: z.string(),
+      rank: z.int(),
+      definition: z.string(),
+      examples: z.array(z.string()),
+    }),
+  ),
+  statuses: z.array(z.strictObject({ id: z.string(), label: z.string(), category: incident.shape.category })),
+  phases: z.array(labelled),
+  roles: z.array(labelled),
+  flags: z.array(labelled),
+  positions: z.array(labelled),
+  audiences: z.array(labelled),
+});
+
+/** What is wrong with a process file, where, and what to do. */
+export const finding = z.strictObject({
+  severity: z.enum(['error', 'warning']),
+  code: z.string(),
+  path: z.string(),
+  line: z.int().describe('from 1'),
+  column: z.int().describe('from 1'),
+  message: z.string(),
+  remedy: z.string(),
+});
+
+/** GET /api/v1/inbox: in the demonstration, what would have gone out. */
+export const inboxEntry = z.strictObject({
+  id: z.string().describe('the delivery’s id'),
+  at: instant,
+  person: personRef.nullable(),
+  channel: z.string().describe('the one it would have gone out by'),
+  to: z.string(),
+  subject: z.string(),
+  body: z.string(),
+  acknowledgeUrl: z.string().nullable(),
+  answers: z
+    .array(z.strictObject({ number: z.string(), acknowledgeUrl: z.string() }))
+    .describe('one for each page in it'),
+});
 
 /** GET /api/v1/now: everything the first screen shows. */
 export const nowView = z.strictObject({

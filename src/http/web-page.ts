@@ -33,7 +33,7 @@ export async function serveWebPage(app: App, { settings }: Context): Promise<voi
       });
     }
     // A file of the page beside its entry: icons, the manifest.
-    const path = new URL(request.url, 'http://page').pathname;
+    const [path = '/'] = request.url.split('?');
     if (/^\/[\w-]+\.(png|svg|ico|txt|webmanifest|json|js)$/.test(path) && existsSync(`${root}${path}`))
       return reply.sendFile(path.slice(1));
     return sendPage(reply, built());
@@ -41,6 +41,9 @@ export async function serveWebPage(app: App, { settings }: Context): Promise<voi
 }
 
 export function sendPage(reply: Parameters<typeof refuse>[0], built: boolean) {
+  // It names the files of this release: an old one would ask for files that are gone.
   reply.header('cache-control', 'no-cache');
-  return built ? reply.sendFile('index.html') : reply.type('text/html; charset=utf-8').send(notBuilt);
+  return built
+    ? reply.sendFile('index.html', { cacheControl: false })
+    : reply.type('text/html; charset=utf-8').send(notBuilt);
 }

@@ -1,13 +1,42 @@
 /** All routes by noun, each in a scope of its own. */
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
+import { apiKeyRoutes } from './api-keys.ts';
+import { alertRoutes } from './alerts.ts';
+import { deliveryRoutes } from './deliveries.ts';
 import { alertmanagerDoor } from './door-alertmanager.ts';
 import { pagerdutyDoor } from './door-pagerduty.ts';
 import { webhookDoor } from './door-webhook.ts';
 import { healthRoutes } from './health.ts';
+import { incidentCommandRoutes } from './incident-commands.ts';
+import { incidentRoutes } from './incidents.ts';
+import { inboxRoutes } from './inbox.ts';
+import { meRoutes } from './me.ts';
+import { nowRoutes } from './now.ts';
+import { onCallRoutes } from './on-call.ts';
+import { previewRoutes } from './preview.ts';
+import { processCheckRoute, processRoutes } from './process.ts';
+import { setupRoutes } from './setup.ts';
+import { signInRoutes } from './sign-in.ts';
+import { streamRoutes } from './stream.ts';
 
 export const routes: ((app: App, context: Context) => void | Promise<void>)[] = [
   healthRoutes,
+  signInRoutes,
+  setupRoutes,
+  meRoutes,
+  apiKeyRoutes,
+  processRoutes,
+  processCheckRoute,
+  nowRoutes,
+  incidentRoutes,
+  incidentCommandRoutes,
+  previewRoutes,
+  alertRoutes,
+  deliveryRoutes,
+  onCallRoutes,
+  inboxRoutes,
+  streamRoutes,
   alertmanagerDoor,
   webhookDoor,
   pagerdutyDoor,

@@ -26,3 +26,12 @@ export async function peopleWithPassword(db: Queryable): Promise<string[]> {
   );
   return rows.map((row) => row.person);
 }
+
+/** Whether somebody can already sign in who may configure everything. */
+export async function hasAdminWithPassword(db: Queryable): Promise<boolean> {
+  const { rows } = await db.query<{ has: boolean }>(
+    `select exists (select from passwords p join users u on u.handle = p.person
+       where u.role = 'admin' and u.removed_at is null) as has`,
+  );
+  return rows[0]?.has === true;
+}

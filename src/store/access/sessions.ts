@@ -50,3 +50,22 @@ export async function endSessionsOf(db: Queryable, person: string): Promise<numb
   const { rowCount } = await db.query('delete from sessions where person = $1', [person]);
   return rowCount ?? 0;
 }
+
+export interface SessionRow {
+  tokenHash: string;
+  createdAt: string;
+  seenAt: string;
+  expiresAt: string;
+  userAgent: string | null;
+}
+
+/** The latest hundred: nobody looks through more. */
+export async function listSessions(db: Queryable, person: string, now: string): Promise<SessionRow[]> {
+  const { rows } = await db.query<SessionRow>(
+    `select token_hash as "tokenHash", created_at as "createdAt", seen_at as "seenAt",
+       expires_at as "expiresAt", user_agent as "userAgent"
+     from sessions where person = $1 and expires_at > $2 order by seen_at desc, token_hash limit 100`,
+    [person, now],
+  );
+  return rows;
+}

@@ -1,5 +1,4 @@
 /** Keys of programs that use the API. */
-import { hashSecret } from '../../domain/access/secret-hash.ts';
 import type { AccessRole } from '../../domain/directory/directory.ts';
 import type { Queryable } from '../access/queryable.ts';
 
@@ -13,14 +12,14 @@ export interface ApiKeyRow {
 export const apiKeysAsJson = `select name, role, hash as "keyHash"
   from api_keys where revoked_at is null order by name collate "C"`;
 
-/** Kept as hashes and found by them; nothing is compared that time could leak. */
+/** Null also for one that was revoked. Found by its hash; nothing is compared that time could leak. */
 export async function findApiKey(
   db: Queryable,
-  key: string,
-): Promise<{ name: string; role: AccessRole; revoked: boolean } | null> {
-  const { rows } = await db.query<{ name: string; role: AccessRole; revoked: boolean }>(
-    'select name, role, revoked_at is not null as revoked from api_keys where hash = $1',
-    [hashSecret(key)],
+  keyHash: string,
+): Promise<{ name: string; role: AccessRole } | null> {
+  const { rows } = await db.query<{ name: string; role: AccessRole }>(
+    'select name, role from api_keys where hash = $1 and revoked_at is null',
+    [keyHash],
   );
   return rows[0] ?? null;
 }
@@ -40,4 +39,15 @@ export async function putApiKey(db: Queryable, row: ApiKeyRow, now: string): Pro
 
 export async function revokeApiKey(db: Queryable, name: string, now: string): Promise<void> {
   await db.query('update api_keys set revoked_at = $2 where name = $1 and revoked_at is null', [name, now]);
+}
+
+/** Those that still work, by name. A configuration holds at most hundreds. */
+export async function listApiKeys(
+  db: Queryable,
+): Promise<{ name: string; role: AccessRole; createdAt: string }[]> {
+  const { rows } = await db.query<{ name: string; role: AccessRole; createdAt: string }>(
+    `select name, role, created_at as "createdAt" from api_keys
+     where revoked_at is null order by name collate "C" limit 10000`,
+  );
+  return rows;
 }
