@@ -381,7 +381,9 @@ function escalate(draft: Draft): Refusal | null {
 /** The person who was paged cannot take it: whoever is next is asked now. */
 function passOn(draft: Draft): Refusal | null {
   const by = nameOf(draft);
-  const mine = draft.state.pages.filter((candidate) => isRinging(candidate) && candidate.person === by);
+  const mine = draft.state.pages.filter(
+    (candidate) => isRinging(candidate) && candidate.person === by && candidate.urgency === 'high',
+  );
   if (mine.length === 0) return 'not-yours-to-pass';
   for (const { id } of mine) say(draft, { type: 'page-ended', page: id, outcome: 'passed-on', by });
   const before = draft.state.pageCount;

@@ -2,7 +2,7 @@
 import { peopleOf } from '../directory/resolve.ts';
 import { isDue, minuteMs, plus } from '../instant.ts';
 import { type Draft, say, theClock } from './draft.ts';
-import { isOver, standingRungs } from './ladders.ts';
+import { coverOf, isOver, standingRungs } from './ladders.ts';
 import { isRinging, pagePerson } from './pages.ts';
 import type { IncidentState, LadderState } from './state.ts';
 
@@ -14,6 +14,11 @@ export const lastResortEveryMs = 30 * minuteMs;
  * admins at night for a low severity would ignore what the process says of it.
  */
 export function needsLastResort(state: IncidentState): boolean {
+  return isUnanswered(state) && rungsToCome(state).length === 0;
+}
+
+/** Its process pages by itself, no person has answered, and nobody is being asked. */
+function isUnanswered(state: IncidentState): boolean {
   return (
     !isOver(state) &&
     // A machine's acknowledgement answers nothing: only a person's does.
@@ -22,11 +27,14 @@ export function needsLastResort(state: IncidentState): boolean {
     state.ladders.some(
       (ladder) => ladder.active && ladder.rungs.some((rung) => pagesByItself(state, rung)),
     ) &&
-    !standingRungs(state).some(({ rung }) => rung.at !== null && rung.by === 'page') &&
     !state.pages.some(
       (page) => isRinging(page) && page.urgency === 'high' && page.reason.kind !== 'last-resort',
     )
   );
+}
+
+function rungsToCome(state: IncidentState) {
+  return standingRungs(state).filter(({ rung }) => rung.at !== null && rung.by === 'page');
 }
 
 /** A rung that pages without anybody's doing. One whose flags are not raised, or that waits for `escalate`, does not. */
@@ -35,7 +43,10 @@ function pagesByItself(state: IncidentState, rung: LadderState['rungs'][number])
 }
 
 export function pageLastResort(draft: Draft): void {
-  if (!needsLastResort(draft.state)) return;
+  if (!isUnanswered(draft.state)) return;
+  // Rungs that are bound to nobody will find nobody: there is nothing to wait for.
+  const finds = (position: string): boolean => coverOf(draft, position) !== null;
+  if (rungsToCome(draft.state).some(({ rung }) => rung.to.some(finds))) return;
   const plan = draft.state.lastResort;
   if (plan === null && draft.state.acknowledged) {
     // A machine has acknowledged: somebody may be behind it, so a person has the usual time to say so.
@@ -48,7 +59,7 @@ export function pageLastResort(draft: Draft): void {
     if (page.reason.kind !== 'last-resort') continue;
     say(draft, { type: 'page-ended', page: page.id, outcome: 'exhausted', by: null }, theClock);
   }
-  const because = draft.state.pages.some((page) => page.outcome !== 'unreachable')
+  const because = draft.state.pages.some((page) => page.urgency === 'high' && page.outcome !== 'unreachable')
     ? 'nobody-answered'
     : 'nobody-reachable';
   for (const person of lastResortPeople(draft)) {
