@@ -45,7 +45,8 @@ export function openPool({ connection, applicationName, onIdleError, max = 10 }:
 
 const sessionSettings = '-c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601';
 
-function configFor(connection: Connection): PoolConfig {
+/** For whoever needs a connection outside of a pool. */
+export function configFor(connection: Connection): PoolConfig {
   if (!('url' in connection)) return { ...connection, options: sessionSettings };
   const url = parseUrl(connection.url);
   const given = url.searchParams.get('options');

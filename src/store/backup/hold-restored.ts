@@ -1,0 +1,52 @@
+/**
+ * What a restored installation may not do by itself. Its incidents are as old as the backup: somebody may have
+ * answered them since. So each is held until an admin releases it, and what was about to leave the house stays.
+ */
+import type { ClientBase } from 'pg';
+
+export type Held = {
+  /** Incidents that were open, or could still become due. */
+  heldIncidents: number;
+  /** Messages that were about to be sent when the backup was taken. */
+  cancelledDeliveries: number;
+};
+
+/**
+ * Leaves a row in the audit (`installation`, `backup`, `restored`) whose id is the mark of this restore: whoever tells
+ * the admins of the hold names their deliveries after it, and so tells them once.
+ */
+export async function holdRestored(
+  client: ClientBase,
+  { takenAt, now }: { takenAt: string; now: string },
+): Promise<Held> {
+  const held = await client.query('update incident_wakes set held = true');
+  const cancelled = await cancelDeliveries(client, now);
+  await forgetWhatIsOver(client);
+  const done = { heldIncidents: held.rowCount ?? 0, cancelledDeliveries: cancelled };
+  await client.query(
+    `insert into audit (at, actor, noun, handle, verb, after) values ($1, $2, 'installation', 'backup', 'restored', $3)`,
+    [now, JSON.stringify({ kind: 'key', name: 'tocsin restore' }), JSON.stringify({ takenAt, ...done })],
+  );
+  return done;
+}
+
+/** They may have gone out after the backup was taken; nobody is paged twice for that. Later steps go on after the release. */
+async function cancelDeliveries(client: ClientBase, now: string): Promise<number> {
+  await client.query(
+    `update delivery_attempts set result = 'lost', ended_at = $1, detail = 'restored from a backup' where result is null`,
+    [now],
+  );
+  const { rowCount } = await client.query(
+    `update deliveries set state = 'cancelled', ended_at = $1, lease_until = null, detail = 'restored from a backup'
+     where state in ('waiting', 'sending')`,
+    [now],
+  );
+  return rowCount ?? 0;
+}
+
+/** Nodes that wrote of themselves are gone; a session or a link that was ended since must not work again. */
+async function forgetWhatIsOver(client: ClientBase): Promise<void> {
+  await client.query('delete from nodes');
+  await client.query('delete from sessions');
+  await client.query('delete from setup_links');
+}
