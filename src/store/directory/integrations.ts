@@ -1,5 +1,4 @@
 /** Integrations, and the keys by which their senders are known. */
-import { hashSecret } from '../../domain/access/secret-hash.ts';
 import type { Integration, IntegrationKind } from '../../domain/signal/signal.ts';
 import type { Queryable } from '../access/queryable.ts';
 
@@ -18,21 +17,15 @@ export const integrationsAsJson = `select i.id, i.handle, i.kind, i.service, i.m
   where i.removed_at is null order by i.handle collate "C"`;
 
 /**
- * Who a sender is. `revoked`: the key was good once, so its sender is told that, and not that it never existed.
- * Keys are kept as hashes and found by them; nothing is compared that time could leak.
+ * Who a sender is; null also where the key was revoked or its integration removed. Found by the key's hash; nothing is
+ * compared that time could leak.
  */
-export async function findIntegrationByKey(
-  db: Queryable,
-  kind: IntegrationKind,
-  key: string,
-): Promise<{ integration: Integration; revoked: boolean } | null> {
-  const { rows } = await db.query<{ integration: Integration; revoked: boolean }>(
-    `select json_build_object('id', i.id, 'handle', i.handle, 'kind', i.kind, 'service', i.service,
-         'mapping', i.mapping, 'enabled', i.enabled) as integration,
-       k.revoked_at is not null or i.removed_at is not null as revoked
+export async function findIntegrationByKey(db: Queryable, keyHash: string): Promise<Integration | null> {
+  const { rows } = await db.query<Integration>(
+    `select i.id, i.handle, i.kind, i.service, i.mapping, i.enabled
      from integration_keys k join integrations i on i.id = k.integration
-     where k.hash = $1 and i.kind = $2`,
-    [hashSecret(key), kind],
+     where k.hash = $1 and k.revoked_at is null and i.removed_at is null`,
+    [keyHash],
   );
   return rows[0] ?? null;
 }

@@ -7,17 +7,15 @@ export interface ProcessRow {
   id: string;
   version: string;
   source: string;
+  compiled: Process;
 }
 
 /** The one that new incidents are declared under. */
 export const chosenProcessAsJson =
-  'select p.hash, p.id, p.version, p.source from organization o join processes p on p.hash = o.process_hash';
+  'select p.hash, p.id, p.version, p.source, p.compiled from organization o join processes p on p.hash = o.process_hash';
 
 /** Recompiled when it is accepted again, so that a newer compiler's reading replaces an older one's. */
-export async function acceptProcess(
-  db: Queryable,
-  row: ProcessRow & { compiled: Process; now: string },
-): Promise<void> {
+export async function acceptProcess(db: Queryable, row: ProcessRow & { now: string }): Promise<void> {
   await db.query(
     `insert into processes (hash, id, version, source, compiled, accepted_at) values ($1, $2, $3, $4, $5, $6)
      on conflict (hash) do update set compiled = excluded.compiled`,

@@ -1,5 +1,4 @@
 /** The configuration's revision: it grows with every change, and whoever changes anything holds its row's lock. */
-import type { Pool, PoolClient } from 'pg';
 import type { Queryable } from '../access/queryable.ts';
 
 export async function readRevision(db: Queryable): Promise<number> {
@@ -21,24 +20,4 @@ export async function bumpRevision(client: Queryable, now: string): Promise<numb
     [now],
   );
   return rows[0]!.revision;
-}
-
-/** Rolled back when `work` throws. */
-export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query('begin');
-    try {
-      const result = await work(client);
-      await client.query('commit');
-      return result;
-    } catch (error) {
-      // A connection that cannot even roll back is not given to anybody else.
-      await client.query('rollback').catch((failure: Error) => (broken = failure));
-      throw error;
-    }
-  } finally {
-    client.release(broken);
-  }
 }

@@ -1,13 +1,6 @@
 /** What was taken from a file once, so that it is not taken again after somebody changed or removed it. */
+import type { Seed } from '../../domain/config/seeding.ts';
 import type { Queryable } from '../access/queryable.ts';
-
-export interface Seed {
-  noun: 'contact' | 'rules' | 'override';
-  /** The person, or the schedule. */
-  owner: string;
-  /** The contact's id, or the override's times and people; empty for rules. */
-  key: string;
-}
 
 export async function readSeeds(db: Queryable): Promise<Seed[]> {
   const { rows } = await db.query<Seed>('select noun, owner, key from seeds');

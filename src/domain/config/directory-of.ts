@@ -1,0 +1,90 @@
+/** The configuration as decisions read it: names filled in, lengths in milliseconds, secrets in their places. */
+import type { Binding, Directory, Person, Target } from '../directory/directory.ts';
+import { durationMs } from '../directory/duration.ts';
+import type { BindingEntry, Configuration, UserEntry } from './config.ts';
+import { withSecrets } from './secrets.ts';
+
+export function directoryOf(
+  config: Configuration,
+  secrets: Readonly<Record<string, string>>,
+  revision: number,
+): Directory {
+  const { organization } = config;
+  return {
+    revision,
+    organization: {
+      name: organization.name,
+      timeZone: organization.timeZone,
+      lastResort: organization.lastResort.map(targetOf),
+    },
+    users: byHandle(config.users.map((user) => personOf(user, organization.timeZone, secrets))),
+    teams: byHandle(
+      config.teams.map(({ handle, name = handle, members, positions }) => ({
+        handle,
+        name,
+        members,
+        positions: bindingsOf(positions),
+      })),
+    ),
+    services: byHandle(
+      config.services.map(({ handle, name = handle, team, runbook, dashboards, positions }) => ({
+        handle,
+        name,
+        team: team ?? null,
+        runbook: runbook ?? null,
+        dashboards,
+        positions: bindingsOf(positions),
+      })),
+    ),
+    schedules: byHandle(config.schedules),
+    positions: bindingsOf(config.positions),
+    audiences: config.audiences,
+  };
+}
+
+function personOf(
+  { handle, name, email, timeZone, role, contacts, rules }: UserEntry,
+  zone: string,
+  secrets: Readonly<Record<string, string>>,
+): Person {
+  return {
+    handle,
+    name,
+    email: email ?? null,
+    timeZone: timeZone ?? zone,
+    role,
+    contacts: contacts.map(({ id, channel, to }) => ({ id, channel, to: withSecrets(to, secrets) })),
+    rules: rules.map(({ urgency, after, contact, repeat }) => ({
+      urgency,
+      afterMs: durationMs(after),
+      contact,
+      repeat: repeat === undefined ? null : { everyMs: durationMs(repeat.every), times: repeat.times },
+    })),
+  };
+}
+
+function bindingsOf(entries: Record<string, BindingEntry>): Record<string, Binding> {
+  return Object.fromEntries(
+    Object.entries(entries).map(([position, { standIn, standInAfter, ...target }]) => [
+      position,
+      {
+        target: targetOf(target),
+        standIn: standIn === undefined ? null : targetOf(standIn),
+        standInAfterMs: standInAfter === undefined ? null : durationMs(standInAfter),
+      },
+    ]),
+  );
+}
+
+/** Exactly one of the four is named: the schema holds that. */
+function targetOf({ user, users, schedule, team }: BindingEntry): Target {
+  if (user !== undefined) return { user };
+  if (users !== undefined) return { users };
+  if (schedule !== undefined) return { schedule };
+  if (team !== undefined) return { team };
+  throw new Error('a target must name a user, users, a schedule or a team');
+}
+
+function byHandle<T extends { handle: string }>(entries: T[]): Record<string, T> {
+  return Object.fromEntries(entries.map((entry) => [entry.handle, entry]));
+}

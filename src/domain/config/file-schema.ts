@@ -1,0 +1,402 @@
+/**
+ * The shape of the configuration file: which fields there are and what each may hold. Whether the handles in it exist
+ * is `references.ts`'s to say.
+ *
+ * The descriptions are the reference: the tables of `docs/reference/configuration.md` are made from them.
+ */
+/* oxlint-disable unicorn/no-thenable -- a route's `then` is the configuration's own word, and never a function */
+import { z } from 'zod';
+import { readDuration } from '../directory/duration.ts';
+import { scheduleSchema } from '../schedule/schedule.ts';
+import type { Vendors } from './vendors.ts';
+
+/** Far above any organisation that one installation serves, so that a file can never be the reason that a page is slow. */
+export const most = {
+  users: 2500,
+  contacts: 20,
+  rules: 50,
+  teams: 1000,
+  schedules: 500,
+  positions: 200,
+  services: 2500,
+  integrations: 1000,
+  routes: 500,
+  statusPages: 100,
+  components: 500,
+  apiKeys: 500,
+  targets: 50,
+  addresses: 500,
+};
+const longestAfterMs = 24 * 60 * 60 * 1000;
+
+const handle = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
+  .meta({ form: 'handle' });
+/** A process's own word for a position, a severity or an audience. */
+const word = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/)
+  .meta({ form: 'word' });
+const line = z.string().trim().min(1).max(200).meta({ form: 'line' });
+const webLink = z
+  .string()
+  .max(2000)
+  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol))
+  .meta({ form: 'link' });
+const email = z
+  .string()
+  .max(254)
+  .regex(/^[^\s<>@,;"]+@[^\s<>@,;"]+$/)
+  .meta({ form: 'email' });
+const timeZone = z.string().refine(isTimeZone).meta({ form: 'zone' });
+const length = z
+  .string()
+  .refine((text) => (readDuration(text) ?? Number.POSITIVE_INFINITY) <= longestAfterMs)
+  .meta({ form: 'length' });
+/** 128 random bits are 22 characters; whoever chooses a shorter one has not drawn it. */
+const key = z
+  .string()
+  .regex(/^[A-Za-z0-9_.~-]{20,200}$/)
+  .meta({ form: 'key' });
+const keyHash = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .meta({ form: 'hash' });
+
+const targetFields = {
+  user: handle.optional().describe('A person.'),
+  users: z.array(handle).min(1).max(most.targets).optional().describe('People, reached together.'),
+  schedule: handle.optional().describe('Whoever is on call by this schedule.'),
+  team: handle.optional().describe('Every member of a team.'),
+};
+const targetWords = ['user', 'users', 'schedule', 'team'] as const;
+
+const target = z
+  .strictObject(targetFields)
+  .superRefine(oneTarget)
+  .describe('A person, people, a schedule or a team: exactly one of `user`, `users`, `schedule`, `team`.');
+
+const binding = z
+  .strictObject({
+    ...targetFields,
+    standIn: target
+      .optional()
+      .describe('Paged when the first is unreachable, off, or silent for `standInAfter`.'),
+    standInAfter: length
+      .optional()
+      .describe(
+        'How long the first may stay silent. Without it a stand-in is paged only when the first is off or unreachable.',
+      ),
+  })
+  .superRefine(oneTarget)
+  .superRefine((value, context) => {
+    if (value.standInAfter !== undefined && value.standIn === undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['standInAfter'],
+        message: 'has no `standIn` to whom it applies: name one, or leave it out',
+      });
+  });
+
+const positions = z.record(word, binding).refine((entries) => Object.keys(entries).length <= most.positions, {
+  message: `has more than ${most.positions} positions: remove those that no process names`,
+});
+
+const organization = z
+  .strictObject({
+    name: line.describe('What people call it.'),
+    timeZone: timeZone.default('UTC').describe('IANA time zone for people who name none.'),
+    lastResort: z
+      .array(target)
+      .max(most.targets)
+      .default([])
+      .describe(
+        'Paged when a ladder has run out or nobody was reached. Without it: every admin by every contact.',
+      ),
+  })
+  .describe('The organisation.');
+
+const contact = z
+  .strictObject({
+    id: handle.describe('How rules name it: `phone`.'),
+    channel: z
+      .enum(['webhook', 'email', 'ntfy', 'slack', 'inbox'])
+      .describe(
+        'By what it reaches the person; its settings are in `channels`. `inbox` exists in the demonstration alone.',
+      ),
+    to: z
+      .string()
+      .min(1)
+      .max(2000)
+      .meta({ form: 'address' })
+      .describe(
+        'The address in that channel: a URL, a mail address, an ntfy topic, a Slack user or channel. May hold `${NAME}`.',
+      ),
+  })
+  .describe('How a person is reached.');
+
+const rule = z
+  .strictObject({
+    urgency: z.enum(['high', 'low']).describe('`high` for a page, `low` for a notification.'),
+    after: length.default('0s').describe('How long after the page, `0s` to `24h`.'),
+    contact: handle.describe('The id of one of the contacts.'),
+    repeat: z
+      .strictObject({
+        every: length.describe('The time between two attempts.'),
+        times: z.int().min(1).max(30).describe('How many further attempts after the first.'),
+      })
+      .optional()
+      .describe('Tries this contact again until somebody answers.'),
+  })
+  .describe('When which contact is tried.');
+
+const user = z
+  .strictObject({
+    handle: handle.describe('The stable id. It stands in the log, so it is never given to somebody else.'),
+    name: line.describe('What people call them.'),
+    email: email.optional().describe('With which they sign in.'),
+    timeZone: timeZone.optional().describe("IANA time zone. Default: the organisation's."),
+    role: z
+      .enum(['admin', 'responder', 'viewer'])
+      .default('responder')
+      .describe('What they may do: `admin` everything, `responder` act on incidents, `viewer` look.'),
+    contacts: z
+      .array(contact)
+      .max(most.contacts)
+      .default([])
+      .describe('Their own: taken from the file once, then theirs to change.'),
+    rules: z
+      .array(rule)
+      .max(most.rules)
+      .default([])
+      .describe(
+        'Their own: taken from the file once, then theirs to change. No rule for an urgency: every contact at once.',
+      ),
+  })
+  .describe('People.');
+
+const team = z
+  .strictObject({
+    handle: handle.describe('The stable id.'),
+    name: line.optional().describe('What people call it. Default: the handle.'),
+    members: z.array(handle).max(500).default([]).describe('Handles of its people.'),
+    positions: positions
+      .default({})
+      .describe("Positions that the team binds for its services, before the organisation's."),
+  })
+  .describe('Teams.');
+
+const service = z
+  .strictObject({
+    handle: handle.describe('The stable id.'),
+    name: line.optional().describe('What people call it. Default: the handle.'),
+    team: handle.optional().describe('The team that owns it.'),
+    runbook: webLink.optional().describe('Where to read what to do when it breaks.'),
+    dashboards: z.array(webLink).max(20).default([]).describe('Where to look.'),
+    positions: positions
+      .default({})
+      .describe("Positions that this service binds, before its team's and the organisation's."),
+  })
+  .describe('What is owned and breaks.');
+
+const audience = z
+  .strictObject({
+    users: z.array(handle).max(most.addresses).default([]).describe('People.'),
+    teams: z.array(handle).max(100).default([]).describe('All members of these teams.'),
+    addresses: z.array(email).max(most.addresses).default([]).describe('Mail addresses of others.'),
+  })
+  .describe("What the process's audiences mean here.");
+
+const match = z
+  .record(
+    z.string().min(1).max(255),
+    z.union([z.string().max(1000), z.number().transform(String), z.boolean().transform(String)]),
+  )
+  .refine((entries) => Object.keys(entries).length <= 20, {
+    message: 'names more than 20 parts: name fewer',
+  });
+
+const route = z
+  .strictObject({
+    match: match
+      .default({})
+      .describe(
+        'All of these must hold: `severity`, `source`, `service`, `summary`, `integration` or `labels.NAME`, exactly or by `/regular expression/`. Empty: everything matches.',
+      ),
+    severity: word.optional().describe("The incident's severity. Default: what the process's `signals` say."),
+    service: handle
+      .optional()
+      .describe("The incident's service. Default: the signal's, then the integration's."),
+    groupBy: z
+      .array(z.string().min(1).max(255))
+      .max(16)
+      .default([])
+      .describe('Signals that agree in these labels make one incident.'),
+    then: z
+      .enum(['incident', 'alert', 'drop'])
+      .default('incident')
+      .describe('What becomes of it: `incident`, `alert` (kept, pages nobody) or `drop`.'),
+  })
+  .describe('What becomes of a signal. The first that matches wins.');
+
+const component = z.strictObject({
+  name: line.describe('What readers call it.'),
+  service: handle.optional().describe('The service that it stands for.'),
+  group: line.optional().describe('The heading under which it stands.'),
+});
+
+/** Words that are paths of the public page itself. */
+const takenPaths = [
+  'api',
+  'assets',
+  'badge',
+  'badges',
+  'calendar',
+  'confirm',
+  'embed',
+  'feed',
+  'history',
+  'incidents',
+  'maintenance',
+  'subscribe',
+  'subscriptions',
+  'unsubscribe',
+];
+
+const statusPage = z
+  .strictObject({
+    handle: handle
+      .refine((text) => !takenPaths.includes(text), {
+        error: (issue) =>
+          `${JSON.stringify(issue.input)} is a path of the page itself: choose another handle`,
+      })
+      .describe('Its place in the address: `/status/HANDLE`.'),
+    title: line.describe('What stands above it.'),
+    components: z.array(component).max(most.components).default([]).describe('What it shows, in this order.'),
+  })
+  .describe('Public pages.');
+
+/** The whole file. Every section may be left out; one that stands there is the whole truth about its noun. */
+export function configFileSchema({ channels, outgoing, wrongMapping }: Vendors) {
+  const integration = z
+    .strictObject({
+      handle: handle.describe('The stable id.'),
+      kind: z.enum(['alertmanager', 'pagerduty-events', 'webhook']).describe('Whose form its signals have.'),
+      key: key
+        .optional()
+        .describe(
+          'By which the sender is known: 20 to 200 characters, drawn at random. Kept as its SHA-256. May be `${NAME}`.',
+        ),
+      keyHash: keyHash
+        .optional()
+        .describe(
+          'The SHA-256 of the key in hexadecimal, as an export has it. Without either, the key that there is stays.',
+        ),
+      service: handle.optional().describe('The service of signals that name none.'),
+      mapping: z
+        .record(z.string().min(1).max(100), z.string().max(512))
+        .superRefine((mapping, context) => {
+          for (const { field, reason } of wrongMapping(mapping))
+            context.addIssue({
+              code: 'custom',
+              path: Object.hasOwn(mapping, field) ? [field] : [],
+              message: `cannot be used. ${reason}`,
+            });
+        })
+        .optional()
+        .describe('For `webhook`: where in any JSON the parts of a signal are.'),
+      enabled: z.boolean().default(true).describe('Signals of one that is off are refused.'),
+    })
+    .superRefine(oneKey)
+    .describe('Who sends signals.');
+
+  const apiKey = z
+    .strictObject({
+      name: line.describe('What it is for; the audit names it.'),
+      key: key
+        .optional()
+        .describe('20 to 200 characters, drawn at random. Kept as its SHA-256. May be `${NAME}`.'),
+      keyHash: keyHash.optional().describe('The SHA-256 of the key in hexadecimal, as an export has it.'),
+      role: z.enum(['admin', 'responder', 'viewer']).default('responder').describe('What its holder may do.'),
+    })
+    .superRefine(oneKey)
+    .superRefine((value, context) => {
+      if (value.key === undefined && value.keyHash === undefined)
+        context.addIssue({
+          code: 'custom',
+          path: ['key'],
+          message: 'is missing: write a key drawn at random, or the keyHash of one',
+        });
+    })
+    .describe('Keys of programs that use the API.');
+
+  return z.strictObject({
+    organization: organization.optional(),
+    process: z
+      .union([z.string().min(1), z.record(z.string(), z.unknown())])
+      .optional()
+      .describe(
+        'The process that incidents follow: the name of a shipped one (`severity-matrix`), a path relative to this file, or the process itself, as a block of text (as an export has it) or in place.',
+      ),
+    outgoing: outgoing.optional().describe('What may be called in private networks.'),
+    users: z.array(user).max(most.users).optional(),
+    teams: z.array(team).max(most.teams).optional(),
+    schedules: z
+      .array(scheduleSchema)
+      .max(most.schedules)
+      .optional()
+      .describe(
+        'Who is on call when; see the reference of schedules. `overrides` are taken from the file once.',
+      ),
+    positions: positions
+      .optional()
+      .describe("Who answers for the process's positions. A service's and a team's come first."),
+    audiences: z.record(word, audience).optional(),
+    services: z.array(service).max(most.services).optional(),
+    integrations: z.array(integration).max(most.integrations).optional(),
+    routes: z.array(route).max(most.routes).optional(),
+    channels: channels
+      .optional()
+      .describe('How messages leave the house. A channel that is left out is off, except `webhook`.'),
+    statusPages: z.array(statusPage).max(most.statusPages).optional(),
+    apiKeys: z.array(apiKey).max(most.apiKeys).optional(),
+  });
+}
+
+export type ConfigFile = z.infer<ReturnType<typeof configFileSchema>>;
+
+type AnyTarget = Partial<Record<(typeof targetWords)[number], unknown>>;
+
+function oneTarget(value: AnyTarget, context: z.core.$RefinementCtx): void {
+  const named = targetWords.filter((name) => value[name] !== undefined);
+  if (named.length === 1) return;
+  context.addIssue({
+    code: 'custom',
+    path: [],
+    message:
+      named.length === 0
+        ? 'names nobody: write one of `user`, `users`, `schedule` or `team`'
+        : `names ${named.map((name) => `\`${name}\``).join(' and ')}: keep one of them`,
+  });
+}
+
+function oneKey(value: { key?: unknown; keyHash?: unknown }, context: z.core.$RefinementCtx): void {
+  if (value.key === undefined || value.keyHash === undefined) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['keyHash'],
+    message: 'stands beside `key`: keep one of the two',
+  });
+}
+
+/** A fixed offset is refused: it looks like a place and is wrong for half of the year. */
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,209 @@
+/**
+ * Whether what the configuration names is there: people, teams, schedules, services, the process's own words.
+ * A section that is absent is not looked at, and neither is what would have to be found in it.
+ */
+import type { Path } from '../process/finding.ts';
+import { nearestWord } from '../process/nearest-word.ts';
+import { severityOf } from '../process/resolve-severity.ts';
+import { peopleNamedBy } from '../schedule/schedule.ts';
+import type { BindingEntry, Sections } from './config.ts';
+
+export interface ReferenceProblem {
+  severity: 'error' | 'warning';
+  path: Path;
+  message: string;
+  remedy: string;
+}
+
+type Noun = 'user' | 'team' | 'schedule' | 'service';
+
+export function checkReferences(config: Sections): ReferenceProblem[] {
+  const problems: ReferenceProblem[] = [];
+  const known: Record<Noun, string[] | null> = {
+    user: config.users?.map(({ handle }) => handle) ?? null,
+    team: config.teams?.map(({ handle }) => handle) ?? null,
+    schedule: config.schedules?.map(({ handle }) => handle) ?? null,
+    service: config.services?.map(({ handle }) => handle) ?? null,
+  };
+  const sets = Object.fromEntries(
+    Object.entries(known).map(([noun, handles]) => [noun, handles && new Set(handles)]),
+  ) as Record<Noun, Set<string> | null>;
+
+  /** `whose` ends the sentence "There is no user `benn`, …". */
+  const need = (noun: Noun, handle: string | undefined, path: Path, whose: string) => {
+    const there = sets[noun];
+    if (handle === undefined || there === null || there.has(handle)) return;
+    problems.push({
+      severity: 'error',
+      path,
+      message: `There is no ${noun} \`${handle}\`, ${whose}.`,
+      remedy: whatThereIs(handle, known[noun]!, noun),
+    });
+  };
+  const needTarget = (target: BindingEntry, path: Path, whose: string) => {
+    need('user', target.user, [...path, 'user'], whose);
+    for (const [index, handle] of (target.users ?? []).entries())
+      need('user', handle, [...path, 'users', index], whose);
+    need('schedule', target.schedule, [...path, 'schedule'], whose);
+    need('team', target.team, [...path, 'team'], whose);
+    if (target.standIn !== undefined) needTarget(target.standIn, [...path, 'standIn'], whose);
+  };
+  const needBindings = (bindings: Record<string, BindingEntry>, path: Path, of: string) => {
+    for (const [position, binding] of Object.entries(bindings))
+      needTarget(binding, [...path, position], `to whom the position \`${position}\`${of} is bound`);
+  };
+
+  for (const [index, target] of (config.organization?.lastResort ?? []).entries())
+    needTarget(target, ['organization', 'lastResort', index], 'who is the last resort');
+  for (const [index, team] of (config.teams ?? []).entries()) {
+    for (const [place, member] of team.members.entries())
+      need(
+        'user',
+        member,
+        ['teams', index, 'members', place],
+        `whom the team \`${team.handle}\` has as a member`,
+      );
+    needBindings(team.positions, ['teams', index, 'positions'], ` of the team \`${team.handle}\``);
+  }
+  for (const [index, schedule] of (config.schedules ?? []).entries())
+    for (const { person, path } of peopleNamedBy(schedule))
+      need('user', person, ['schedules', index, ...path], `whom the schedule \`${schedule.handle}\` names`);
+  needBindings(config.positions ?? {}, ['positions'], '');
+  for (const [name, audience] of Object.entries(config.audiences ?? {})) {
+    for (const [place, handle] of audience.users.entries())
+      need('user', handle, ['audiences', name, 'users', place], `who belongs to the audience \`${name}\``);
+    for (const [place, handle] of audience.teams.entries())
+      need('team', handle, ['audiences', name, 'teams', place], `which belongs to the audience \`${name}\``);
+  }
+  for (const [index, service] of (config.services ?? []).entries()) {
+    need('team', service.team, ['services', index, 'team'], `which owns the service \`${service.handle}\``);
+    needBindings(
+      service.positions,
+      ['services', index, 'positions'],
+      ` of the service \`${service.handle}\``,
+    );
+  }
+  for (const [index, { handle, service }] of (config.integrations ?? []).entries())
+    need(
+      'service',
+      service,
+      ['integrations', index, 'service'],
+      `to which the integration \`${handle}\` belongs`,
+    );
+  for (const [index, { service }] of (config.routes ?? []).entries())
+    need('service', service, ['routes', index, 'service'], `to which route ${index + 1} leads`);
+  for (const [index, page] of (config.statusPages ?? []).entries())
+    for (const [place, { service, name }] of page.components.entries())
+      need(
+        'service',
+        service,
+        ['statusPages', index, 'components', place, 'service'],
+        `for which the component \`${name}\` stands`,
+      );
+
+  return [...problems, ...againstProcess(config), ...reach(config)];
+}
+
+/** What the configuration says in the process's words. */
+function againstProcess({ process, routes, ...config }: Sections): ReferenceProblem[] {
+  if (process === null || process === undefined) return [];
+  const problems: ReferenceProblem[] = [];
+  const { compiled } = process;
+  const severities = compiled.severities.map(({ id }) => id);
+  for (const [index, { severity }] of (routes ?? []).entries())
+    if (severity !== undefined && severityOf(compiled, severity) === null)
+      problems.push({
+        severity: 'error',
+        path: ['routes', index, 'severity'],
+        message: `The process \`${process.id}\` has no severity \`${severity}\`, which route ${index + 1} gives.`,
+        remedy: whatThereIs(severity, severities, 'severity'),
+      });
+
+  const positions = compiled.positions.map(({ id }) => id);
+  const bound: [string, Path][] = [
+    ...Object.keys(config.positions ?? {}).map((name): [string, Path] => [name, ['positions', name]]),
+    ...(config.teams ?? []).flatMap((team, index) =>
+      Object.keys(team.positions).map((name): [string, Path] => [name, ['teams', index, 'positions', name]]),
+    ),
+    ...(config.services ?? []).flatMap((service, index) =>
+      Object.keys(service.positions).map((name): [string, Path] => [
+        name,
+        ['services', index, 'positions', name],
+      ]),
+    ),
+  ];
+  for (const [name, path] of bound)
+    if (!positions.includes(name))
+      problems.push({
+        severity: 'warning',
+        path,
+        message: `The process \`${process.id}\` has no position \`${name}\`, so nobody is ever asked for it.`,
+        remedy: whatThereIs(name, positions, 'position'),
+      });
+  if (config.positions !== undefined) {
+    for (const name of positions)
+      if (!bound.some(([other]) => other === name))
+        problems.push({
+          severity: 'warning',
+          path: ['positions'],
+          message: `The position \`${name}\` is bound to nobody: the process's rungs for it are left out.`,
+          remedy: `Bind \`${name}\` to a user, users, a schedule or a team.`,
+        });
+  }
+
+  const audiences = (compiled.audiences ?? []).map(({ id }) => id);
+  for (const name of Object.keys(config.audiences ?? {}))
+    if (!audiences.includes(name))
+      problems.push({
+        severity: 'warning',
+        path: ['audiences', name],
+        message: `The process \`${process.id}\` has no audience \`${name}\`.`,
+        remedy: whatThereIs(name, audiences, 'audience'),
+      });
+  return problems;
+}
+
+/** Who could not be reached although they may be paged. */
+function reach({ users, channels }: Sections): ReferenceProblem[] {
+  return (users ?? []).flatMap((user, index): ReferenceProblem[] => {
+    if (user.contacts.length === 0)
+      return user.role === 'viewer'
+        ? []
+        : [
+            {
+              severity: 'warning',
+              path: ['users', index],
+              message: `No page can reach \`${user.handle}\`, who has no contact.`,
+              remedy: 'Add a contact, or let them enter one under their name.',
+            },
+          ];
+    if (channels === undefined) return [];
+    return user.contacts.flatMap(({ id, channel }, place) =>
+      channel === 'inbox' || channelIsOn(channel, channels)
+        ? []
+        : [
+            {
+              severity: 'warning' as const,
+              path: ['users', index, 'contacts', place],
+              message: `The contact \`${id}\` of \`${user.handle}\` needs the channel ${channel}, which is off.`,
+              remedy: `Set up channels.${channel}.`,
+            },
+          ],
+    );
+  });
+}
+
+/** A channel that is left out is off, except the webhook, which needs no setting. */
+export function channelIsOn(channel: string, channels: Record<string, Record<string, unknown>>): boolean {
+  const settings = Object.hasOwn(channels, channel) ? channels[channel] : undefined;
+  return settings === undefined ? channel === 'webhook' : settings.enabled !== false;
+}
+
+function whatThereIs(word: string, candidates: readonly string[], noun: string): string {
+  const meant = nearestWord(word, candidates);
+  const plural = noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+  if (candidates.length === 0) return `There are no ${plural} yet: add \`${word}\`, or leave this out.`;
+  const shown = candidates.slice(0, 20).join(', ');
+  const list = `There are: ${shown}${candidates.length > 20 ? ` and ${candidates.length - 20} more` : ''}.`;
+  return meant === null ? list : `Did you mean \`${meant}\`? ${list}`;
+}

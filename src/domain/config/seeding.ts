@@ -1,0 +1,110 @@
+/**
+ * What a file may give only once: people's own contacts and rules, and the schedules' overrides. Whatever became of
+ * them since (changed, removed) is people's doing, and no later file undoes it.
+ */
+import type { Override } from '../schedule/schedule.ts';
+import type { Configuration, ContactEntry, RuleEntry, Sections } from './config.ts';
+import { compare, type Change } from './differences.ts';
+
+export interface Seed {
+  noun: 'contact' | 'rules' | 'override';
+  /** The person, or the schedule. */
+  owner: string;
+  /** The contact's id, or the override's times and people; empty for rules. */
+  key: string;
+}
+
+export interface Seeding {
+  contacts: { person: string; contact: ContactEntry }[];
+  rules: { person: string; rules: RuleEntry[] }[];
+  overrides: { schedule: string; override: Override }[];
+  /** Everything that the file gave, so that it is not given again. */
+  seeds: Seed[];
+  changes: Change[];
+  /** Contacts of the file that are somebody's own by now, and other than the file has them. */
+  theirOwn: { person: string; contact: string }[];
+}
+
+export function seedingOf(now: Configuration, file: Sections, given: readonly Seed[]): Seeding {
+  const known = new Set(given.map(keyOf));
+  const seeding: Seeding = { contacts: [], rules: [], overrides: [], seeds: [], changes: [], theirOwn: [] };
+  const isNew = (seed: Seed): boolean => {
+    if (known.has(keyOf(seed))) return false;
+    seeding.seeds.push(seed);
+    return true;
+  };
+
+  const people = new Map(now.users.map((user) => [user.handle, user]));
+  for (const { handle: person, contacts, rules } of file.users ?? []) {
+    const own = people.get(person);
+    for (const contact of contacts) {
+      const there = own?.contacts.find(({ id }) => id === contact.id);
+      if (there !== undefined && (there.channel !== contact.channel || there.to !== contact.to))
+        seeding.theirOwn.push({ person, contact: contact.id });
+      if (!isNew({ noun: 'contact', owner: person, key: contact.id }) || there !== undefined) continue;
+      seeding.contacts.push({ person, contact });
+      seeding.changes.push(...compare('contact', `${person}/${contact.id}`, null, contact));
+    }
+    if (rules.length === 0 || !isNew({ noun: 'rules', owner: person, key: '' })) continue;
+    if (own !== undefined && own.rules.length > 0) continue;
+    // A contact that its owner has removed takes its rules along.
+    const contactIds = new Set([
+      ...(own?.contacts ?? []).map(({ id }) => id),
+      ...seeding.contacts.filter((seeded) => seeded.person === person).map(({ contact }) => contact.id),
+    ]);
+    const usable = rules.filter(({ contact }) => contactIds.has(contact));
+    if (usable.length === 0) continue;
+    seeding.rules.push({ person, rules: usable });
+    seeding.changes.push(...compare('rules', person, null, usable));
+  }
+
+  const schedules = new Map(now.schedules.map((schedule) => [schedule.handle, schedule]));
+  for (const { handle: schedule, overrides } of file.schedules ?? [])
+    for (const override of overrides) {
+      const key = JSON.stringify([override.from, override.to, override.who]);
+      // A schedule that was removed and comes back is another one: its overrides went with it.
+      const there = schedules.get(schedule);
+      const seed: Seed = { noun: 'override', owner: schedule, key };
+      if (there !== undefined && !isNew(seed)) continue;
+      if (there === undefined) seeding.seeds.push(seed);
+      if (there?.overrides.some(({ from, to, who }) => JSON.stringify([from, to, who]) === key)) continue;
+      seeding.overrides.push({ schedule, override });
+      seeding.changes.push(...compare('override', `${schedule}/${override.from}`, null, override));
+    }
+  return seeding;
+}
+
+/** The configuration as it will be: the file's sections in place of those in use, with what people own. */
+export function merged(now: Configuration, file: Sections, seeding: Seeding): Configuration {
+  const people = new Map(now.users.map((user) => [user.handle, user]));
+  const schedules = new Map(now.schedules.map((schedule) => [schedule.handle, schedule]));
+  return {
+    ...now,
+    ...file,
+    process: file.process ?? now.process,
+    users: (file.users ?? now.users).map((user) => ({
+      ...user,
+      contacts: [
+        ...(people.get(user.handle)?.contacts ?? []),
+        ...seeding.contacts.filter(({ person }) => person === user.handle).map(({ contact }) => contact),
+      ],
+      rules:
+        seeding.rules.find(({ person }) => person === user.handle)?.rules ??
+        people.get(user.handle)?.rules ??
+        [],
+    })),
+    schedules: (file.schedules ?? now.schedules).map((schedule) => ({
+      ...schedule,
+      overrides: [
+        ...(schedules.get(schedule.handle)?.overrides ?? []),
+        ...seeding.overrides
+          .filter(({ schedule: of }) => of === schedule.handle)
+          .map(({ override }) => override),
+      ],
+    })),
+  };
+}
+
+function keyOf({ noun, owner, key }: Seed): string {
+  return JSON.stringify([noun, owner, key]);
+}
