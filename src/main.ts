@@ -1,0 +1,288 @@
+/** The composition root: the only file that wires the rooms together. Started by the supervisor, or by itself. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import type { Pool } from 'pg';
+import { pino, type Logger } from 'pino';
+import { Registry } from 'prom-client';
+import { type NodeSettings, readSettings } from './config.ts';
+import { hashSecret } from './domain/access/secret-hash.ts';
+import type { Vendors } from './domain/config/vendors.ts';
+import { makeSystemClock, type DisciplinedClock } from './engine/clock.ts';
+import { startLoop } from './engine/loop.ts';
+import { makeConfigurationReader } from './engine/read-configuration.ts';
+import { startEngine } from './engine/start-engine.ts';
+import { buildServer } from './http/server.ts';
+import { receiveAlertmanager } from './integrations/alertmanager/receive.ts';
+import { makeInboxOnlySenders, makeSenders, type Senders } from './integrations/outgoing/senders.ts';
+import { ChannelsSettings, OutgoingSettings } from './integrations/outgoing/settings.ts';
+import { receiveEvent } from './integrations/pagerduty-events/receive.ts';
+import { compileMapping } from './integrations/webhook/mapping.ts';
+import { receiveWebhook } from './integrations/webhook/receive.ts';
+import { applyConfig } from './setup/config/apply-config.ts';
+import { readConfig } from './setup/config/read-config.ts';
+import { makeResolveProcess } from './setup/config/resolve-process.ts';
+import { readOrCreateSecret } from './store/access/secrets.ts';
+import { createSetupLink } from './store/access/setup-links.ts';
+import { findApiKey } from './store/directory/api-keys.ts';
+import { findIntegrationByKey } from './store/directory/integrations.ts';
+import { readInstallation, type StoredInstallation } from './store/directory/read-installation.ts';
+import { findOrStartDatabase } from './store/embedded/find-or-start.ts';
+import { type Hints, openHints } from './store/hints.ts';
+import { keepInboxEntry } from './store/inbox/entries.ts';
+import { migrate } from './store/migrate.ts';
+import { openPool, refuseUnsafeSettings, waitForDatabase } from './store/pool.ts';
+import { openEngineStore } from './store/postgres-engine-store.ts';
+import { StartRefused, startRefusedExitCode } from './store/start-refused.ts';
+import { endWithSupervisor, tellReady } from './supervise/supervised.ts';
+
+const version = '0.1.0';
+const databaseWithinMs = 60_000;
+const disciplineEveryMs = 5_000;
+const setupLinkLifeMs = 24 * 60 * 60 * 1_000;
+
+const vendors: Vendors = {
+  channels: ChannelsSettings,
+  outgoing: OutgoingSettings,
+  wrongMapping(mapping) {
+    const compiled = compileMapping(mapping);
+    return compiled.ok ? [] : compiled.errors;
+  },
+};
+
+/** Starts everything, and answers how to end it. */
+async function start(settings: NodeSettings, log: Logger): Promise<() => Promise<void>> {
+  await using started = new AsyncDisposableStack();
+  const database = await findOrStartDatabase({
+    databaseUrl: settings.databaseUrl,
+    dataFolder: settings.dataFolder,
+    log,
+  });
+  started.defer(() => database.stop());
+  const { connection } = database;
+  const node = `${hostname()}-${process.pid}`;
+  const pool = openPool({
+    connection,
+    applicationName: `tocsin ${node}`,
+    onIdleError: (error) => log.warn({ err: error }, 'An idle connection to the database broke.'),
+  });
+  started.defer(() => pool.end());
+  await waitForDatabase(pool, connection, databaseWithinMs);
+  await refuseUnsafeSettings(pool);
+  for (const name of await migrate(pool)) log.info(`Applied the migration ${name}.`);
+
+  const store = openEngineStore(pool);
+  const clock = await openClock(settings, store.databaseTime);
+  await configure(pool, settings, clock.now(), log);
+
+  let senders = noSenders;
+  const reader = makeConfigurationReader(pool, async (stored) => {
+    const before = senders;
+    senders = await openSenders(pool, settings, stored, clock.now());
+    await before.close();
+  });
+  started.defer(() => senders.close());
+
+  let hints: Hints | null = null;
+  const engine = await startEngine({
+    store,
+    clock,
+    log,
+    node,
+    readConfiguration: reader.read,
+    senderOf: (channel) => senders.senders.find((sender) => sender.channel === channel) ?? null,
+    linkKey: await readOrCreateSecret(pool, 'acknowledge-links', {
+      candidate: randomBytes(32),
+      now: clock.now(),
+    }),
+    url: settings.url,
+    hint: () => hints?.send(),
+    loops: settings.roles.includes('engine'),
+  });
+  started.defer(() => engine.stop());
+
+  const opened = openHints(pool, engine.hurry, (error) =>
+    log.warn({ err: error }, 'Hints between nodes do not get through; polling goes on.'),
+  );
+  hints = opened;
+  started.defer(() => opened.stop());
+
+  const discipline = startLoop('Disciplining the clock', log, async () => {
+    const { stepped, offByMs } = await clock.discipline(store.databaseTime);
+    if (stepped) log.error({ offByMs }, 'The database’s clock jumped; this node follows it slowly.');
+    return disciplineEveryMs;
+  });
+  started.defer(() => discipline.stop());
+
+  const { app } = await buildServer({
+    pool,
+    engine,
+    settings: {
+      url: settings.url,
+      demo: settings.demo,
+      trustedProxies: settings.trustedProxies,
+      webFolder: join(import.meta.dirname, '..', 'web', 'dist'),
+      version,
+    },
+    log,
+    registry: new Registry(),
+    receivers: {
+      alertmanager: (body) => receiveAlertmanager(body),
+      'pagerduty-events': (body) => receiveEvent(body, randomUUID),
+      webhook: (body, integration) => receiveWebhook(body, integration.mapping),
+    },
+    findApiKey: (keyHash) => findApiKey(pool, keyHash),
+    findIntegrationByKey: (keyHash) => findIntegrationByKey(pool, keyHash),
+  });
+  // First in, last out: requests end before the engine does.
+  started.defer(() => app.close());
+  await listen(app, settings);
+  log.info(`Tocsin ${version} serves at ${settings.url}`);
+  await offerSetup(pool, settings, Object.keys(engine.installation().directory.users).length);
+
+  const everything = started.move();
+  return () => everything.disposeAsync();
+}
+
+/** The demonstration's minutes are seconds. */
+const demoRate = 60;
+
+async function openClock(
+  { demo }: NodeSettings,
+  databaseTime: () => Promise<string>,
+): Promise<DisciplinedClock> {
+  return makeSystemClock(await databaseTime(), demo ? demoRate : 1);
+}
+
+/** The file that stands in the settings, and a process where none was chosen yet: an installation always has one. */
+async function configure(pool: Pool, settings: NodeSettings, now: string, log: Logger): Promise<void> {
+  if (settings.configFile !== null)
+    await apply(pool, await readConfigFile(settings.configFile), settings.configFile, now, log);
+  const { processHash } = await readInstallation(pool);
+  if (processHash === null) await apply(pool, 'process: severity-matrix\n', null, now, log);
+}
+
+async function readConfigFile(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new StartRefused(
+      `The configuration file ${file} cannot be read (${(error as { code?: string }).code}). Check TOCSIN_CONFIG or --config, and that this user may read it.`,
+    );
+  }
+}
+
+async function apply(pool: Pool, text: string, file: string | null, now: string, log: Logger): Promise<void> {
+  const fileName = file === null ? 'default' : basename(file);
+  const read = readConfig(text, {
+    env: process.env,
+    resolveProcess: makeResolveProcess(file === null ? null : dirname(file)),
+    vendors,
+    fileName,
+  });
+  const refuse = (errors: { file: string; line: number | null; message: string; remedy: string }[]) =>
+    new StartRefused(
+      errors
+        .map(
+          (error) =>
+            `${error.file}${error.line === null ? '' : `:${error.line}`}: ${error.message} ${error.remedy}`,
+        )
+        .join('\n'),
+    );
+  for (const { message, line, file: where } of read.warnings) log.warn(`${where}:${line ?? ''} ${message}`);
+  if (!read.ok) throw refuse(read.errors);
+  const applied = await applyConfig(pool, read.config, {
+    actor: { kind: 'file', name: fileName },
+    source: file === null ? 'api' : 'file',
+    force: false,
+    now,
+  });
+  if (!applied.ok) throw refuse(applied.errors);
+  const { created, changed, removed } = applied.plan;
+  if (created.length + changed.length + removed.length > 0)
+    log.info(
+      `Applied ${fileName}: ${created.length} created, ${changed.length} changed, ${removed.length} removed.`,
+    );
+}
+
+const noSenders: Senders = { senders: [], close: () => Promise.resolve() };
+
+async function openSenders(
+  pool: Pool,
+  { demo }: NodeSettings,
+  { channels, outgoing }: StoredInstallation,
+  now: string,
+): Promise<Senders> {
+  const keep: Parameters<typeof makeInboxOnlySenders>[0] = (entry) => keepInboxEntry(pool, entry);
+  if (demo) return makeInboxOnlySenders(keep);
+  const signing = await readOrCreateSecret(pool, 'webhook-signing', { candidate: randomBytes(32), now });
+  return makeSenders(
+    { channels: ChannelsSettings.parse(channels), outgoing: OutgoingSettings.parse(outgoing) },
+    { signingSecrets: [`whsec_${signing.toString('base64')}`], keepInboxEntry: null },
+  );
+}
+
+async function listen(
+  app: { listen: (at: { port: number; host: string }) => Promise<string> },
+  { port, host }: NodeSettings,
+) {
+  try {
+    await app.listen({ port, host });
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === 'EADDRINUSE')
+      throw new StartRefused(
+        `Port ${port} at ${host} is in use: another Tocsin, or another program. End it, or choose another port with TOCSIN_PORT.`,
+      );
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
+      throw new StartRefused(
+        `Tocsin may not listen at ${host}, port ${port} (${code}). Choose an address of this machine with TOCSIN_HOST, and a port above 1023 with TOCSIN_PORT.`,
+      );
+    throw error;
+  }
+}
+
+/** Without anybody in it, an installation can be taken by whoever holds this link. */
+async function offerSetup(pool: Pool, { url }: NodeSettings, users: number): Promise<void> {
+  if (users > 0) return;
+  const token = randomBytes(24).toString('base64url');
+  const now = Date.now();
+  await createSetupLink(pool, {
+    tokenHash: hashSecret(token),
+    person: null,
+    now: new Date(now).toISOString(),
+    expiresAt: new Date(now + setupLinkLifeMs).toISOString(),
+  });
+  process.stdout.write(
+    `\nNobody is here yet. Open this once, within a day, to become the first admin:\n\n  ${url}/setup/${token}\n\n`,
+  );
+}
+
+async function main(): Promise<void> {
+  const read = readSettings(process.env, process.argv.slice(2), process.cwd());
+  if (!read.ok) {
+    for (const sentence of read.errors) console.error(sentence);
+    process.exit(startRefusedExitCode);
+  }
+  const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  for (const warning of read.warnings) log.warn(warning);
+  let stop: () => Promise<void>;
+  try {
+    stop = await start(read.settings, log);
+  } catch (error) {
+    if (error instanceof StartRefused) {
+      console.error(error.message);
+      process.exit(startRefusedExitCode);
+    }
+    throw error;
+  }
+  let ending: Promise<void> | null = null;
+  const end = () => (ending ??= stop());
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => void end().then(() => process.exit(0)));
+  endWithSupervisor(end);
+  tellReady();
+}
+
+await main();
