@@ -129,8 +129,8 @@ export interface Problem {
   errors?: { path: string; message: string; line?: number; column?: number }[];
 }
 
-/** What stands in a plan: a section and, in it, a handle. */
-export type PlannedChange = string | { section: string; handle?: string };
+/** What stands in a plan: a noun, its handle and, where it was changed, the fields that differ. */
+export type PlannedChange = string | { noun: string; handle: string; fields?: string[] };
 
 /** PUT /api/v1/config, with ?dryRun=true and without. */
 export interface ConfigPlan {
@@ -138,4 +138,37 @@ export interface ConfigPlan {
   changed: PlannedChange[];
   removed: PlannedChange[];
   warnings?: (string | { path: string; message: string })[];
+}
+
+/** POST /api/v1/process/check */
+export interface Checked {
+  ok: boolean;
+  findings: {
+    severity: 'error' | 'warning';
+    code: string;
+    path: string;
+    line: number;
+    column: number;
+    message: string;
+    remedy: string;
+  }[];
+}
+
+interface Labelled {
+  id: string;
+  label: string;
+}
+
+/** GET /api/v1/process */
+export interface ProcessView {
+  id: string;
+  title: string;
+  version: string;
+  severities: (Labelled & { definition: string })[];
+  statuses: (Labelled & { category: string })[];
+  phases: Labelled[];
+  roles: Labelled[];
+  flags: Labelled[];
+  positions: Labelled[];
+  audiences: Labelled[];
 }

@@ -6,7 +6,7 @@ import { onDatabase } from './on-database.ts';
 
 export const verb = defineVerb({
   name: 'backup',
-  summary: 'Write the whole installation into one file, while the server runs',
+  summary: 'Writes the whole installation into one file, while the server runs',
   operands: ['FILE'],
   options: { demo: { type: 'boolean', says: 'of the demonstration in ./data-demo' } },
   notes:

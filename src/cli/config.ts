@@ -1,10 +1,10 @@
 /** `tocsin config get|plan|apply`: the whole configuration as one file, out and in. */
-import { readFile, writeFile } from 'node:fs/promises';
-import { text as streamText } from 'node:stream/consumers';
+import { writeFile } from 'node:fs/promises';
 import type { ConfigPlan, PlannedChange } from './answers.ts';
 import { ask, query } from './client.ts';
 import type { Server } from './client.ts';
 import { defineVerb, UsageError } from './define-verb.ts';
+import { contentOf } from './file.ts';
 import { alarming, asked, good } from './show.ts';
 
 export const verb = defineVerb({
@@ -56,17 +56,6 @@ async function put(
   return ask<ConfigPlan>(server, 'PUT', path, { body: yaml, type: 'application/yaml' });
 }
 
-async function contentOf(file: string): Promise<string> {
-  if (file === '-') return streamText(process.stdin);
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code}.`, {
-      cause: error,
-    });
-  }
-}
-
 function inWords({ created, changed, removed, warnings = [] }: ConfigPlan, act: 'plan' | 'apply'): string {
   const lines = [
     ...created.map((change) => good(`  + ${nameOf(change)}`)),
@@ -84,7 +73,10 @@ function inWords({ created, changed, removed, warnings = [] }: ConfigPlan, act: 
 }
 
 function nameOf(change: PlannedChange): string {
-  return typeof change === 'string' ? change : [change.section, change.handle].filter(Boolean).join(' ');
+  if (typeof change === 'string') return change;
+  const { noun, handle, fields = [] } = change;
+  const named = handle === noun ? noun : `${noun} ${handle}`;
+  return fields.length === 0 ? named : `${named} (${fields.join(', ')})`;
 }
 
 function warningOf(warning: string | { path: string; message: string }): string {

@@ -5,7 +5,7 @@ import { onDatabase } from './on-database.ts';
 
 export const verb = defineVerb({
   name: 'restore',
-  summary: 'Put a backup into this installation, which must be stopped',
+  summary: 'Puts a backup into this installation, which must be stopped',
   operands: ['FILE'],
   options: {
     replace: { type: 'boolean', says: 'replace the people and incidents that are there' },

@@ -233,6 +233,37 @@ Nobody in Primary: 2026-03-07 02:00 to 2026-03-07 06:00
     assert.match(out, /^open .* INC-2026-0001  Latency is high \(route 1: critical is SEV-1\)$/m);
   });
 
+  test('the process’s own words can be looked up', async () => {
+    const { out } = await run(['process']);
+    assert.equal(
+      out,
+      `Severity matrix (severity-matrix, version 1.0)
+
+Severities
+  SEV-1  Critical  Nobody can use it.
+
+Statuses
+  investigating  Investigating  active
+
+Roles
+  scribe  Scribe
+
+Positions
+  cto  CTO
+`,
+    );
+  });
+
+  test('a process file is checked as it is, each finding at its line, and an error is exit code 1', async () => {
+    const { code, out } = await run(['check', '-'], { input: 'process: {}\n' });
+    assert.equal(code, 1);
+    assert.equal(api.requests[0]!.body, 'process: {}\n');
+    assert.equal(
+      out,
+      '-:42:9 error: There is no position "cot". Write "cto".\n- cannot be used: 1 errors, 0 warnings.\n',
+    );
+  });
+
   test('status is the exit code too', async () => {
     const ready = await run(['status']);
     assert.deepEqual(
@@ -286,10 +317,10 @@ describe('the configuration', () => {
     const plan = await run(['config', 'plan', file]);
     assert.equal(
       plan.out,
-      'Applying it would mean: 1 created, 0 changed, 1 removed.\n  + users ben\n  - services old\nWarning: no SMTP\n',
+      'Applying it would mean: 1 created, 1 changed, 1 removed.\n  + user ben\n  ~ routes (0, 1)\n  - service old\nWarning: no SMTP\n',
     );
     const apply = await run(['config', 'apply', '-', '--force'], { input: 'users: []\n' });
-    assert.match(apply.out, /^Applied: 1 created, 0 changed, 1 removed\.\n/);
+    assert.match(apply.out, /^Applied: 1 created, 1 changed, 1 removed\.\n/);
     assert.deepEqual(sent(), ['PUT /api/v1/config?dryRun=true', 'PUT /api/v1/config?force=true']);
     for (const { body, headers } of api.requests) {
       assert.equal(body, 'users: []\n');

@@ -235,6 +235,20 @@ const me = shapes.me.parse({
   warnings: [],
 });
 
+const process = shapes.processView.parse({
+  id: 'severity-matrix',
+  hash: 'abc',
+  title: 'Severity matrix',
+  version: '1.0',
+  severities: [{ id: 'SEV-1', label: 'Critical', rank: 1, definition: 'Nobody can use it.', examples: [] }],
+  statuses: [{ id: 'investigating', label: 'Investigating', category: 'active' }],
+  phases: [],
+  roles: [{ id: 'scribe', label: 'Scribe' }],
+  flags: [],
+  positions: [{ id: 'cto', label: 'CTO' }],
+  audiences: [],
+});
+
 function api(request: HttpRequest): HttpAnswer {
   const { pathname, searchParams } = new URL(request.path, 'http://server');
   if (pathname === '/healthz') return json({ alive: true });
@@ -274,8 +288,30 @@ function api(request: HttpRequest): HttpAnswer {
         headers: { 'content-type': 'application/yaml; charset=utf-8' },
         body: 'organization:\n  name: Acme\n',
       };
+    case 'GET process':
+      return json(process);
+    case 'POST process/*':
+      return json({
+        ok: false,
+        findings: [
+          shapes.finding.parse({
+            severity: 'error',
+            code: 'unknown-position',
+            path: 'escalation.0.rungs.1.to',
+            line: 42,
+            column: 9,
+            message: 'There is no position "cot".',
+            remedy: 'Write "cto".',
+          }),
+        ],
+      });
     case 'PUT config':
-      return json({ created: ['users ben'], changed: [], removed: ['services old'], warnings: ['no SMTP'] });
+      return json({
+        created: [{ noun: 'user', handle: 'ben', fields: [] }],
+        changed: [{ noun: 'routes', handle: 'routes', fields: ['0', '1'] }],
+        removed: [{ noun: 'service', handle: 'old', fields: [] }],
+        warnings: ['no SMTP'],
+      });
     case 'POST incidents':
       return command('declare', request.body);
     default:
