@@ -1,6 +1,7 @@
 /** All routes by noun, each in a scope of its own. */
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
+import { acknowledgeRoutes } from './acknowledge.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { alertRoutes } from './alerts.ts';
 import { deliveryRoutes } from './deliveries.ts';
@@ -29,6 +30,7 @@ export const routes: ((app: App, context: Context) => void | Promise<void>)[] = 
   processRoutes,
   processCheckRoute,
   nowRoutes,
+  acknowledgeRoutes,
   incidentRoutes,
   incidentCommandRoutes,
   previewRoutes,

@@ -1,0 +1,647 @@
+/**
+ * The timeline: the log as sentences that a colleague would say, and above it what the process will do next. Pure.
+ * Every event has its sentence; those that another entry tells already are marked `minor` and shown to whoever asks for all.
+ */
+import { msOf } from '../instant.ts';
+import type { Milestone } from '../process/process.ts';
+import type { Actor, IncidentEvent, PageReason, RecordedEvent } from './events.ts';
+import { inWords, labelOf, type PersonRef, personRef, positionLabels, spanInWords } from './naming.ts';
+import type { IncidentState } from './state.ts';
+import { type Picture, upcoming, type UpcomingStep } from './upcoming.ts';
+
+export type TimelineIcon =
+  | 'alert'
+  | 'page'
+  | 'answer'
+  | 'update'
+  | 'status'
+  | 'search'
+  | 'role'
+  | 'note'
+  | 'clock'
+  | 'breach'
+  | 'flag'
+  | 'resolve'
+  | 'system';
+
+export interface Entry {
+  id: string;
+  at: string;
+  tense: 'past' | 'future';
+  kind: string;
+  icon: TimelineIcon;
+  text: string;
+  detail: string | null;
+  body: string | null;
+  actor: PersonRef | null;
+}
+
+/** What the log names by id, as it is kept elsewhere. */
+export interface TimelineWords {
+  /** Free text; null: it was redacted. */
+  texts: Map<string, string | null>;
+  /** Numbers of the incidents that this one was merged into. */
+  numbers: Map<string, string>;
+}
+
+export type PastEntry = Entry & { version: number; minor: boolean };
+
+/** In the order of the log. `log` may be its newest part; sentences then know less of what was before. */
+export function pastEntries(
+  log: RecordedEvent[],
+  state: IncidentState,
+  picture: Picture,
+  words: TimelineWords,
+): PastEntry[] {
+  const telling = { ...picture, ...words, state, ...hindsightOf(log) };
+  let round = state.declaredAt;
+  let severity = firstSeverity(log) ?? state.severity;
+  return log.map((recorded) => {
+    const { event, at, version, actor } = recorded;
+    if (event.type === 'severity-set') severity = event.to;
+    if (event.type === 'reopened') round = at;
+    const told = tell(recorded, { ...telling, round, severity });
+    return {
+      id: `e${version}`,
+      version,
+      at,
+      tense: 'past',
+      kind: event.type,
+      icon: told.icon,
+      text: told.text,
+      detail: told.detail ?? null,
+      body: told.body ?? null,
+      actor: actor.kind === 'person' ? personRef(picture.directory, actor.handle) : null,
+      minor: told.minor ?? false,
+    };
+  });
+}
+
+/** In the order in which it falls due. */
+export function futureEntries(state: IncidentState, picture: Picture): Entry[] {
+  return upcoming(state, picture).map((step, index) => ({
+    id: `f${index + 1}-${step.kind}`,
+    at: step.at,
+    tense: 'future',
+    body: null,
+    actor: null,
+    ...foretell(step, state, picture),
+  }));
+}
+
+/** Ids of everything that the log names and keeps elsewhere. */
+export function namedElsewhere(log: RecordedEvent[]): { texts: string[]; incidents: string[] } {
+  const texts = new Set<string>();
+  const incidents = new Set<string>();
+  for (const { event } of log) {
+    switch (event.type) {
+      case 'update-posted':
+      case 'noted':
+        texts.add(event.text);
+        break;
+      case 'merged':
+        incidents.add(event.into);
+        break;
+      default:
+      // Names nothing.
+    }
+  }
+  return { texts: [...texts], incidents: [...incidents] };
+}
+
+/** What a sentence knows of what came later. */
+interface Hindsight {
+  outcomes: Map<string, { outcome: PageOutcome; by: string | null; at: string }>;
+  people: Map<string, string>;
+  /** Milestones by the instant at which they were reached. */
+  reached: Set<string>;
+  /** Instants at which it was resolved or closed. */
+  ended: Set<string>;
+}
+
+type PageOutcome = Extract<IncidentEvent, { type: 'page-ended' }>['outcome'];
+
+interface Telling extends Picture, TimelineWords, Hindsight {
+  state: IncidentState;
+}
+
+interface Told {
+  icon: TimelineIcon;
+  text: string;
+  detail?: string | null;
+  body?: string | null;
+  minor?: boolean;
+}
+
+function hindsightOf(log: RecordedEvent[]): Hindsight {
+  const known: Hindsight = { outcomes: new Map(), people: new Map(), reached: new Set(), ended: new Set() };
+  for (const { event, at } of log) {
+    if (event.type === 'paged') known.people.set(event.page, event.person);
+    if (event.type === 'page-ended')
+      known.outcomes.set(event.page, { outcome: event.outcome, by: event.by, at });
+    if (event.type === 'milestone-reached') known.reached.add(`${at} ${event.milestone}`);
+    if (event.type === 'status-set' && isEnd(event.category)) known.ended.add(at);
+  }
+  return known;
+}
+
+function isEnd(category: string): boolean {
+  return category === 'resolved' || category === 'closed';
+}
+
+/** A log that was cut begins later; the first change then says what was before it. */
+function firstSeverity(log: RecordedEvent[]): string | null {
+  for (const { event } of log) {
+    if (event.type === 'declared') return event.severity;
+    if (event.type === 'severity-set') return event.from;
+  }
+  return null;
+}
+
+function tell(
+  { event, actor, at }: RecordedEvent,
+  telling: Telling & { round: string; severity: string },
+): Told {
+  const { process, directory, state, texts } = telling;
+  const by = byWhom(actor, telling);
+  const name = (handle: string) => personRef(directory, handle).name;
+  const bodyOf = (id: string) => texts.get(id) ?? null;
+  const isRedacted = (id: string) => texts.get(id) === null;
+  switch (event.type) {
+    case 'declared': {
+      const severity = `${event.severity} ${labelOf(process.severities, event.severity)}`;
+      const service = event.service === null ? '' : ` on ${event.service}`;
+      return { icon: 'alert', text: `Declared ${severity}${service}`, detail: by };
+    }
+    case 'alerts-joined': {
+      const firing = `${event.firing} firing of ${event.total}`;
+      return {
+        icon: 'alert',
+        text: event.summary ?? countOf(event.total, 'alert'),
+        detail: parts(firing, by),
+      };
+    }
+    case 'alerts-cleared':
+      return {
+        icon: 'alert',
+        text: 'Every alert has cleared',
+        detail: parts(countOf(event.total, 'alert'), by),
+      };
+    case 'milestone-reached':
+      return milestone(event.milestone, by, telling.ended.has(at));
+    case 'acknowledged': {
+      const took = spanInWords(msOf(at) - msOf(telling.round));
+      return event.human
+        ? {
+            icon: 'answer',
+            text: `${name(event.by)} acknowledged`,
+            detail: parts(viaOf(actor), `after ${took}`),
+          }
+        : { icon: 'answer', text: 'Acknowledged by a machine', detail: parts(event.by, 'clocks go on') };
+    }
+    case 'severity-set': {
+      const word = event.direction === 'raised' ? 'Raised' : 'Lowered';
+      return { icon: 'status', text: `${word} to ${event.to}`, detail: parts(`from ${event.from}`, by) };
+    }
+    case 'status-set': {
+      const status = labelOf(process.statuses, event.to);
+      const over = isEnd(event.category);
+      const icon = over ? 'resolve' : event.category === 'mitigating' ? 'search' : 'status';
+      // "Cause identified" and "Mitigated" say more than the status that comes with them.
+      const minor =
+        !over && (telling.reached.has(`${at} identified`) || telling.reached.has(`${at} mitigated`));
+      return {
+        icon,
+        text: status,
+        detail: parts(`from ${labelOf(process.statuses, event.from)}`, by),
+        minor,
+      };
+    }
+    case 'soak-started': {
+      const watch = spanInWords(msOf(event.endsAt) - msOf(at));
+      const then = labelOf(process.statuses, event.to);
+      return { icon: 'clock', text: `Watched for ${watch}`, detail: `then ${then}, unless it fires again` };
+    }
+    case 'soak-ended':
+      return { icon: 'clock', text: 'The watch begins anew', detail: 'alerts were still firing at its end' };
+    case 'phase-set':
+      return { icon: 'status', text: `Phase ${labelOf(process.phases, event.to)}`, detail: by };
+    case 'relapsed':
+      return { icon: 'alert', text: 'It is not over yet', detail: parts('back to work', by) };
+    case 'reopened':
+      return {
+        icon: 'alert',
+        text: 'Reopened',
+        detail: parts(`as ${labelOf(process.statuses, event.status)}, everybody may be paged again`, by),
+      };
+    case 'ladder-planned':
+      return {
+        icon: 'clock',
+        text: `Ladder ${event.ladder} begins`,
+        detail: countOf(event.rungs.length, 'rung'),
+        minor: true,
+      };
+    case 'ladder-ended':
+      return {
+        icon: 'clock',
+        text: `Ladder ${event.ladder} ends`,
+        detail: 'it no longer applies',
+        minor: true,
+      };
+    case 'stalled':
+      return {
+        icon: 'system',
+        text: `Tocsin stood still for ${spanInWords(event.byMs)}`,
+        detail: 'pages to come move by that time, so that their distances stay',
+      };
+    case 'rung-climbed':
+      return rungClimbed(event, by, telling);
+    case 'ticket-queued':
+      return { icon: 'note', text: 'A ticket is queued', detail: ruleOf(event, telling) };
+    case 'paged':
+      return paged(event, at, telling);
+    case 'contacted':
+      return {
+        icon: 'page',
+        text: `${name(pagedPerson(event.page, telling))} is tried by ${event.contact}`,
+        detail: `over ${event.channel}`,
+        minor: true,
+      };
+    case 'contact-failed':
+      return {
+        icon: 'breach',
+        text: `A contact of ${name(pagedPerson(event.page, telling))} does not work`,
+        detail: event.final ? 'the next one is tried at once' : 'it is tried again, and the next one at once',
+      };
+    case 'page-ended':
+      return pageEnded(event, telling);
+    case 'last-resort-planned':
+      return {
+        icon: 'page',
+        text: 'The last resort goes on',
+        detail: 'until somebody answers',
+        minor: true,
+      };
+    case 'clock-started':
+      return {
+        icon: 'clock',
+        text: `${labelOf(process.clocks, event.clock)} runs`,
+        detail: null,
+        minor: true,
+      };
+    case 'clock-paused':
+      return { icon: 'clock', text: `${labelOf(process.clocks, event.clock)} stands still`, minor: true };
+    case 'clock-resumed':
+      return { icon: 'clock', text: `${labelOf(process.clocks, event.clock)} goes on`, minor: true };
+    case 'clock-warned':
+      return {
+        icon: 'clock',
+        text: `${labelOf(process.clocks, event.clock)} is due in ${spanInWords(msOf(event.dueAt) - msOf(at))}`,
+        detail: 'warning',
+      };
+    case 'clock-breached':
+      return {
+        icon: 'breach',
+        text: `${labelOf(process.clocks, event.clock)} is late`,
+        detail: withinOf(event.clock, telling),
+      };
+    case 'clock-stopped':
+      return clockStopped(event, telling);
+    case 'update-posted': {
+      const to = labelOf(process.audiences ?? [], event.audience);
+      const detail = parts(`to ${to}`, by, isRedacted(event.text) ? 'redacted' : null);
+      return { icon: 'update', text: 'Update posted', detail, body: bodyOf(event.text) };
+    }
+    case 'update-promised':
+      return {
+        icon: 'update',
+        text: `Next update promised in ${spanInWords(msOf(event.at) - msOf(at))}`,
+        detail: by,
+      };
+    case 'role-assigned': {
+      const role = labelOf(process.roles, event.role);
+      return event.person === null
+        ? { icon: 'role', text: `Nobody is ${role} any more`, detail: by }
+        : { icon: 'role', text: `${name(event.person)} is ${role}`, detail: by };
+    }
+    case 'flag-raised':
+      return { icon: 'flag', text: labelOf(process.flags, event.flag), detail: parts('flag raised', by) };
+    case 'flag-lowered':
+      return { icon: 'flag', text: labelOf(process.flags, event.flag), detail: parts('flag lowered', by) };
+    case 'noted':
+      return {
+        icon: 'note',
+        text: event.progress ? 'Progress' : 'Note',
+        detail: parts(by, isRedacted(event.text) ? 'redacted' : null),
+        body: bodyOf(event.text),
+      };
+    case 'item-checked':
+      return {
+        icon: 'note',
+        text: `${event.item} ${event.checked ? 'checked' : 'is open again'}`,
+        detail: parts(event.checklist, by),
+      };
+    case 'handed-over': {
+      const from = event.from === null ? null : `from ${name(event.from)}`;
+      return { icon: 'role', text: `Handed over to ${name(event.to)}`, detail: parts(from, by) };
+    }
+    case 'merged':
+      return {
+        icon: 'resolve',
+        text: `Merged into ${telling.numbers.get(event.into) ?? 'another incident'}`,
+        detail: by,
+      };
+    case 'marked-false-positive':
+      return { icon: 'resolve', text: 'Marked as false positive', detail: by };
+    case 'visibility-set':
+      return {
+        icon: 'system',
+        text: event.visibility === 'private' ? 'Made private' : 'Made visible to the organisation',
+        detail: by,
+      };
+    case 'redacted':
+      return { icon: 'system', text: 'A text was redacted', detail: by };
+  }
+  throw new Error(`the timeline of ${state.number} must know every event`);
+}
+
+/** A milestone that a status or an acknowledgement brought is told with it. */
+function milestone(reached: Milestone, by: string | null, ended: boolean): Told {
+  switch (reached) {
+    case 'identified':
+      return { icon: 'search', text: 'Cause identified', detail: by, minor: ended };
+    case 'mitigated':
+      return { icon: 'resolve', text: 'Mitigated', detail: by, minor: ended };
+    case 'fix-deployed':
+      return { icon: 'resolve', text: 'Fix deployed', detail: by };
+    case 'detected':
+      return { icon: 'alert', text: 'Detected', detail: by, minor: true };
+    case 'declared':
+      return { icon: 'alert', text: 'Declared', detail: by, minor: true };
+    case 'acknowledged':
+      return { icon: 'answer', text: 'Acknowledged', detail: by, minor: true };
+    case 'triaged':
+      return { icon: 'status', text: 'Triaged', detail: by, minor: true };
+    case 'first-update':
+      return { icon: 'update', text: 'First update', detail: by, minor: true };
+    case 'monitoring':
+      return { icon: 'status', text: 'Monitoring', detail: by, minor: true };
+    case 'resolved':
+      return { icon: 'resolve', text: 'Resolved', detail: by, minor: true };
+    case 'closed':
+      return { icon: 'resolve', text: 'Closed', detail: by, minor: true };
+  }
+}
+
+/** Where the pages that follow tell the rest, it is minor: alone it says what no page says. */
+function rungClimbed(
+  event: Extract<IncidentEvent, { type: 'rung-climbed' }>,
+  by: string | null,
+  telling: Telling & { severity: string },
+): Told {
+  const { process, directory } = telling;
+  const rule = ruleOf(event, telling);
+  if (event.uncovered.length > 0)
+    return {
+      icon: 'breach',
+      text: `Nobody covers ${positionLabels(process, event.uncovered)}`,
+      detail: parts('the next rung is climbed now', rule),
+    };
+  if (event.unbound.length > 0)
+    return {
+      icon: 'system',
+      text: `${positionLabels(process, event.unbound)} ${event.unbound.length > 1 ? 'are' : 'is'} bound to nobody`,
+      detail: rule,
+    };
+  const who = event.to.length === 0 ? 'Ticket' : positionLabels(process, event.to);
+  if (event.reason === 'by-hand')
+    return { icon: 'page', text: `Escalated to ${who}`, detail: parts(by, rule) };
+  if (event.reason === 'pulled-forward')
+    return { icon: 'page', text: `${who} asked early`, detail: parts('nobody else could be reached', rule) };
+  if (event.already.length > 0) {
+    const names = inWords(event.already.map((person) => personRef(directory, person).name));
+    return { icon: 'page', text: `${who}: ${names} was asked already`, detail: rule };
+  }
+  return { icon: 'page', text: `Rung climbed: ${who}`, detail: rule, minor: true };
+}
+
+function paged(
+  event: Extract<IncidentEvent, { type: 'paged' }>,
+  at: string,
+  telling: Telling & { severity: string },
+): Told {
+  const person = personRef(telling.directory, event.person);
+  const word = event.urgency === 'high' ? 'paged' : 'told';
+  const { label, rule } = reasonOf(event.reason, telling);
+  const became = becameOf(event.page, event.person, at, telling);
+  return {
+    icon: 'page',
+    text: label === null ? `${person.name} ${word}` : `${label} ${word}`,
+    detail: parts(label === null ? null : person.name, became, rule),
+  };
+}
+
+function becameOf(page: string, person: string, pagedAt: string, telling: Telling): string | null {
+  const ended = telling.outcomes.get(page);
+  if (ended === undefined) return null;
+  const after = `after ${spanInWords(msOf(ended.at) - msOf(pagedAt))}`;
+  switch (ended.outcome) {
+    case 'answered':
+      return `answered ${after}`;
+    case 'not-needed':
+      return ended.by === null || ended.by === person
+        ? 'no longer needed'
+        : `${personRef(telling.directory, ended.by).name} answered`;
+    case 'exhausted':
+      return 'no answer';
+    case 'unreachable':
+      return 'could not be reached';
+    case 'passed-on':
+      return `passed on ${after}`;
+  }
+}
+
+/** Why somebody was paged: what they were asked as, and the rule in the process's own terms. */
+export function reasonOf(
+  reason: PageReason,
+  { process, directory, severity }: Picture & { severity: string },
+): { label: string | null; rule: string } {
+  switch (reason.kind) {
+    case 'rung':
+      return {
+        label: `${labelOf(process.positions, reason.position)}${reason.standIn ? '’s stand-in' : ''}`,
+        rule: `${process.id} · ${severity} · rung ${reason.rung + 1}`,
+      };
+    case 'clock':
+      return {
+        label: labelOf(process.positions, reason.position),
+        rule: `${process.id} · ${labelOf(process.clocks, reason.clock)} was late`,
+      };
+    case 'last-resort':
+      return {
+        label: 'Last resort',
+        rule: `round ${reason.round}, ${reason.because === 'nobody-answered' ? 'nobody answered' : 'nobody could be reached'}`,
+      };
+    case 'alert-joined':
+      return { label: null, rule: 'another alert joined' };
+    case 'by-hand':
+      return { label: null, rule: `by ${personRef(directory, reason.by).name}` };
+  }
+}
+
+function ruleOf(
+  { rung, ladder }: { rung: number; ladder: string },
+  { process, severity }: { process: Picture['process']; severity: string },
+): string {
+  return `${process.id} · ${severity} · ${ladder}, rung ${rung + 1}`;
+}
+
+function pageEnded(event: Extract<IncidentEvent, { type: 'page-ended' }>, telling: Telling): Told {
+  const { name } = personRef(telling.directory, pagedPerson(event.page, telling));
+  switch (event.outcome) {
+    case 'answered':
+      return { icon: 'answer', text: `${name} answered`, minor: true };
+    case 'not-needed':
+      return { icon: 'page', text: `${name} need not answer any more`, minor: true };
+    case 'exhausted':
+      return { icon: 'breach', text: `${name} did not answer`, detail: 'every contact was tried' };
+    case 'unreachable':
+      return { icon: 'breach', text: `${name} cannot be reached`, detail: 'no contact works' };
+    case 'passed-on':
+      return { icon: 'role', text: `${name} passed it on`, detail: 'whoever is next is asked now' };
+  }
+}
+
+/** From the log, or from the state where the log was cut. */
+function pagedPerson(page: string, { people, state }: Telling): string {
+  return people.get(page) ?? state.pages.find((candidate) => candidate.id === page)?.person ?? page;
+}
+
+function clockStopped(event: Extract<IncidentEvent, { type: 'clock-stopped' }>, telling: Telling): Told {
+  const label = labelOf(telling.process.clocks, event.clock);
+  const within = withinOf(event.clock, telling);
+  switch (event.outcome) {
+    case 'met':
+      return { icon: 'clock', text: `${label}: kept`, detail: within, minor: true };
+    case 'late':
+      return { icon: 'clock', text: `${label}: done, late`, detail: within };
+    case 'dropped':
+      return { icon: 'clock', text: `${label} no longer holds`, minor: true };
+  }
+}
+
+function withinOf(clock: string, { process }: Telling): string | null {
+  const span = process.clocks.find((candidate) => candidate.id === clock)?.within;
+  return span === undefined ? null : `within ${span.text}`;
+}
+
+function byWhom(actor: Actor, { directory, process }: Picture): string | null {
+  switch (actor.kind) {
+    case 'person':
+      return `by ${personRef(directory, actor.handle).name}`;
+    case 'integration':
+      return `from ${actor.handle}`;
+    case 'key':
+      return `with the key ${actor.name}`;
+    case 'clock':
+      return `by the process ${process.id}`;
+  }
+}
+
+function viaOf(actor: Actor): string | null {
+  if (actor.kind !== 'person') return null;
+  switch (actor.via) {
+    case 'page':
+    case 'link':
+      return 'from the page';
+    case 'chat':
+      return 'in the chat';
+    case 'cli':
+      return 'from the command line';
+    case 'api':
+      return 'over the API';
+    case 'web':
+      return null;
+  }
+}
+
+function foretell(
+  step: UpcomingStep,
+  state: IncidentState,
+  { process }: Picture,
+): Pick<Entry, 'kind' | 'icon' | 'text' | 'detail'> {
+  switch (step.kind) {
+    case 'rung': {
+      const are = step.to.length > 1 ? 'are' : 'is';
+      const who = positionLabels(process, step.to);
+      const word = step.by === 'page' ? 'paged' : 'told';
+      const names = step.people.map(({ name }) => name);
+      const found =
+        step.finds === 'uncovered'
+          ? 'nobody covers it then'
+          : step.finds === 'asked'
+            ? `${inWords(names)} has it already`
+            : inWords(names);
+      return {
+        kind: 'rung',
+        icon: 'page',
+        text: step.by === 'ticket' ? 'A ticket is queued' : `${who} ${are} ${word}`,
+        detail: parts(
+          found === '' ? null : found,
+          `${process.id} · ${state.severity} · rung ${step.rung + 1}`,
+          `unless ${step.unless}`,
+        ),
+      };
+    }
+    case 'clock': {
+      const then =
+        step.onBreach.length === 0 ? null : `then ${positionLabels(process, step.onBreach)} is told`;
+      const span = process.clocks.find((candidate) => candidate.id === step.clock)?.within.text;
+      return {
+        kind: 'clock-due',
+        icon: 'clock',
+        text: `${step.label} due`,
+        detail: parts(span === undefined ? null : `within ${span}`, then),
+      };
+    }
+    case 'promised-update':
+      return { kind: 'update-due', icon: 'update', text: 'Update promised', detail: null };
+    case 'soak':
+      return step.stillFiring
+        ? { kind: 'soak', icon: 'clock', text: 'The watch begins anew', detail: 'alerts are still firing' }
+        : { kind: 'soak', icon: 'resolve', text: step.to, detail: 'unless it fires again' };
+    case 'last-resort':
+      return {
+        kind: 'last-resort',
+        icon: 'page',
+        text: 'The last resort is paged',
+        detail: parts(
+          inWords(step.people.map(({ name }) => name)) || 'it names nobody',
+          'unless acknowledged',
+        ),
+      };
+    case 'contact':
+      return {
+        kind: 'contact',
+        icon: 'page',
+        text: `${step.person.name} is tried ${step.again ? 'again ' : ''}by ${step.contact}`,
+        detail: 'unless acknowledged',
+      };
+    case 'stand-in':
+      return {
+        kind: 'stand-in',
+        icon: 'page',
+        text: `${inWords(step.people.map(({ name }) => name))} stands in for ${step.person.name}`,
+        detail: 'unless acknowledged',
+      };
+  }
+}
+
+function parts(...some: (string | null)[]): string | null {
+  const said = some.filter((part) => part !== null && part !== '');
+  return said.length === 0 ? null : said.join(' · ');
+}
+
+function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

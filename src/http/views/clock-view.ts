@@ -1,0 +1,57 @@
+/** The promises of an incident as the API shows them: those that run first, by deadline, then those that ended. */
+import { spanInWords } from '../../domain/incident/naming.ts';
+import type { ClockState, IncidentState } from '../../domain/incident/state.ts';
+import { msOf } from '../../domain/instant.ts';
+import type { Process, Span } from '../../domain/process/process.ts';
+import type { ClockView } from '../shapes.ts';
+
+export function clockViews(state: IncidentState, process: Process): ClockView[] {
+  return state.clocks.toSorted((a, b) => orderOf(a) - orderOf(b)).map((clock) => clockView(clock, process));
+}
+
+/** Later than any deadline in milliseconds. */
+const never = 1e14;
+
+function orderOf(clock: ClockState): number {
+  return (isOver(clock) ? 10 * never : 0) + (clock.dueAt === null ? never : msOf(clock.dueAt));
+}
+
+export function clockView(clock: ClockState, process: Process): ClockView {
+  const known = process.clocks.find((candidate) => candidate.id === clock.clock);
+  const done = clock.state === 'met' || clock.state === 'late';
+  return {
+    clock: clock.clock,
+    label: known?.label ?? clock.clock,
+    within: known === undefined ? '' : withinInWords(known.within),
+    state: clock.state,
+    since: clock.since,
+    dueAt: clock.dueAt,
+    endedAt: clock.endedAt,
+    tookMs: done && clock.endedAt !== null ? Math.max(0, msOf(clock.endedAt) - msOf(clock.since)) : null,
+  };
+}
+
+function isOver(clock: ClockState): boolean {
+  return clock.state === 'met' || clock.state === 'late' || clock.state === 'dropped';
+}
+
+export function withinInWords(span: Span): string {
+  switch (span.kind) {
+    case 'elapsed':
+      return span.immediate ? 'at once' : spanInWords(span.ms);
+    case 'calendar':
+      return `${spanInWords(span.ms)} of ${span.calendar} hours`;
+    case 'business-days':
+      return `${span.days} business day${span.days === 1 ? '' : 's'}`;
+    case 'next-business-day':
+      return 'the next business day';
+    case 'next-sprint':
+      return 'the next sprint';
+    case 'range':
+      return `${withinInWords(span.first)} to ${withinInWords(span.second)}`;
+    case 'daily':
+      return `daily at ${span.at}`;
+    case 'as-needed':
+      return 'as needed';
+  }
+}

@@ -1,0 +1,111 @@
+/** Tocsin's own health as the first screen says it: sentences made of what the tables say. What is unknown is said to be unknown. */
+import { spanInWords } from '../../domain/incident/naming.ts';
+import { msOf, plus } from '../../domain/instant.ts';
+import type { HealthFacts } from '../../store/read/health-facts.ts';
+import type { NowView } from '../shapes.ts';
+import type { StandingWarning } from './standing-warnings.ts';
+
+export type HealthRow = NowView['health'][number];
+
+/** A page leaves within a second; this long means that something is stuck, and a busy machine does not reach it. */
+export const lateAfterMs = 15_000;
+/** Failures older than this are history. */
+export const failuresForMs = 60 * 60_000;
+/** A node writes its row every few seconds. */
+const silentAfterMs = 60_000;
+
+/** Both in real time: in the demonstration the incidents' clock runs `rate` times as fast. */
+export function healthSince(now: string, rate: number): { lateSince: string; failedSince: string } {
+  return { lateSince: plus(now, -lateAfterMs * rate), failedSince: plus(now, -failuresForMs * rate) };
+}
+
+/** Worst first; what is well follows. */
+export function healthRows(
+  facts: HealthFacts,
+  { now, rate, warnings }: { now: string; rate: number; warnings: StandingWarning[] },
+): HealthRow[] {
+  const rows = [
+    pages(facts, now, rate),
+    nextSteps(facts),
+    ...troubles(facts),
+    ...unrouted(facts),
+    ...held(facts),
+    ...nodes(facts, now, rate),
+    ...warnings,
+  ];
+  const order = { bad: 0, warn: 1, good: 2 };
+  return rows.sort((a, b) => order[a.state] - order[b.state]);
+}
+
+function pages({ lastSentPage, latePages }: HealthFacts, now: string, rate: number): HealthRow {
+  if (latePages > 0)
+    return {
+      state: 'bad',
+      text: `${latePages} page${latePages === 1 ? ' is' : 's are'} late`,
+      detail: `due for more than ${spanInWords(lateAfterMs)} and not sent`,
+    };
+  if (lastSentPage === null)
+    return { state: 'good', text: 'Pages', detail: 'none was sent in the last 7 days' };
+  const ago = spanInWords(Math.max(0, msOf(now) - msOf(lastSentPage.sentAt)) / rate);
+  const took = spanInWords(Math.max(0, msOf(lastSentPage.sentAt) - msOf(lastSentPage.createdAt)) / rate);
+  return { state: 'good', text: 'Pages', detail: `last sent ${ago} ago in ${took}` };
+}
+
+function nextSteps({ forgottenIncidents, lateWakes, setAside, openIncidents }: HealthFacts): HealthRow {
+  const detail = (count: number) => `${count} of ${openIncidents} open`;
+  if (setAside > 0)
+    return {
+      state: 'bad',
+      text: 'Incidents were set aside because their next step always fails',
+      detail: String(setAside),
+    };
+  if (forgottenIncidents > 0)
+    return { state: 'bad', text: 'Open incidents without a next step', detail: detail(forgottenIncidents) };
+  if (lateWakes > 0)
+    return { state: 'bad', text: 'The engine is late', detail: `${lateWakes} next steps are overdue` };
+  return { state: 'good', text: 'Every open incident has a next step', detail: null };
+}
+
+function troubles(facts: HealthFacts): HealthRow[] {
+  return facts.troubles.map(({ channel, failed, retrying }) => ({
+    state: failed > 0 ? 'bad' : 'warn',
+    text: failed > 0 ? `Deliveries by ${channel} failed` : `Deliveries by ${channel} are tried again`,
+    detail: [
+      failed > 0 ? `${failed} given up in the last hour` : '',
+      retrying > 0 ? `${retrying} tried again` : '',
+    ]
+      .filter(Boolean)
+      .join(', '),
+  }));
+}
+
+function unrouted({ unroutedAlerts }: HealthFacts): HealthRow[] {
+  if (unroutedAlerts === 0) return [];
+  return [
+    {
+      state: 'bad',
+      text: 'Alerts wait for a decision',
+      detail: `${unroutedAlerts} for more than ${spanInWords(lateAfterMs)}`,
+    },
+  ];
+}
+
+function held(facts: HealthFacts): HealthRow[] {
+  if (facts.held === 0) return [];
+  return [
+    {
+      state: 'warn',
+      text: 'Restored incidents wait to be released',
+      detail: `${facts.held}, and nobody is paged for them until then`,
+    },
+  ];
+}
+
+function nodes(facts: HealthFacts, now: string, rate: number): HealthRow[] {
+  const [newest] = facts.nodes.filter(({ roles }) => roles.includes('engine'));
+  if (newest === undefined)
+    return [{ state: 'warn', text: 'Engine unknown', detail: 'no node has reported yet' }];
+  const silentMs = Math.max(0, msOf(now) - msOf(newest.seenAt)) / rate;
+  if (silentMs <= silentAfterMs) return [];
+  return [{ state: 'bad', text: 'No engine runs', detail: `the last was seen ${spanInWords(silentMs)} ago` }];
+}
