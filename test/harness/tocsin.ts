@@ -1,9 +1,8 @@
-/** The real server for a test: `node src/main.ts` in a process of its own, on a database and a port of its own. */
+/** The real server for a test: `node src/main.ts` in a process of its own, with an embedded database and a port of its own. */
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTestDatabase } from './database.ts';
 import { answersOk, freePort, startProgram } from './programs/program.ts';
 
 export interface TocsinStart {
@@ -17,7 +16,6 @@ export interface TocsinStart {
 export interface Tocsin {
   url: string;
   pid: number;
-  databaseUrl: string;
   /** What the server has written until now. */
   log: () => string;
   /** A call of the API that must succeed: its JSON, or an error with the answer's text and status. */
@@ -28,7 +26,6 @@ export interface Tocsin {
 
 export async function startTocsin({ config, files = {}, env = {} }: TocsinStart = {}): Promise<Tocsin> {
   await using giveUp = new AsyncDisposableStack();
-  const database = giveUp.use(await createTestDatabase());
   const folder = await mkdtemp(join(tmpdir(), 'tocsin-server-'));
   giveUp.defer(() => rm(folder, { recursive: true, force: true }));
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
@@ -49,7 +46,6 @@ export async function startTocsin({ config, files = {}, env = {} }: TocsinStart 
         TOCSIN_HOST: '127.0.0.1',
         TOCSIN_URL: url,
         TOCSIN_DATA: join(folder, 'data'),
-        DATABASE_URL: database.url,
         ...(config === undefined ? {} : { TOCSIN_CONFIG: configFile }),
         ...env,
       },
@@ -60,7 +56,6 @@ export async function startTocsin({ config, files = {}, env = {} }: TocsinStart 
   return {
     url,
     pid: program.pid,
-    databaseUrl: database.url,
     log: program.output,
     call: (method, path, key, body) => call(url, method, path, key, body),
     async stop(signal) {
