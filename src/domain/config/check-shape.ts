@@ -81,12 +81,14 @@ function unknownField(shape: ShapeNode, path: Path, key: string): Problem {
 }
 
 /** "is not a handle: write …" of a schema, as two sentences. */
-function said(path: Path, value: unknown, text: string): Problem {
+function said(path: Path, value: unknown, whole: string): Problem {
+  const prefix = `${pathText(path)}: `;
+  const text = whole.startsWith(prefix) ? whole.slice(prefix.length) : whole;
   const border = borderOf(text);
   const what = border === null ? text : text.slice(0, border);
   const todo = border === null ? null : text.slice(border + 1).trim();
   const name = nameOf(path);
-  if (todo === null && /^write /.test(what))
+  if (todo === null && what.startsWith('write '))
     return { path, atKey: false, message: `${name} cannot be ${described(value)}.`, remedy: sentence(what) };
   const joined = /^(is|has|names|stands|carries|cannot) /.test(what) ? `${name} ${what}` : `${name}: ${what}`;
   return {

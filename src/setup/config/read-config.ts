@@ -118,7 +118,8 @@ function sectionsOf(
   process: ProcessEntry | null,
 ): { sections: Sections; secrets: Record<string, string> } {
   const secrets = { ...found };
-  const { users, integrations, apiKeys, channels, process: _reference, ...rest } = file;
+  // oxlint-disable-next-line no-unused-vars -- the reference gives way to what it refers to
+  const { users, integrations, apiKeys, channels, process: reference, ...rest } = file;
   const sections: Sections = process === null ? { ...rest } : { ...rest, process };
   if (users !== undefined)
     sections.users = users.map((user, index) => ({
