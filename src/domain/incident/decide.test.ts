@@ -208,17 +208,7 @@ test('alerts clear while somebody holds it: watched, and resolved after the watc
 });
 
 test('what becomes of it when its alerts clear is the process’s to say', () => {
-  const after = (rule: string) =>
-    given(
-      {
-        severity: 'SEV-2',
-        alerts: firing,
-        process: matrixWith(['whenAlertsClear: default', `whenAlertsClear: ${rule}`]),
-      },
-      at('2m', acknowledge, by('ana')),
-      at('3m', alerts(0, 1, 0), prometheus),
-    ).state.status;
-  assert.deepEqual(['resolve', 'monitoring', 'nothing'].map(after), [
+  assert.deepEqual(['resolve', 'monitoring', 'nothing'].map(statusOnceCleared), [
     'resolved',
     'monitoring',
     'investigating',
@@ -419,3 +409,13 @@ test('a refused command leaves the incident as it was', () => {
   story.take(at('5m1s', { type: 'set-severity', severity: 'P0' }, by('ana')));
   assert.equal(JSON.stringify(story.state), before);
 });
+
+function statusOnceCleared(rule: string): string {
+  const process = matrixWith(['whenAlertsClear: default', `whenAlertsClear: ${rule}`]);
+  const story = given(
+    { severity: 'SEV-2', alerts: firing, process },
+    at('2m', acknowledge, by('ana')),
+    at('3m', alerts(0, 1, 0), prometheus),
+  );
+  return story.state.status;
+}

@@ -185,7 +185,7 @@ export class Story {
   readonly process: Process;
   directory: Directory;
   state: IncidentState;
-  log: RecordedEvent[];
+  readonly log: RecordedEvent[];
 
   constructor(setting: Setting) {
     this.process = setting.process ?? matrix;
@@ -209,7 +209,7 @@ export class Story {
     );
     if ('refused' in declared) throw new Error(`the declaration was refused: ${declared.refused}`);
     this.state = declared.state;
-    this.log = declared.events;
+    this.log = [...declared.events];
   }
 
   /** The last step: what it brought about, its consequences included. */
@@ -249,7 +249,7 @@ export class Story {
     const decided = decide(this.state, command, this.#surroundings(now, actor));
     if ('refused' in decided) return { events: [], refused: decided.refused, story: this };
     this.state = decided.state;
-    this.log = [...this.log, ...decided.events];
+    this.log.push(...decided.events);
     const next = nextWake(this.state);
     if (next !== null && msOf(next) <= msOf(this.state.lastEventAt) && msOf(next) <= msOf(now))
       throw new Error(`nothing spins, but the next wake-up ${next} is not after ${now}`);

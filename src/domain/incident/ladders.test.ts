@@ -214,19 +214,21 @@ test('a ladder that counts from the last progress starts anew at each, and is cl
 });
 
 test('a rung outside its hours is skipped, turned into a notice, or waits for the opening, as the process says', () => {
-  const during = (outside: string) =>
-    matrixWith(
-      ['    hours: { mon-fri: "09:00-17:00" }', '    hours: { mon-fri: "11:00-17:00" }'],
-      [
-        '{ after: 0m, to: on-call, by: page, unless: mitigated } # 003-ESC-03',
-        `{ after: 0m, to: on-call, by: page, unless: mitigated, during: { calendar: business, outside: ${outside} } }`,
-      ],
-    );
   const pages = (outside: string) => {
-    const story = given({ severity: 'SEV-2', process: during(outside) }).until('64m');
+    const story = given({ severity: 'SEV-2', process: duringHours(outside) }).until('64m');
     return { paged: story.pages().filter((page) => page.endsWith('ana')), told: story.pages('low') };
   };
   assert.deepEqual(pages('skip'), { paged: [], told: ['0s lea'] });
   assert.deepEqual(pages('notify'), { paged: [], told: ['0s lea', '0s ana'] });
   assert.deepEqual(pages('defer'), { paged: ['1h ana'], told: ['0s lea'] });
 });
+
+function duringHours(outside: string) {
+  return matrixWith(
+    ['    hours: { mon-fri: "09:00-17:00" }', '    hours: { mon-fri: "11:00-17:00" }'],
+    [
+      '{ after: 0m, to: on-call, by: page, unless: mitigated } # 003-ESC-03',
+      `{ after: 0m, to: on-call, by: page, unless: mitigated, during: { calendar: business, outside: ${outside} } }`,
+    ],
+  );
+}

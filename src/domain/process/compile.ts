@@ -28,9 +28,30 @@ export function compileProcess(source: string, fileName: string): Compiled {
   if (file === null) return { ok: false, findings: capped(findings) };
   const report = new Report(read, findings);
   const process = compileFile(file, report);
+  checkSize(process, report);
   if (report.findings.some((finding) => finding.severity === 'error'))
     return { ok: false, findings: capped(report.findings) };
   return { ok: true, process, warnings: capped(report.findings) };
+}
+
+/** An incident's state holds each rung, clock, flag and role once, and must stay small: this is their share of its 64 KB. */
+const mostStateCharacters = 24_000;
+
+function checkSize(process: Process, report: Report): void {
+  const rungs = process.ladders.flatMap(({ id, rungs: some }) =>
+    some.map((rung) => JSON.stringify({ id, rung }).length),
+  );
+  // Four instants, a few words, and the names of the fields.
+  const clocks = process.clocks.map(({ id, warnBeforeMs }) => id.length + 28 * warnBeforeMs.length + 200);
+  const facts = [...process.flags, ...process.roles].map(({ id }) => id.length + 70);
+  const size = [...rungs, ...clocks, ...facts].reduce((sum, one) => sum + one, 0);
+  if (size <= mostStateCharacters) return;
+  report.error(
+    'too-many-rules',
+    [],
+    `An incident would have to remember ${size} characters of this process, and at most ${mostStateCharacters} are allowed.`,
+    'Leave out ladders, rungs, clocks, flags or roles that are not needed.',
+  );
 }
 
 function compileFile(file: ProcessFile, report: Report): Process {
