@@ -58,7 +58,7 @@ export type NounError =
   | 'password-too-weak'
   | 'handle-taken'
   | 'name-taken'
-  | 'owned-by-file'
+  | 'section-belongs-to-file'
   | 'demo-only'
   | 'invalid-configuration'
   | 'configuration-needs-force'
@@ -316,9 +316,9 @@ export const errorCatalogue: Record<ErrorCode, ErrorEntry> = {
     sentence: 'An API key has this name.',
     remedy: 'Choose another name, or revoke the other key first.',
   },
-  'owned-by-file': {
+  'section-belongs-to-file': {
     status: 409,
-    title: 'Owned by a file',
+    title: 'Section belongs to a file',
     sentence:
       'This part of the configuration stands in a file that is applied at start, and is changed only there.',
     remedy: 'Change the file and start again, or take the section out of it.',

@@ -75,8 +75,8 @@ export function guardRoutes(app: FastifyInstance, { authenticate, limits, url }:
     if (policy === 'open' || policy === 'link') {
       const wait = limits.address(request.ip);
       if (wait > 0) return refuseForNow(reply, 'rate-limited', wait);
-      // A form on another page could sign a visitor in to an account that is not theirs.
-      if (policy === 'open' && unsafe && isForeign(request.headers, url, { strict: false }))
+      // A form on another page could sign a visitor in to an account that is not theirs. A program names no origin.
+      if (unsafe && isForeign(request.headers, url, { strict: false }))
         return refuse(reply, 'foreign-origin');
       return;
     }

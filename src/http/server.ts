@@ -107,9 +107,9 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-store');
   });
   const api = await describeApi(app, context);
+  await serveWebPage(app, context);
   for (const route of routes)
     await app.register(async (scope) => route(scope.withTypeProvider<ZodTypes>(), context));
-  await serveWebPage(app, context);
   api.complete();
   return { app, routesOnRecord };
 }

@@ -1,9 +1,10 @@
 /** The web page: its files, and its entry for every path that a person may open. Nothing in them belongs to anybody. */
 import fastifyStatic from '@fastify/static';
+import type { FastifyReply } from 'fastify';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { App } from './app.ts';
-import type { Context } from './context.ts';
+import type { Context, HttpSettings } from './context.ts';
 import { refuse } from './problems.ts';
 
 /** Paths that programs call: a wrong one must be told so, not shown a page. */
@@ -14,7 +15,6 @@ const notBuilt =
 
 export async function serveWebPage(app: App, { settings }: Context): Promise<void> {
   const root = resolve(settings.webFolder);
-  const built = () => existsSync(`${root}/index.html`);
   await app.register(fastifyStatic, { root, serve: false, dotfiles: 'deny', index: false });
 
   app.get('/assets/*', { config: { policy: 'open' }, schema: { hide: true } }, (request, reply) => {
@@ -23,7 +23,7 @@ export async function serveWebPage(app: App, { settings }: Context): Promise<voi
     return reply.sendFile(`assets/${path}`, { maxAge: '1y', immutable: true });
   });
   app.get('/', { config: { policy: 'open' }, schema: { hide: true } }, (_request, reply) =>
-    sendPage(reply, built()),
+    pageOf(reply, settings),
   );
   app.setNotFoundHandler((request, reply) => {
     const looking = request.method === 'GET' || request.method === 'HEAD';
@@ -36,14 +36,15 @@ export async function serveWebPage(app: App, { settings }: Context): Promise<voi
     const [path = '/'] = request.url.split('?');
     if (/^\/[\w-]+\.(png|svg|ico|txt|webmanifest|json|js)$/.test(path) && existsSync(`${root}${path}`))
       return reply.sendFile(path.slice(1));
-    return sendPage(reply, built());
+    return pageOf(reply, settings);
   });
 }
 
-export function sendPage(reply: Parameters<typeof refuse>[0], built: boolean) {
+/** The page's one entry, for every path that a person may open. */
+export function pageOf(reply: FastifyReply, { webFolder }: Pick<HttpSettings, 'webFolder'>): FastifyReply {
   // It names the files of this release: an old one would ask for files that are gone.
   reply.header('cache-control', 'no-cache');
-  return built
+  return existsSync(resolve(webFolder, 'index.html'))
     ? reply.sendFile('index.html', { cacheControl: false })
     : reply.type('text/html; charset=utf-8').send(notBuilt);
 }

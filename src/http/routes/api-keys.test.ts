@@ -70,7 +70,7 @@ test('two keys of one name are refused, and so is a body that says more than it 
 
 test('keys that stand in a file applied at start are changed only there', async () => {
   await replaceFileSections(db.pool, ['apiKeys'], 'acme.yaml', new Date().toISOString());
-  assert.equal((await make({ name: 'y', role: 'viewer' })).json().code, 'owned-by-file');
-  assert.equal((await revoke('ci')).json().code, 'owned-by-file');
+  assert.equal((await make({ name: 'y', role: 'viewer' })).json().code, 'section-belongs-to-file');
+  assert.equal((await revoke('ci')).json().code, 'section-belongs-to-file');
   await replaceFileSections(db.pool, [], 'acme.yaml', new Date().toISOString());
 });

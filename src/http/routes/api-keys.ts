@@ -54,7 +54,7 @@ export function apiKeyRoutes(app: App, { pool, forgetKeys, wallNow }: Context): 
       const refused = await inTransaction(pool, async (client) => {
         await lockDirectory(client);
         const section = (await readFileSections(client)).apiKeys;
-        if (section !== undefined) return { code: 'owned-by-file', file: section } as const;
+        if (section !== undefined) return { code: 'section-belongs-to-file', file: section } as const;
         if ((await listApiKeys(client)).some((other) => other.name === name))
           return { code: 'name-taken' } as const;
         await putApiKey(client, { name, role, keyHash: hashSecret(key) }, now);
@@ -97,7 +97,7 @@ export function apiKeyRoutes(app: App, { pool, forgetKeys, wallNow }: Context): 
         const found = (await listApiKeys(client)).find((key) => key.name === name);
         if (found === undefined) return { code: 'no-such-api-key' } as const;
         const section = (await readFileSections(client)).apiKeys;
-        if (section !== undefined) return { code: 'owned-by-file', file: section } as const;
+        if (section !== undefined) return { code: 'section-belongs-to-file', file: section } as const;
         await revokeApiKey(client, name, now);
         await writeAudit(client, [
           {
