@@ -7,7 +7,7 @@ const yes: Verdict = { allowed: true };
 const no = (because: string): Verdict => ({ allowed: false, because });
 
 export function canOf(me: Me) {
-  /** The server's list is the rule; the sentence says what a role without it lacks. */
+  /** The server's list is the rule (as src/domain/access/can.ts has it); the sentence says what a role without it lacks. */
   const may = (capability: string, act: string): Verdict =>
     me.can.includes(capability)
       ? yes
@@ -25,28 +25,28 @@ export function canOf(me: Me) {
       incident.owner !== null && incident.owner.handle === me.person?.handle
         ? no('You have it already.')
         : whileOpen(incident, may('acknowledge', 'acknowledge')),
-    escalate: (incident: IncidentView) => whileOpen(incident, may('escalate', 'escalate')),
+    escalate: (incident: IncidentView) => whileOpen(incident, may('respond', 'escalate')),
     mitigate: (incident: IncidentView): Verdict =>
       incident.mitigatedAt !== null
         ? no('It is mitigated already.')
-        : whileOpen(incident, may('mitigate', 'mark an incident mitigated')),
-    resolve: (incident: IncidentView) => whileOpen(incident, may('resolve', 'resolve an incident')),
+        : whileOpen(incident, may('respond', 'mark an incident mitigated')),
+    resolve: (incident: IncidentView) => whileOpen(incident, may('respond', 'resolve an incident')),
     reopen: (incident: IncidentView): Verdict =>
-      isOver(incident) ? may('reopen', 'reopen an incident') : no('It is open.'),
+      isOver(incident) ? may('respond', 'reopen an incident') : no('It is open.'),
     close: (incident: IncidentView): Verdict =>
       incident.category === 'resolved'
-        ? may('close', 'close an incident')
+        ? may('respond', 'close an incident')
         : no(incident.category === 'closed' ? 'It is closed already.' : 'Resolve it first.'),
-    postUpdate: (_incident: IncidentView) => may('post-update', 'post an update'),
-    note: (_incident: IncidentView) => may('note', 'add a note'),
-    setSeverity: (incident: IncidentView) => whileOpen(incident, may('set-severity', 'change the severity')),
-    setStatus: (incident: IncidentView) => whileOpen(incident, may('set-status', 'change the status')),
-    assignRole: (incident: IncidentView) => whileOpen(incident, may('assign-role', 'assign a role')),
-    handOver: (incident: IncidentView) => whileOpen(incident, may('hand-over', 'hand an incident over')),
-    page: (incident: IncidentView) => whileOpen(incident, may('page', 'page somebody')),
-    flag: (incident: IncidentView) => whileOpen(incident, may('flag', 'raise a flag')),
-    markFalsePositive: (incident: IncidentView) =>
-      whileOpen(incident, may('mark-false-positive', 'mark a false alarm')),
+    postUpdate: (_incident: IncidentView) => may('respond', 'post an update'),
+    note: (_incident: IncidentView) => may('respond', 'add a note'),
+    setSeverity: (incident: IncidentView) => whileOpen(incident, may('respond', 'change the severity')),
+    setStatus: (incident: IncidentView) => whileOpen(incident, may('respond', 'change the status')),
+    assignRole: (incident: IncidentView) => whileOpen(incident, may('respond', 'assign a role')),
+    handOver: (incident: IncidentView) => whileOpen(incident, may('respond', 'hand an incident over')),
+    page: (incident: IncidentView) => whileOpen(incident, may('respond', 'page somebody')),
+    flag: (incident: IncidentView) => whileOpen(incident, may('respond', 'raise a flag')),
+    setVisibility: (_incident: IncidentView) => may('respond', 'change who sees an incident'),
+    markFalsePositive: (incident: IncidentView) => whileOpen(incident, may('respond', 'mark a false alarm')),
   };
 }
 export type Can = ReturnType<typeof canOf>;

@@ -100,7 +100,7 @@ function speechless(status: number): Problem {
 }
 
 /** randomUUID is withheld from pages served over plain HTTP, and an installation may well be one. */
-function newKey(): string {
+export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return `web-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }

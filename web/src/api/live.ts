@@ -2,7 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 
-type Change = { incident: number | string | null; kind: 'incident' | 'alerts' | 'configuration' };
+type Change = { incident: number | string | null; kind: string };
 export type LiveState = 'connecting' | 'live' | 'away';
 
 /** A storm of ten thousand alerts must not become ten thousand requests: at most one round a second. */
@@ -70,6 +70,9 @@ export function follow(queries: QueryClient): () => void {
           return refresh('now', 'alerts', ...rarely);
         case 'configuration':
           return refresh('me', 'now', 'on-call', 'process');
+        default:
+          // A kind that a newer server knows and this page does not: whatever it was, it is read again.
+          return void queries.invalidateQueries();
       }
     });
     source.addEventListener('error', () => {

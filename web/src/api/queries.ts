@@ -31,8 +31,12 @@ export const process = () =>
     staleTime: 300_000,
   });
 
-export const onCall = () =>
-  queryOptions({ queryKey: ['on-call'], queryFn: ({ signal }) => get<OnCallView>('/on-call', signal) });
+/** `at`: an ISO instant; left out, it is now. */
+export const onCall = (at?: string) =>
+  queryOptions({
+    queryKey: ['on-call', at ?? 'now'],
+    queryFn: ({ signal }) => get<OnCallView>(`/on-call${query({ at })}`, signal),
+  });
 
 export type IncidentFilter = { text?: string; category?: string; severity?: string; service?: string };
 

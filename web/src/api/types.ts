@@ -35,6 +35,7 @@ export type ProcessView = {
   roles: { id: string; label: string }[];
   flags: { id: string; label: string }[];
   positions: { id: string; label: string }[];
+  audiences?: { id: string; label: string }[];
 };
 
 /** GET /incidents/preview: who will be paged if this is declared now. */

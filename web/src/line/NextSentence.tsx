@@ -30,7 +30,7 @@ export function Sentence({ text, at }: { text: string; at: string }) {
   return (
     <>
       {before}
-      <Countdown to={at} onceDue="stays" />
+      <Countdown to={at} onceDue="stays" className="font-semibold" />
       {after}
     </>
   );

@@ -16,12 +16,19 @@ const LOOK: Record<Look, string> = {
 /** Over opacity there is no certain contrast: what is not allowed is drawn grey. */
 const NOT_ALLOWED = 'border border-hairline bg-sunk text-third';
 
+/** For a link that stands among buttons and looks like one. */
+export function buttonClass(look: Look, className = ''): string {
+  return `inline-flex min-h-(--control) items-center justify-center gap-2.5 rounded-control px-3 font-semibold whitespace-nowrap transition-colors ${LOOK[look]} ${className}`;
+}
+
 type Properties = {
   children: ReactNode;
   look?: Look;
   shortcut?: string;
   verdict?: Verdict;
   busy?: boolean;
+  /** In a dialog: the focus begins here. */
+  first?: boolean;
   type?: 'button' | 'submit';
   className?: string;
   onClick?: (event: MouseEvent<HTMLButtonElement>) => void;
@@ -34,6 +41,7 @@ export function Button({
   shortcut,
   verdict = { allowed: true },
   busy = false,
+  first = false,
   type = 'button',
   className = '',
   onClick,
@@ -43,6 +51,7 @@ export function Button({
   const button = (
     <button
       type={type}
+      data-first={first || undefined}
       aria-disabled={still || undefined}
       aria-keyshortcuts={shortcut?.toUpperCase()}
       onClick={(event) => {
@@ -58,7 +67,9 @@ export function Button({
       {...rest}
     >
       {children}
-      {shortcut !== undefined && <Key quiet={look !== 'primary' || !verdict.allowed}>{shortcut}</Key>}
+      {shortcut !== undefined && (
+        <Key quiet={(look !== 'primary' && look !== 'brass') || !verdict.allowed}>{shortcut}</Key>
+      )}
     </button>
   );
   return verdict.allowed ? button : <Why because={verdict.because}>{button}</Why>;

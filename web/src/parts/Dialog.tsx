@@ -23,6 +23,12 @@ export function Dialog({
     const dialog = element.current;
     if (dialog === null) return;
     dialog.showModal();
+    // The browser would choose the first thing, which closes: what is to be filled in or done comes first here.
+    const body = dialog.querySelector('[data-dialog-body]');
+    const first =
+      body?.querySelector<HTMLElement>('[data-first], input, textarea, select') ??
+      [...(body?.querySelectorAll('button') ?? [])].at(-1);
+    first?.focus();
     return () => dialog.close();
   }, []);
   return (
@@ -55,7 +61,9 @@ export function Dialog({
             <X size={18} aria-hidden="true" />
           </button>
         </div>
-        <div className="overflow-y-auto px-5 py-4">{children}</div>
+        <div data-dialog-body className="overflow-y-auto px-5 py-4">
+          {children}
+        </div>
       </div>
     </dialog>
   );
@@ -83,7 +91,9 @@ export function Confirm({
     <Dialog title={title} onClose={onClose}>
       <div className="text-second">{children}</div>
       <DialogButtons>
-        <Button onClick={onClose}>Not now</Button>
+        <Button first={danger} onClick={onClose}>
+          Not now
+        </Button>
         <Button look={danger ? 'danger' : 'primary'} busy={busy} onClick={onAct}>
           {act}
         </Button>

@@ -15,10 +15,12 @@ export function Menu({
   trigger,
   label,
   entries,
+  align = 'end',
 }: {
   trigger: ReactNode;
   label: string;
   entries: MenuEntry[];
+  align?: 'start' | 'end';
 }) {
   return (
     // Not modal: locking the page's scroll would need a style element, which the security policy forbids.
@@ -28,7 +30,7 @@ export function Menu({
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
-          align="end"
+          align={align}
           sideOffset={6}
           collisionPadding={12}
           aria-label={label}

@@ -1,5 +1,7 @@
 /** A severity: its colour, its shape and its word together, so that none of them has to be seen. */
 
+import { ChevronDown } from 'lucide-react';
+
 /** Triangle, diamond, disc, ring: from the most severe on. */
 export function SeverityShape({ rank, className = '' }: { rank: number; className?: string }) {
   const common = {
@@ -41,7 +43,8 @@ const WASH = ['bg-sev1-wash', 'bg-sev2-wash', 'bg-sev3-wash', 'bg-sev4-wash'];
 const TEXT = ['text-sev1-text', 'text-sev2-text', 'text-sev3-text', 'text-sev4-text'];
 const of = (classes: string[], rank: number) => classes[Math.min(Math.max(rank, 1), 4) - 1]!;
 
-export function Severity({ rank, label }: { rank: number; label: string }) {
+/** `more`: it can be pressed, and says so. */
+export function Severity({ rank, label, more = false }: { rank: number; label: string; more?: boolean }) {
   return (
     <span
       className={`inline-flex h-6 items-center gap-1.5 rounded-small px-2 text-label tracking-normal whitespace-nowrap ${of(WASH, rank)} ${of(TEXT, rank)}`}
@@ -49,6 +52,7 @@ export function Severity({ rank, label }: { rank: number; label: string }) {
       <SeverityShape rank={rank} />
       <span className="sr-only">Severity </span>
       {label}
+      {more && <ChevronDown size={13} aria-hidden="true" className="-mr-1 opacity-70" />}
     </span>
   );
 }

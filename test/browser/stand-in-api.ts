@@ -1,0 +1,236 @@
+/**
+ * A stand-in for the server: the built page under the server's own security policy, and an API that answers from
+ * `stand-in-data.ts`. Every answer is held against the API's schema, so that the page is never tested with a shape
+ * that the server does not have.
+ */
+import { createReadStream, existsSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { z } from 'zod';
+import * as shapes from '../../src/http/shapes.ts';
+import * as data from './stand-in-data.ts';
+
+export const dist = join(import.meta.dirname, '../../web/dist');
+
+export interface StandIn {
+  url: string;
+  /** Method, path and body of every act, in order. */
+  acts: { path: string; body: unknown }[];
+  scene: data.Scene;
+  me: shapes.Me | null;
+  close: () => Promise<void>;
+  [Symbol.asyncDispose]: () => Promise<void>;
+}
+
+/** As src/http/server.ts sends it: whatever the page does against it fails here first. */
+const policy =
+  "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+
+export async function startStandIn(scene: data.Scene = 'few', port = 0): Promise<StandIn> {
+  const server = createServer((request, response) => {
+    void answer(request, response, standIn).catch((error: unknown) => {
+      response.writeHead(500, { 'content-type': 'text/plain' }).end(String(error));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const close = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  const standIn: StandIn = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    acts: [],
+    scene,
+    me: data.me,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+  return standIn;
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, standIn: StandIn): Promise<void> {
+  const url = new URL(request.url ?? '/', standIn.url);
+  const path = url.pathname;
+  if (request.method === 'POST') {
+    const body: unknown = JSON.parse((await text(request)) || '{}');
+    standIn.acts.push({ path, body });
+    return send(response, ...act(path, body, standIn));
+  }
+  if (path === '/api/v1/stream') {
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    response.write('retry: 2000\n\n');
+    return;
+  }
+  if (path.startsWith('/api/'))
+    return send(response, ...read(path.slice('/api/v1'.length), url.searchParams, standIn));
+  const file = path !== '/' && existsSync(join(dist, path)) ? join(dist, path) : join(dist, 'index.html');
+  response.writeHead(200, {
+    'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+    'content-security-policy': policy,
+    'referrer-policy': 'no-referrer',
+  });
+  createReadStream(file).pipe(response);
+}
+
+type Answer = [status: number, body: unknown];
+
+function read(path: string, search: URLSearchParams, standIn: StandIn): Answer {
+  const { scene } = standIn;
+  const everyIncident = data.scenes[scene].map((card) => card.incident);
+  if (path.startsWith('/acknowledge/')) {
+    const token = path.split('/')[2] ?? '';
+    const [state, long] = token.split('-');
+    return ['open', 'taken', 'mine', 'resolved', 'expired'].includes(state ?? '')
+      ? checked(
+          shapes.acknowledgeView,
+          data.acknowledgeOf(
+            // After the act the same link shows what it has become.
+            state === 'open' && standIn.acts.some((act) => act.path === `/a/${token}`)
+              ? 'mine'
+              : (state as shapes.AcknowledgeView['state']),
+            long !== undefined,
+          ),
+        )
+      : problem(
+          404,
+          'link-invalid',
+          'This link was not made by this installation, or a part of it is missing.',
+          'Open the link from the message again, completely, or sign in.',
+        );
+  }
+  if (path === '/setup/good') return [200, { person: null, email: null }];
+  if (path.startsWith('/setup/'))
+    return problem(
+      404,
+      'setup-link-invalid',
+      'This set-up link is unknown, was used or has expired.',
+      'Ask an admin for a new one; before anybody can sign in, restart the server and use the one it prints.',
+    );
+  if (standIn.me === null)
+    return problem(401, 'sign-in-required', 'This needs to know who asks.', 'Sign in, or send an API key.');
+  switch (path) {
+    case '/me':
+      return checked(shapes.me, standIn.me);
+    case '/now':
+      return checked(shapes.nowView, data.nowOf(scene));
+    case '/process':
+      return checked(shapes.processView, data.process);
+    case '/on-call':
+      return checked(shapes.onCall, data.onCall);
+    case '/inbox':
+      return checked(listOf(shapes.inboxEntry), list(scene === 'none' ? [] : data.inbox));
+    case '/alerts':
+      return checked(listOf(shapes.alert), list(scene === 'none' ? [] : data.alerts));
+    case '/incidents': {
+      const words = search.get('text')?.toLowerCase() ?? '';
+      return checked(
+        listOf(shapes.incident),
+        list(everyIncident.filter((incident) => incident.title.toLowerCase().includes(words))),
+      );
+    }
+    default:
+  }
+  const [, noun, number, part] = path.split('/');
+  const incident = everyIncident.find((each) => each.number === number);
+  if (noun !== 'incidents' || incident === undefined)
+    return problem(
+      404,
+      'no-such-incident',
+      'There is no incident by this id or number that you may see.',
+      'Look it up in the list; numbers look like INC-2026-0001.',
+    );
+  const whole = incident.number === data.checkout.number;
+  switch (part) {
+    case undefined:
+      return checked(shapes.incident, incident);
+    case 'line':
+      return checked(shapes.line, data.scenes[scene].find((card) => card.incident === incident)!.line);
+    case 'timeline':
+      return checked(listOf(shapes.timelineEntry), list(whole ? data.timeline : []));
+    case 'clocks':
+      return checked(listOf(shapes.clock), list(whole ? data.clocks : []));
+    case 'pages':
+      return checked(listOf(shapes.page), list(whole ? data.pages : []));
+    default:
+      return problem(404, 'no-such-route', 'Nothing answers at this address.', 'Check it.');
+  }
+}
+
+function act(path: string, body: unknown, standIn: StandIn): Answer {
+  if (path.startsWith('/a/')) return [200, {}];
+  switch (path) {
+    case '/api/v1/sign-in':
+      if ((body as { password?: string }).password !== 'correct horse battery')
+        return problem(
+          401,
+          'wrong-credentials',
+          'No account has this e-mail address together with this password.',
+          'Try again, or ask an admin for a link to set a new password.',
+        );
+      standIn.me = data.me;
+      return checked(shapes.me, data.me);
+    case '/api/v1/sign-out':
+      standIn.me = null;
+      return [204, null];
+    case '/api/v1/setup/good':
+      return checked(shapes.me, data.me);
+    default:
+  }
+  const [, , , , number, command] = path.split('/');
+  const incident =
+    number === undefined
+      ? data.incidentOf({ number: 'INC-2026-0189', title: (body as { title: string }).title })
+      : data.scenes[standIn.scene].map((card) => card.incident).find((each) => each.number === number);
+  if (incident === undefined)
+    return problem(404, 'no-such-incident', 'There is no such incident.', 'Look it up.');
+  const bodySchema = shapes.commandBodies[(command ?? 'declare') as shapes.CommandName];
+  const parsed = bodySchema.safeParse(body);
+  if (!parsed.success) return problem(400, 'invalid-body', z.prettifyError(parsed.error), 'Correct it.');
+  if (command === 'escalate')
+    return problem(
+      409,
+      'nothing-to-escalate',
+      'No rung is left that could be climbed.',
+      'Page somebody by name with the command page.',
+    );
+  return checked(shapes.commandAnswer, { incident, next: null, message: `Done: ${command ?? 'declare'}.` });
+}
+
+function listOf(item: z.ZodType) {
+  return z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
+}
+
+function list(items: unknown[]) {
+  return { items, nextCursor: null };
+}
+
+function checked(schema: z.ZodType, value: unknown): Answer {
+  const result = schema.safeParse(value);
+  if (!result.success)
+    throw new Error(`the stand-in must answer as the API does: ${z.prettifyError(result.error)}`);
+  return [200, value];
+}
+
+function problem(status: number, code: string, detail: string, remedy: string): Answer {
+  return [status, { type: 'about:blank', title: code, status, code, detail, remedy }];
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(body === null ? undefined : JSON.stringify(body));
+}
+
+async function text(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString();
+}

@@ -1,0 +1,22 @@
+/** The places of the page, in the order of the bar, each with the key that leads there after "g". */
+import { Activity, CalendarDays, Clock, Inbox, TriangleAlert, type LucideIcon } from 'lucide-react';
+
+export type Place = {
+  to: '/' | '/incidents' | '/alerts' | '/on-call' | '/inbox';
+  label: string;
+  key: string;
+  icon: LucideIcon;
+};
+
+export const PLACES: readonly Place[] = [
+  { to: '/', label: 'Now', key: 'n', icon: Clock },
+  { to: '/incidents', label: 'Incidents', key: 'i', icon: TriangleAlert },
+  { to: '/alerts', label: 'Alerts', key: 'a', icon: Activity },
+  { to: '/on-call', label: 'On call', key: 'o', icon: CalendarDays },
+];
+/** What would have gone out; only the demonstration keeps it. */
+export const INBOX: Place = { to: '/inbox', label: 'Inbox', key: 'b', icon: Inbox };
+
+export function placesOf(demo: boolean): readonly Place[] {
+  return demo ? [...PLACES, INBOX] : PLACES;
+}

@@ -1,0 +1,180 @@
+/** Declaring: one sentence and a severity are enough, and before the click it says who will be paged. */
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useId, useState } from 'react';
+import { newKey } from '../../api/client.ts';
+import { useDeclare } from '../../api/commands.ts';
+import * as ask from '../../api/queries.ts';
+import type { DeclarePreview } from '../../api/types.ts';
+import { Sentence } from '../../line/NextSentence.tsx';
+import { useViewer } from '../../frame/viewer.ts';
+import { Button } from '../../parts/Button.tsx';
+import { Dialog, DialogButtons } from '../../parts/Dialog.tsx';
+import { Choice, Field } from '../../parts/Field.tsx';
+import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { Severity } from '../../parts/Severity.tsx';
+import { tell } from '../../parts/toasts.ts';
+
+export function DeclareDialog({ onClose }: { onClose: () => void }) {
+  const navigate = useNavigate();
+  const { can } = useViewer();
+  const { data: process, error } = useQuery(ask.process());
+  const group = useId();
+  const [title, setTitle] = useState('');
+  const [severity, setSeverity] = useState<string | null>(null);
+  const [description, setDescription] = useState('');
+  const [hidden, setHidden] = useState(false);
+  // One key for the whole dialog: pressed twice on a bad line, it is still one incident.
+  const [key] = useState(newKey);
+  const declare = useDeclare((answer) => {
+    tell({ text: answer.message });
+    void navigate({ to: '/incidents/$number', params: { number: answer.incident.number }, search: {} });
+  });
+  const { data: preview } = useQuery({
+    ...ask.declarePreview(severity ?? '', undefined),
+    enabled: severity !== null,
+    retry: false,
+  });
+  const verdict = can.declare();
+  const missing =
+    title.trim() === ''
+      ? 'Say in one sentence what is wrong.'
+      : severity === null
+        ? 'Choose a severity.'
+        : null;
+
+  return (
+    <Dialog title="Declare an incident" onClose={onClose} wide>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (declare.isPending || severity === null || missing !== null) return;
+          declare.mutate({
+            key,
+            body: {
+              title: title.trim(),
+              severity,
+              ...(description.trim() === '' ? {} : { description: description.trim() }),
+              ...(hidden ? { visibility: 'private' as const } : {}),
+            },
+          });
+        }}
+      >
+        <Field label="What is wrong">
+          {(id) => (
+            <input
+              id={id}
+              required
+              maxLength={300}
+              value={title}
+              onChange={(event) => setTitle(event.target.value)}
+              placeholder="Checkout answers with errors"
+              className="field"
+            />
+          )}
+        </Field>
+        <fieldset className="mt-4">
+          <legend className="mb-1.5 font-medium">How bad is it</legend>
+          {error !== null && <ProblemNote error={error} />}
+          <div className="overflow-hidden rounded-control border">
+            {(process?.severities ?? []).map((each) => (
+              <label
+                key={each.id}
+                className={`grid cursor-pointer grid-cols-[16px_76px_minmax(0,1fr)] items-start gap-x-3 border-b px-3 py-2.5 last:border-b-0 hover:bg-sunk ${severity === each.id ? 'bg-sunk' : ''}`}
+              >
+                <input
+                  type="radio"
+                  name={group}
+                  value={each.id}
+                  checked={severity === each.id}
+                  onChange={() => setSeverity(each.id)}
+                  className="mt-1 size-4 accent-ink"
+                />
+                <Severity rank={each.rank} label={each.id} />
+                <span className="min-w-0 pt-px">
+                  <span className="font-medium">{each.label}.</span>{' '}
+                  <span className="text-second">{each.definition}</span>
+                </span>
+              </label>
+            ))}
+          </div>
+          <p className="mt-1 text-small text-third">
+            In doubt, the more severe one: it can be lowered later.
+          </p>
+        </fieldset>
+        <details className="mt-3">
+          <summary className="inline-flex min-h-8 cursor-pointer items-center font-medium text-second hover:text-ink">
+            More to say
+          </summary>
+          <div className="mt-2">
+            <Field label="What you have seen">
+              {(id) => (
+                <textarea
+                  id={id}
+                  rows={3}
+                  maxLength={20_000}
+                  value={description}
+                  onChange={(event) => setDescription(event.target.value)}
+                  className="field py-2"
+                />
+              )}
+            </Field>
+            <Choice
+              checked={hidden}
+              onChange={setHidden}
+              label="Private"
+              hint="Only who is paged, who has a role in it and admins see it."
+            />
+          </div>
+        </details>
+        {severity !== null && preview !== undefined && <WhoIsPaged preview={preview} />}
+        {declare.error !== null && (
+          <div className="mt-4">
+            <ProblemNote error={declare.error} />
+          </div>
+        )}
+        <DialogButtons>
+          <Button onClick={onClose}>Not now</Button>
+          <Button
+            type="submit"
+            look="primary"
+            busy={declare.isPending}
+            verdict={
+              !verdict.allowed
+                ? verdict
+                : missing === null
+                  ? { allowed: true }
+                  : { allowed: false, because: missing }
+            }
+          >
+            Declare
+          </Button>
+        </DialogButtons>
+      </form>
+    </Dialog>
+  );
+}
+
+function WhoIsPaged({ preview }: { preview: DeclarePreview }) {
+  const people = [
+    ...new Map(preview.paged.flatMap((rung) => rung.people).map((each) => [each.handle, each])).values(),
+  ];
+  return (
+    <p className="mt-4 rounded-control bg-brass-wash px-3 py-2.5" role="status">
+      {people.length === 0 ? (
+        'Nobody is paged at once.'
+      ) : (
+        <>
+          Paged at once:{' '}
+          <strong className="font-semibold">{people.map((person) => person.name).join(', ')}</strong>.
+        </>
+      )}
+      {preview.next !== null && (
+        <>
+          {' '}
+          Next: <Sentence text={preview.next.sentence} at={preview.next.at} />.
+        </>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,301 @@
+/** The acts that need words or a person: an update, a note, a page, a handover. */
+import { useQuery } from '@tanstack/react-query';
+import { useId, useState, type FormEvent } from 'react';
+import { useAct, type Act } from '../../api/commands.ts';
+import * as ask from '../../api/queries.ts';
+import type { IncidentView, Me, PersonRef, ProcessView } from '../../api/types.ts';
+import { Button } from '../../parts/Button.tsx';
+import { Dialog, DialogButtons } from '../../parts/Dialog.tsx';
+import { Choice, Field } from '../../parts/Field.tsx';
+import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { time } from '../../time/format.ts';
+import { useNow } from '../../time/use-now.ts';
+import { useZone } from '../../time/zone.ts';
+
+type Properties = { incident: IncidentView; onClose: () => void };
+const MINUTE = 60_000;
+
+export function UpdateDialog({
+  incident,
+  process,
+  onClose,
+}: Properties & { process: ProcessView | undefined }) {
+  const send = useSending(onClose);
+  const [text, setText] = useState('');
+  const [audience, setAudience] = useState('internal');
+  const [minutes, setMinutes] = useState(incident.resolvedAt === null ? '30' : '');
+  const now = useNow(MINUTE);
+  const zone = useZone();
+  const audiences = [{ id: 'internal', label: 'The people on the incident' }, ...(process?.audiences ?? [])];
+  return (
+    <Dialog title="Post update" onClose={onClose} wide>
+      <form
+        onSubmit={(event) =>
+          send.now(event, {
+            number: incident.number,
+            command: 'post-update',
+            body: {
+              text,
+              audience,
+              ...(minutes === ''
+                ? {}
+                : { nextUpdateAt: new Date(now + Number(minutes) * MINUTE).toISOString() }),
+            },
+          })
+        }
+      >
+        <Field
+          label="What is so now"
+          hint="What users feel, what you know, what you do. No guesses at the cause."
+        >
+          {(id, describedBy) => (
+            <textarea
+              id={id}
+              aria-describedby={describedBy}
+              required
+              rows={4}
+              maxLength={20_000}
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+              className="field py-2"
+            />
+          )}
+        </Field>
+        <div className="mt-4 grid gap-4 wide:grid-cols-2">
+          {audiences.length > 1 && (
+            <Field label="For">
+              {(id) => (
+                <select
+                  id={id}
+                  value={audience}
+                  onChange={(event) => setAudience(event.target.value)}
+                  className="field"
+                >
+                  {audiences.map((each) => (
+                    <option key={each.id} value={each.id}>
+                      {each.label}
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Field>
+          )}
+          <Field label="Next update">
+            {(id) => (
+              <select
+                id={id}
+                value={minutes}
+                onChange={(event) => setMinutes(event.target.value)}
+                className="field"
+              >
+                <option value="">Not promised</option>
+                {[15, 30, 60, 120].map((each) => (
+                  <option key={each} value={each}>
+                    {`By ${time(now + each * MINUTE, zone)}, in ${each < 60 ? `${each} min` : `${each / 60} h`}`}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        </div>
+        <Ending send={send} act="Post update" onClose={onClose} />
+      </form>
+    </Dialog>
+  );
+}
+
+export function NoteDialog({ incident, onClose }: Properties) {
+  const send = useSending(onClose);
+  const [text, setText] = useState('');
+  const [progress, setProgress] = useState(false);
+  return (
+    <Dialog title="Add a note" onClose={onClose} wide>
+      <form
+        onSubmit={(event) =>
+          send.now(event, { number: incident.number, command: 'note', body: { text, progress } })
+        }
+      >
+        <Field label="Note" hint="For the timeline; it goes to nobody outside the incident.">
+          {(id, describedBy) => (
+            <textarea
+              id={id}
+              aria-describedby={describedBy}
+              required
+              rows={4}
+              maxLength={20_000}
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+              className="field py-2"
+            />
+          )}
+        </Field>
+        <Choice
+          checked={progress}
+          onChange={setProgress}
+          label="This is progress"
+          hint="Whoever is paged for a lack of progress is not."
+        />
+        <Ending send={send} act="Add note" onClose={onClose} />
+      </form>
+    </Dialog>
+  );
+}
+
+export function PageDialog({
+  incident,
+  process,
+  onClose,
+}: Properties & { process: ProcessView | undefined }) {
+  const send = useSending(onClose);
+  const { data: onCall } = useQuery(ask.onCall());
+  const [positions, setPositions] = useState<string[]>([]);
+  return (
+    <Dialog title="Page somebody" onClose={onClose} wide>
+      <form
+        onSubmit={(event) =>
+          send.now(event, {
+            number: incident.number,
+            command: 'page',
+            body: { people: [], positions, urgency: 'high' },
+          })
+        }
+      >
+        <fieldset>
+          <legend className="mb-2 font-medium">Whom</legend>
+          <div className="flex flex-col">
+            {(process?.positions ?? []).map((position) => {
+              const found = onCall?.positions.find((each) => each.position === position.id);
+              const names = found?.people.map((person) => person.name).join(', ') ?? '';
+              return (
+                <Choice
+                  key={position.id}
+                  checked={positions.includes(position.id)}
+                  onChange={(checked) =>
+                    setPositions(
+                      checked
+                        ? [...positions, position.id]
+                        : positions.filter((each) => each !== position.id),
+                    )
+                  }
+                  label={position.label}
+                  hint={names === '' ? 'Nobody covers it now' : names}
+                />
+              );
+            })}
+          </div>
+        </fieldset>
+        <Ending
+          send={send}
+          act="Page now"
+          onClose={onClose}
+          missing={positions.length === 0 ? 'Choose whom to page first.' : null}
+        />
+      </form>
+    </Dialog>
+  );
+}
+
+export function HandOverDialog({ incident, me, onClose }: Properties & { me: Me }) {
+  const send = useSending(onClose);
+  const people = useKnownPeople(incident).filter((person) => person.handle !== incident.owner?.handle);
+  const [to, setTo] = useState('');
+  const group = useId();
+  return (
+    <Dialog title="Hand over" onClose={onClose}>
+      <form
+        onSubmit={(event) => send.now(event, { number: incident.number, command: 'hand-over', body: { to } })}
+      >
+        <fieldset>
+          <legend className="mb-2 font-medium">
+            {incident.owner === null ? 'Who takes it' : `Who takes it from ${incident.owner.name}`}
+          </legend>
+          {people.map((person) => (
+            <label key={person.handle} className="flex min-h-(--control) items-center gap-3">
+              <input
+                type="radio"
+                name={group}
+                value={person.handle}
+                checked={to === person.handle}
+                onChange={() => setTo(person.handle)}
+                className="size-4 accent-ink"
+              />
+              {person.name}
+              {person.handle === me.person?.handle && <span className="text-third">you</span>}
+            </label>
+          ))}
+        </fieldset>
+        <Ending
+          send={send}
+          act="Hand over"
+          onClose={onClose}
+          missing={to === '' ? 'Choose who takes it first.' : null}
+        />
+      </form>
+    </Dialog>
+  );
+}
+
+/** Everybody the page has met around this incident: on call now, in a role, paged. */
+export function useKnownPeople(incident: IncidentView): PersonRef[] {
+  const { data: onCall } = useQuery(ask.onCall());
+  const { data: pages } = useQuery(ask.pages(incident.number));
+  const { data: me } = useQuery(ask.me());
+  const all = [
+    ...(me?.person == null ? [] : [me.person]),
+    ...(incident.owner === null ? [] : [incident.owner]),
+    ...Object.values(incident.roles),
+    ...(pages?.items ?? []).map((page) => page.person),
+    ...(onCall?.positions ?? []).flatMap((position) => position.people),
+    ...(onCall?.schedules ?? []).flatMap((schedule) => schedule.people),
+  ];
+  return [...new Map(all.map((person) => [person.handle, person])).values()].sort((a, b) =>
+    a.name.localeCompare(b.name),
+  );
+}
+
+type Sending = { now: (event: FormEvent, act: Act) => void; busy: boolean; error: unknown };
+
+function useSending(onClose: () => void): Sending {
+  const act = useAct(onClose);
+  return {
+    now: (event, what) => {
+      event.preventDefault();
+      if (!act.isPending) act.mutate(what);
+    },
+    busy: act.isPending,
+    error: act.error,
+  };
+}
+
+function Ending({
+  send,
+  act,
+  onClose,
+  missing = null,
+}: {
+  send: Sending;
+  act: string;
+  onClose: () => void;
+  missing?: string | null;
+}) {
+  return (
+    <>
+      {send.error !== null && (
+        <div className="mt-4">
+          <ProblemNote error={send.error} />
+        </div>
+      )}
+      <DialogButtons>
+        <Button onClick={onClose}>Not now</Button>
+        <Button
+          type="submit"
+          look="primary"
+          busy={send.busy}
+          verdict={missing === null ? { allowed: true } : { allowed: false, because: missing }}
+        >
+          {act}
+        </Button>
+      </DialogButtons>
+    </>
+  );
+}

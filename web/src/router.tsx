@@ -1,0 +1,165 @@
+/** Which page stands at which address, what its address may hold, and who must have signed in for it. */
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { ProblemError } from './api/client.ts';
+import * as ask from './api/queries.ts';
+import { Toasts } from './parts/Toasts.tsx';
+import { NotFound, PageFault } from './frame/PageFault.tsx';
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({
+  component: () => (
+    <>
+      <Outlet />
+      <Toasts />
+    </>
+  ),
+  errorComponent: ({ error }) => <PageFault error={error} />,
+  notFoundComponent: NotFound,
+});
+
+/** Everything inside the frame is for people who have signed in. `declare` and `find` open over any page. */
+const frame = createRoute({
+  getParentRoute: () => root,
+  id: 'frame',
+  component: lazyRouteComponent(() => import('./frame/Frame.tsx'), 'Frame'),
+  validateSearch: (search: Record<string, unknown>): { declare?: boolean | undefined } => ({
+    declare: search['declare'] === true ? true : undefined,
+  }),
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queries.ensureQueryData({ ...ask.me(), revalidateIfStale: true });
+    } catch (error) {
+      if (error instanceof ProblemError && error.problem.status === 401) throw toSignIn(location.href);
+      throw error;
+    }
+    // A session may have ended since: then the cache still knows who it was.
+    const failed = context.queries.getQueryState(ask.me().queryKey)?.error;
+    if (failed instanceof ProblemError && failed.problem.status === 401) throw toSignIn(location.href);
+  },
+  errorComponent: ({ error }) => <PageFault error={error} />,
+});
+
+function toSignIn(href: string) {
+  return redirect({ to: '/sign-in', search: href === '/' ? {} : { to: href } });
+}
+
+const now = createRoute({
+  getParentRoute: () => frame,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/now/NowPage.tsx'), 'NowPage'),
+});
+
+export type IncidentsSearch = {
+  text?: string | undefined;
+  category?: string | undefined;
+  severity?: string | undefined;
+  service?: string | undefined;
+};
+const incidents = createRoute({
+  getParentRoute: () => frame,
+  path: '/incidents',
+  validateSearch: (search): IncidentsSearch => ({
+    text: word(search['text']),
+    category: word(search['category']),
+    severity: word(search['severity']),
+    service: word(search['service']),
+  }),
+  component: lazyRouteComponent(() => import('./pages/incidents/IncidentsPage.tsx'), 'IncidentsPage'),
+});
+
+export const INCIDENT_TABS = ['timeline', 'alerts', 'pages'] as const;
+export const TIMELINE_FILTERS = ['all', 'people', 'pages', 'updates'] as const;
+export type IncidentSearch = {
+  tab?: (typeof INCIDENT_TABS)[number] | undefined;
+  show?: (typeof TIMELINE_FILTERS)[number] | undefined;
+};
+const incident = createRoute({
+  getParentRoute: () => frame,
+  path: '/incidents/$number',
+  validateSearch: (search): IncidentSearch => ({
+    tab: oneOf(INCIDENT_TABS, search['tab']),
+    show: oneOf(TIMELINE_FILTERS, search['show']),
+  }),
+  component: lazyRouteComponent(() => import('./pages/incident/IncidentPage.tsx'), 'IncidentPage'),
+});
+
+export type AlertsSearch = { text?: string | undefined; state?: 'open' | 'resolved' | undefined };
+const alerts = createRoute({
+  getParentRoute: () => frame,
+  path: '/alerts',
+  validateSearch: (search): AlertsSearch => ({
+    text: word(search['text']),
+    state: oneOf(['open', 'resolved'] as const, search['state']),
+  }),
+  component: lazyRouteComponent(() => import('./pages/alerts/AlertsPage.tsx'), 'AlertsPage'),
+});
+
+const onCall = createRoute({
+  getParentRoute: () => frame,
+  path: '/on-call',
+  validateSearch: (search): { at?: string | undefined } => ({ at: word(search['at']) }),
+  component: lazyRouteComponent(() => import('./pages/on-call/OnCallPage.tsx'), 'OnCallPage'),
+});
+
+const inbox = createRoute({
+  getParentRoute: () => frame,
+  path: '/inbox',
+  validateSearch: (search): { person?: string | undefined } => ({ person: word(search['person']) }),
+  component: lazyRouteComponent(() => import('./pages/inbox/InboxPage.tsx'), 'InboxPage'),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): { to?: string | undefined } => {
+    const to = word(search['to']);
+    // Only a path of ours: a link must not lead from our sign-in to somebody else's page.
+    return { to: to !== undefined && /^\/(?![/\\])/.test(to) ? to : undefined };
+  },
+  component: lazyRouteComponent(() => import('./pages/entry/SignInPage.tsx'), 'SignInPage'),
+});
+
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/setup/$token',
+  component: lazyRouteComponent(() => import('./pages/entry/SetupPage.tsx'), 'SetupPage'),
+});
+
+const acknowledge = createRoute({
+  getParentRoute: () => root,
+  path: '/a/$token',
+  component: lazyRouteComponent(() => import('./pages/acknowledge/AcknowledgePage.tsx'), 'AcknowledgePage'),
+});
+
+export function makeRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree: root.addChildren([
+      frame.addChildren([now, incidents, incident, alerts, onCall, inbox]),
+      signIn,
+      setUp,
+      acknowledge,
+    ]),
+    context: { queries },
+    defaultPreload: 'intent',
+    // The queries keep what was read; the router need not.
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+  });
+}
+
+function word(value: unknown): string | undefined {
+  // The address bar may turn a text of digits into a number.
+  const text = typeof value === 'number' ? String(value) : value;
+  return typeof text === 'string' && text !== '' ? text.slice(0, 300) : undefined;
+}
+
+function oneOf<T extends string>(words: readonly T[], value: unknown): T | undefined {
+  return words.find((each) => each === value);
+}

@@ -1,0 +1,23 @@
+/** Between an instant and what a person types as a local time, in any zone. */
+
+/** "2026-11-20T14:28", as a date and time field wants it. */
+export function localOf(at: number, zone: string): string {
+  const [date, clock] = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: zone,
+    dateStyle: 'short',
+    timeStyle: 'short',
+  })
+    .format(at)
+    .split(' ');
+  return `${date}T${clock}`;
+}
+
+/** The instant of a local time; null where it cannot be read. In a gap of local time, the first instant after it. */
+export function instantOf(local: string, zone: string): number | null {
+  const wanted = Date.parse(`${local}:00Z`);
+  if (Number.isNaN(wanted)) return null;
+  const offset = (at: number) => Date.parse(`${localOf(at, zone)}:00Z`) - Math.floor(at / 60_000) * 60_000;
+  // The offset at a first guess is the right one, unless a change of the clocks lies between: then the second is.
+  const guess = wanted - offset(wanted);
+  return wanted - offset(guess);
+}
