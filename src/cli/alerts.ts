@@ -11,12 +11,19 @@ export const verb = defineVerb({
   options: {
     state: { type: 'string', value: 'STATE', says: 'open or resolved' },
     incident: { type: 'string', value: 'INC', says: 'only those of one incident' },
-    text: { type: 'string', value: 'TEXT', says: 'words of the summary' },
+    integration: {
+      type: 'string',
+      value: 'INTEGRATION',
+      says: 'only those of one integration, by its handle',
+    },
+    service: { type: 'string', value: 'SERVICE', says: 'only those of one service, by its handle' },
+    text: { type: 'string', value: 'TEXT', says: 'in the summary or the key' },
     ...listOptions,
   },
   async run({ values, server, show }) {
-    const { state, incident, text } = values;
-    return show(await readList<Alert>(server, '/api/v1/alerts', { state, incident, text }, values), inWords);
+    const { state, incident, integration, service, text } = values;
+    const filters = { state, incident, integration, service, text };
+    return show(await readList<Alert>(server, '/api/v1/alerts', filters, values), inWords);
   },
 });
 

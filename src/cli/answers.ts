@@ -126,7 +126,16 @@ export interface Problem {
   detail: string;
   code: string;
   remedy: string;
-  errors?: { path: string; message: string; line?: number; column?: number }[];
+  errors?: Place[];
+}
+
+/** Where in what was sent something is wrong. */
+export interface Place {
+  path: string;
+  message: string;
+  line?: number | null;
+  column?: number | null;
+  remedy?: string;
 }
 
 /** What stands in a plan: a noun, its handle and, where it was changed, the fields that differ. */
@@ -137,7 +146,7 @@ export interface ConfigPlan {
   created: PlannedChange[];
   changed: PlannedChange[];
   removed: PlannedChange[];
-  warnings?: (string | { path: string; message: string })[];
+  warnings?: Place[];
 }
 
 /** POST /api/v1/process/check */

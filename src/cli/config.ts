@@ -5,7 +5,7 @@ import { ask, query } from './client.ts';
 import type { Server } from './client.ts';
 import { defineVerb, UsageError } from './define-verb.ts';
 import { contentOf } from './file.ts';
-import { alarming, asked, good } from './show.ts';
+import { alarming, asked, good, placeInWords } from './show.ts';
 
 export const verb = defineVerb({
   name: 'config',
@@ -69,7 +69,9 @@ function inWords({ created, changed, removed, warnings = [] }: ConfigPlan, act: 
       : act === 'plan'
         ? `Applying it would mean: ${count}.`
         : `Applied: ${count}.`;
-  return [head, ...lines, ...warnings.map((warning) => asked(`Warning: ${warningOf(warning)}`))].join('\n');
+  return [head, ...lines, ...warnings.map((warning) => asked(`Warning: ${placeInWords(warning)}`))].join(
+    '\n',
+  );
 }
 
 function nameOf(change: PlannedChange): string {
@@ -77,8 +79,4 @@ function nameOf(change: PlannedChange): string {
   const { noun, handle, fields = [] } = change;
   const named = handle === noun ? noun : `${noun} ${handle}`;
   return fields.length === 0 ? named : `${named} (${fields.join(', ')})`;
-}
-
-function warningOf(warning: string | { path: string; message: string }): string {
-  return typeof warning === 'string' ? warning : `${warning.path}: ${warning.message}`;
 }

@@ -9,10 +9,16 @@ import { alarming, bold, quiet, table } from './show.ts';
 export const verb = defineVerb({
   name: 'on-call',
   summary: 'Shows who is on call, by position and by schedule',
-  options: { at: { type: 'string', value: 'TIME', says: `at another time than now: ${momentForms}` } },
+  options: {
+    at: { type: 'string', value: 'TIME', says: `at another time than now: ${momentForms}` },
+    service: { type: 'string', value: 'SERVICE', says: 'as this service, or its team, has its positions' },
+  },
   async run({ values, server, show }) {
     const at = values.at === undefined ? undefined : await readMoment(values.at, () => serverNow(server));
-    return show(await ask<OnCall>(server, 'GET', `/api/v1/on-call${query({ at })}`), inWords);
+    return show(
+      await ask<OnCall>(server, 'GET', `/api/v1/on-call${query({ at, service: values.service })}`),
+      inWords,
+    );
   },
 });
 

@@ -1,6 +1,6 @@
 /** How answers and problems are put on the terminal: in words, or as JSON. */
 import { stripVTControlCharacters, styleText } from 'node:util';
-import type { Problem } from './answers.ts';
+import type { Place, Problem } from './answers.ts';
 
 export function showAnswer<T>(answer: T, json: boolean, inWords: (answer: T) => string): number {
   const text = json ? asJson(answer) : inWords(harmless(answer));
@@ -12,10 +12,10 @@ export function showProblem(problem: Problem, json: boolean): void {
   if (json) return void process.stderr.write(`${asJson(problem)}\n`);
   const { detail, remedy, errors = [], code, status } = harmless(problem);
   // The sentence names the first of them; more than one is worth a list.
-  const places = errors.length > 1 || errors.some(({ line }) => line !== undefined) ? errors : [];
+  const places = errors.length > 1 || errors.some(({ line }) => line) ? errors : [];
   const lines = [
     bold(detail, process.stderr),
-    ...places.slice(0, mostErrors).map(placeOf),
+    ...places.slice(0, mostErrors).map((place) => `  ${placeInWords(place)}`),
     ...(places.length > mostErrors ? [`  and ${places.length - mostErrors} more`] : []),
     remedy,
     quiet(status === 0 ? `(${code})` : `(${code}, HTTP ${status})`, process.stderr),
@@ -26,10 +26,11 @@ export function showProblem(problem: Problem, json: boolean): void {
 /** A screen and a half; who has more mends these first. */
 const mostErrors = 40;
 
-function placeOf({ path, message, line, column }: NonNullable<Problem['errors']>[number]): string {
-  const where =
-    line === undefined ? '' : ` (line ${line}${column === undefined ? '' : `, column ${column}`})`;
-  return `  ${path}${where}: ${message}`;
+/** "users[0].role (line 7, column 11): …" */
+export function placeInWords({ path, message, line, column, remedy }: Place): string {
+  const at = [...(line ? [`line ${line}`] : []), ...(line && column ? [`column ${column}`] : [])].join(', ');
+  const where = [path, at === '' ? '' : `(${at})`].filter(Boolean).join(' ');
+  return `${where}: ${message}${remedy === undefined ? '' : ` ${remedy}`}`;
 }
 
 /** Columns as wide as their widest cell; the last one is not padded. */

@@ -158,6 +158,14 @@ describe('what is shown', () => {
     assert.equal(lines.at(-1), 'There are more: --cursor 110');
   });
 
+  test('--open is every category that is not over, and times are instants by the server’s clock', async () => {
+    await run(['incidents', '--open', '--from', '2026-03-01', '--to', '1h']);
+    assert.deepEqual(sent().slice(1), [
+      'GET /api/v1/incidents?category=triage&category=active&category=mitigating&category=monitoring' +
+        '&from=2026-03-01T00%3A00%3A00Z&to=2026-03-02T10%3A20%3A00Z&limit=50',
+    ]);
+  });
+
   test('--json is the list as the API has it', async () => {
     const { out } = await run(['incidents', '--json', '--limit', '2']);
     const list = JSON.parse(out) as { items: unknown[]; nextCursor: string };
@@ -199,6 +207,7 @@ http://127.0.0.1:4040/incidents/INC-2026-0001
     assert.equal(
       out,
       `2026-03-02 09:00  ● Declared
+2026-03-02 09:00  ● Ana Ortiz paged
 2026-03-02 09:01  ● Acknowledged  by Ana Ortiz
 2026-03-02 09:04  ● Note  by Ana Ortiz
                       The pool is full.
@@ -317,7 +326,7 @@ describe('the configuration', () => {
     const plan = await run(['config', 'plan', file]);
     assert.equal(
       plan.out,
-      'Applying it would mean: 1 created, 1 changed, 1 removed.\n  + user ben\n  ~ routes (0, 1)\n  - service old\nWarning: no SMTP\n',
+      'Applying it would mean: 1 created, 1 changed, 1 removed.\n  + user ben\n  ~ routes (0, 1)\n  - service old\nWarning: channels.email: No server is named. Write smtp.\n',
     );
     const apply = await run(['config', 'apply', '-', '--force'], { input: 'users: []\n' });
     assert.match(apply.out, /^Applied: 1 created, 1 changed, 1 removed\.\n/);

@@ -164,8 +164,9 @@ const clocks = [
 
 const timeline = [
   ['2026-03-02T09:30:00Z', 'future', 'CTO is paged', 'severity-matrix · SEV-1 · rung 3', null],
-  ['2026-03-02T09:01:58Z', 'past', 'Acknowledged', 'by Ana Ortiz', null],
   ['2026-03-02T09:04:00Z', 'past', 'Note', 'by Ana Ortiz', 'The pool is full.\nRestarting it.'],
+  ['2026-03-02T09:01:58Z', 'past', 'Acknowledged', 'by Ana Ortiz', null],
+  ['2026-03-02T09:00:00Z', 'past', 'Ana Ortiz paged', null, null],
   ['2026-03-02T09:00:00Z', 'past', 'Declared', null, null],
 ].map(([at, tense, text, detail, body], index) =>
   shapes.timelineEntry.parse({
@@ -274,9 +275,9 @@ function api(request: HttpRequest): HttpAnswer {
     case 'GET incidents/*/line':
       return json(line);
     case 'GET incidents/*/clocks':
-      return json({ items: clocks });
+      return json({ items: clocks, nextCursor: null });
     case 'GET incidents/*/timeline':
-      return json({ items: timeline });
+      return json({ items: timeline, nextCursor: null });
     case 'GET on-call':
       return json({ ...onCall, at: searchParams.get('at') ?? onCall.at });
     case 'GET me':
@@ -310,7 +311,9 @@ function api(request: HttpRequest): HttpAnswer {
         created: [{ noun: 'user', handle: 'ben', fields: [] }],
         changed: [{ noun: 'routes', handle: 'routes', fields: ['0', '1'] }],
         removed: [{ noun: 'service', handle: 'old', fields: [] }],
-        warnings: ['no SMTP'],
+        warnings: [
+          { path: 'channels.email', line: null, message: 'No server is named.', remedy: 'Write smtp.' },
+        ],
       });
     case 'POST incidents':
       return command('declare', request.body);
