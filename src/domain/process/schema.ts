@@ -2,7 +2,7 @@
  * The shape of a process file: which keys there are and what each may hold. Whether the words in it mean something
  * (a position that exists, a span that can be read) is `compile`'s to say.
  *
- * The descriptions are the language's reference: `docs/reference/process-file.md` is generated from them.
+ * The descriptions are the language's reference: the tables of `docs/reference/process-file.md` are made from them.
  */
 import { z } from 'zod';
 import { categories, milestones } from './process.ts';
@@ -252,7 +252,8 @@ const rung = z
           .enum(['skip', 'notify', 'defer'])
           .describe('What it does otherwise: nothing, inform only, or wait for the next opening.'),
       })
-      .optional(),
+      .optional()
+      .describe('Hours to which the rung keeps. Without it, it acts at any time.'),
   })
   .describe('One step of a ladder.');
 
