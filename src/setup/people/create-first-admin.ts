@@ -26,7 +26,7 @@ export async function createFirstAdmin(
     {
       at: now,
       actor: { kind: 'person', handle, via: 'link' },
-      noun: 'users',
+      noun: 'user',
       handle,
       verb: 'created',
       before: null,
