@@ -5,7 +5,7 @@
 import { msOf } from '../instant.ts';
 import type { Milestone } from '../process/process.ts';
 import type { IncidentEvent, PageReason, RecordedEvent } from './events.ts';
-import { countdown, labelOf, type PersonRef, personRef, positionLabels } from './naming.ts';
+import { countdown, inWords, labelOf, type PersonRef, personRef, positionLabels } from './naming.ts';
 import type { IncidentState } from './state.ts';
 import { type Picture, sentenceOf, upcoming, type UpcomingStep } from './upcoming.ts';
 
@@ -69,17 +69,28 @@ export function lineOf(
   };
 }
 
-/** The contacts of a page that rings are for the timeline; above the line they would hide who comes next. */
+/**
+ * The first promise and whoever is asked first, then the rest: readers see two, and should see one of each. Contacts of
+ * a page that rings are for the timeline; here they would hide who comes next.
+ */
 function sentences(steps: UpcomingStep[], { process }: Picture): IncidentLine['next'] {
-  const main = steps.filter((step) => step.kind !== 'contact');
-  const seen = new Set<string>();
-  return (main.length > 0 ? main : steps)
-    .map((step) => ({ at: step.at, sentence: sentenceOf(step, process) }))
-    .filter(({ at, sentence }) => {
-      const key = `${at} ${sentence}`;
-      return seen.has(key) ? false : seen.add(key);
-    })
-    .slice(0, mostSentences);
+  const others = steps.filter((step) => step.kind !== 'contact' && step.kind !== 'clock');
+  const promises = promisesByInstant(steps);
+  const asked = others.map((step) => ({ at: step.at, sentence: sentenceOf(step, process) }));
+  if (promises.length + asked.length === 0)
+    return steps.slice(0, 1).map((step) => ({ at: step.at, sentence: sentenceOf(step, process) }));
+  const inTime = (a: { at: string }, b: { at: string }) => msOf(a.at) - msOf(b.at);
+  const first = [...promises.slice(0, 1), ...asked.slice(0, 1)].toSorted(inTime);
+  const rest = [...promises.slice(1), ...asked.slice(1)].toSorted(inTime);
+  return [...first, ...rest].slice(0, mostSentences);
+}
+
+/** "Response and Triage due in {in}": several promises of one instant are one sentence. */
+function promisesByInstant(steps: UpcomingStep[]): IncidentLine['next'] {
+  const labels = new Map<string, string[]>();
+  for (const step of steps)
+    if (step.kind === 'clock') labels.set(step.at, [...(labels.get(step.at) ?? []), step.label]);
+  return [...labels].map(([at, some]) => ({ at, sentence: `${inWords([...new Set(some)])} due in {in}` }));
 }
 
 function futureMark(step: UpcomingStep, { process }: Picture): LineMark[] {
@@ -167,6 +178,7 @@ function pastMarks(log: RecordedEvent[], state: IncidentState, picture: Picture)
         if (group === undefined) {
           const mark: LineMark = { at, kind: 'page', label, detail: null, unless: null, people: [person] };
           groups.set(key, { mark, pages: [event.page], urgency: event.urgency });
+          marks.push(mark);
         } else {
           group.pages.push(event.page);
           group.mark.people.push(person);
@@ -240,13 +252,12 @@ function pastMarks(log: RecordedEvent[], state: IncidentState, picture: Picture)
     }
   }
 
-  for (const group of groups.values()) {
+  const grouped = [...groups.values()];
+  const paged = new Set(grouped.filter(({ urgency }) => urgency === 'high').map(({ mark }) => mark.at));
+  for (const group of grouped) {
     group.mark.detail = pageDetail(group, outcomes);
     // Executives who are told while others are paged at the same instant stand in the timeline.
-    const louder =
-      group.urgency === 'low' &&
-      [...groups.values()].some((other) => other.urgency === 'high' && other.mark.at === group.mark.at);
-    if (!louder) marks.push(group.mark);
+    if (group.urgency === 'low' && paged.has(group.mark.at)) marks.splice(marks.indexOf(group.mark), 1);
   }
   if (!marks.some((mark) => mark.kind === 'page' && mark.at === state.declaredAt))
     ring(state.declaredAt, 'declared');

@@ -1,7 +1,7 @@
 /** Ids to the words people know them by: from the process for what it names, from the directory for people. */
 import type { Directory } from '../directory/directory.ts';
 import { hourMs, minuteMs } from '../instant.ts';
-import type { Process, Unless } from '../process/process.ts';
+import type { Process, Span, Unless } from '../process/process.ts';
 
 export interface PersonRef {
   handle: string;
@@ -74,4 +74,26 @@ export function spanInWords(ms: number): string {
     if (count > 0) parts.push(`${count} ${name}`);
   }
   return parts.join(' ');
+}
+
+/** How long a promise gives: "5 min", "4 h of business hours", "at once". */
+export function withinInWords(span: Span): string {
+  switch (span.kind) {
+    case 'elapsed':
+      return span.immediate ? 'at once' : spanInWords(span.ms);
+    case 'calendar':
+      return `${spanInWords(span.ms)} of ${span.calendar} hours`;
+    case 'business-days':
+      return `${span.days} business day${span.days === 1 ? '' : 's'}`;
+    case 'next-business-day':
+      return 'the next business day';
+    case 'next-sprint':
+      return 'the next sprint';
+    case 'range':
+      return `${withinInWords(span.first)} to ${withinInWords(span.second)}`;
+    case 'daily':
+      return `daily at ${span.at}`;
+    case 'as-needed':
+      return 'as needed';
+  }
 }

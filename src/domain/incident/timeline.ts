@@ -5,7 +5,15 @@
 import { msOf } from '../instant.ts';
 import type { Milestone } from '../process/process.ts';
 import type { Actor, IncidentEvent, PageReason, RecordedEvent } from './events.ts';
-import { inWords, labelOf, type PersonRef, personRef, positionLabels, spanInWords } from './naming.ts';
+import {
+  inWords,
+  labelOf,
+  type PersonRef,
+  personRef,
+  positionLabels,
+  spanInWords,
+  withinInWords,
+} from './naming.ts';
 import type { IncidentState } from './state.ts';
 import { type Picture, upcoming, type UpcomingStep } from './upcoming.ts';
 
@@ -113,6 +121,8 @@ export function namedElsewhere(log: RecordedEvent[]): { texts: string[]; inciden
 interface Hindsight {
   outcomes: Map<string, { outcome: PageOutcome; by: string | null; at: string }>;
   people: Map<string, string>;
+  /** Pages that only tell: nobody waits for their answer. */
+  notices: Set<string>;
   /** Milestones by the instant at which they were reached. */
   reached: Set<string>;
   /** Instants at which it was resolved or closed. */
@@ -134,9 +144,16 @@ interface Told {
 }
 
 function hindsightOf(log: RecordedEvent[]): Hindsight {
-  const known: Hindsight = { outcomes: new Map(), people: new Map(), reached: new Set(), ended: new Set() };
+  const known: Hindsight = {
+    outcomes: new Map(),
+    people: new Map(),
+    notices: new Set(),
+    reached: new Set(),
+    ended: new Set(),
+  };
   for (const { event, at } of log) {
     if (event.type === 'paged') known.people.set(event.page, event.person);
+    if (event.type === 'paged' && event.urgency === 'low') known.notices.add(event.page);
     if (event.type === 'page-ended')
       known.outcomes.set(event.page, { outcome: event.outcome, by: event.by, at });
     if (event.type === 'milestone-reached') known.reached.add(`${at} ${event.milestone}`);
@@ -225,7 +242,12 @@ function tell(
     case 'soak-ended':
       return { icon: 'clock', text: 'The watch begins anew', detail: 'alerts were still firing at its end' };
     case 'phase-set':
-      return { icon: 'status', text: `Phase ${labelOf(process.phases, event.to)}`, detail: by };
+      return {
+        icon: 'status',
+        text: `Phase ${labelOf(process.phases, event.to)}`,
+        detail: by,
+        minor: actor.kind === 'clock',
+      };
     case 'relapsed':
       return { icon: 'alert', text: 'It is not over yet', detail: parts('back to work', by) };
     case 'reopened':
@@ -433,7 +455,7 @@ function paged(
   const person = personRef(telling.directory, event.person);
   const word = event.urgency === 'high' ? 'paged' : 'told';
   const { label, rule } = reasonOf(event.reason, telling);
-  const became = becameOf(event.page, event.person, at, telling);
+  const became = event.urgency === 'high' ? becameOf(event.page, event.person, at, telling) : null;
   return {
     icon: 'page',
     text: label === null ? `${person.name} ${word}` : `${label} ${word}`,
@@ -504,7 +526,12 @@ function pageEnded(event: Extract<IncidentEvent, { type: 'page-ended' }>, tellin
     case 'not-needed':
       return { icon: 'page', text: `${name} need not answer any more`, minor: true };
     case 'exhausted':
-      return { icon: 'breach', text: `${name} did not answer`, detail: 'every contact was tried' };
+      return {
+        icon: 'breach',
+        text: `${name} did not answer`,
+        detail: 'every contact was tried',
+        minor: telling.notices.has(event.page),
+      };
     case 'unreachable':
       return { icon: 'breach', text: `${name} cannot be reached`, detail: 'no contact works' };
     case 'passed-on':
@@ -530,9 +557,11 @@ function clockStopped(event: Extract<IncidentEvent, { type: 'clock-stopped' }>, 
   }
 }
 
-function withinOf(clock: string, { process }: Telling): string | null {
+function withinOf(clock: string, { process }: { process: Picture['process'] }): string | null {
   const span = process.clocks.find((candidate) => candidate.id === clock)?.within;
-  return span === undefined ? null : `within ${span.text}`;
+  if (span === undefined) return null;
+  const within = withinInWords(span);
+  return span.kind === 'elapsed' && !span.immediate ? `within ${within}` : within;
 }
 
 function byWhom(actor: Actor, { directory, process }: Picture): string | null {
@@ -596,12 +625,11 @@ function foretell(
     case 'clock': {
       const then =
         step.onBreach.length === 0 ? null : `then ${positionLabels(process, step.onBreach)} is told`;
-      const span = process.clocks.find((candidate) => candidate.id === step.clock)?.within.text;
       return {
         kind: 'clock-due',
         icon: 'clock',
         text: `${step.label} due`,
-        detail: parts(span === undefined ? null : `within ${span}`, then),
+        detail: parts(withinOf(step.clock, { process }), then),
       };
     }
     case 'promised-update':

@@ -3,9 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { can, type Capability, type Viewer } from '../../domain/access/can.ts';
 import type { Command, Refusal } from '../../domain/incident/commands.ts';
-import type { RecordedEvent } from '../../domain/incident/events.ts';
 import { inWords } from '../../domain/incident/naming.ts';
-import { nextRung, upcoming } from '../../domain/incident/upcoming.ts';
 import { plus } from '../../domain/instant.ts';
 import type { Process } from '../../domain/process/process.ts';
 import { severityOf } from '../../domain/process/resolve-severity.ts';
@@ -17,10 +15,8 @@ import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import { answerRepeat, idempotencyOf, keepFirstAnswer } from '../idempotent.ts';
 import { refuse } from '../problems.ts';
-import { type CommandAnswer, commandAnswer, commandBodies, type CommandName } from '../shapes.ts';
-import { commandMessage } from '../views/command-message.ts';
-import { incidentView, type ShownIncident } from '../views/incident-view.ts';
-import { pictureOf } from '../views/picture.ts';
+import { commandAnswer, commandBodies, type CommandName } from '../shapes.ts';
+import { commandAnswerOf } from '../views/command-answer.ts';
 import { askerOf } from './me.ts';
 
 type OfIncident = Exclude<CommandName, 'declare'>;
@@ -178,6 +174,7 @@ const reference = z.strictObject({
 
 export function incidentCommandRoutes(app: App, context: Context): void {
   const { pool, engine, settings, wallNow } = context;
+  const shown = { engine, url: settings.url };
 
   /** Asks the engine once: a repeated request gets the first one's answer. */
   async function once(
@@ -192,7 +189,7 @@ export function incidentCommandRoutes(app: App, context: Context): void {
     const repeat = (key: Idempotency) =>
       answerRepeat({ pool, viewer, idempotency: key }, reply, (row) => ({
         status,
-        body: answerOf(row, null),
+        body: commandAnswerOf(row, null, shown),
       }));
     if (idempotency !== null && (await repeat(idempotency))) return reply;
 
@@ -204,22 +201,10 @@ export function incidentCommandRoutes(app: App, context: Context): void {
       throw new Error('a request can only be a repeated one if its key was kept');
     }
     const head = await readHead(pool, result.state.id);
-    const answer = { status, body: answerOf({ ...head, state: result.state }, result.events) };
+    const answer = { status, body: commandAnswerOf({ ...head, state: result.state }, result.events, shown) };
     await keepFirstAnswer(pool, idempotency, answer);
     if (status === 201) reply.header('location', `/api/v1/incidents/${result.state.number}`);
     return reply.code(status).send(answer.body);
-  }
-
-  /** `events`: null where it was done before and they are not at hand. */
-  function answerOf(shown: ShownIncident, events: RecordedEvent[] | null): CommandAnswer {
-    const { state, held } = shown;
-    const picture = pictureOf(engine, state);
-    const next = held ? null : nextRung(upcoming(state, picture), picture);
-    return {
-      incident: incidentView(shown, { ...picture, url: settings.url }),
-      next,
-      message: events === null ? 'This was done already.' : commandMessage(events, state, next, picture),
-    };
   }
 
   app.post(

@@ -1,8 +1,8 @@
 /** The promises of an incident as the API shows them: those that run first, by deadline, then those that ended. */
-import { spanInWords } from '../../domain/incident/naming.ts';
+import { withinInWords } from '../../domain/incident/naming.ts';
 import type { ClockState, IncidentState } from '../../domain/incident/state.ts';
 import { msOf } from '../../domain/instant.ts';
-import type { Process, Span } from '../../domain/process/process.ts';
+import type { Process } from '../../domain/process/process.ts';
 import type { ClockView } from '../shapes.ts';
 
 export function clockViews(state: IncidentState, process: Process): ClockView[] {
@@ -33,25 +33,4 @@ export function clockView(clock: ClockState, process: Process): ClockView {
 
 function isOver(clock: ClockState): boolean {
   return clock.state === 'met' || clock.state === 'late' || clock.state === 'dropped';
-}
-
-export function withinInWords(span: Span): string {
-  switch (span.kind) {
-    case 'elapsed':
-      return span.immediate ? 'at once' : spanInWords(span.ms);
-    case 'calendar':
-      return `${spanInWords(span.ms)} of ${span.calendar} hours`;
-    case 'business-days':
-      return `${span.days} business day${span.days === 1 ? '' : 's'}`;
-    case 'next-business-day':
-      return 'the next business day';
-    case 'next-sprint':
-      return 'the next sprint';
-    case 'range':
-      return `${withinInWords(span.first)} to ${withinInWords(span.second)}`;
-    case 'daily':
-      return `daily at ${span.at}`;
-    case 'as-needed':
-      return 'as needed';
-  }
 }

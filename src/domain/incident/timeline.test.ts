@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { plus } from '../instant.ts';
+import type { IncidentEvent } from './events.ts';
+import {
+  acknowledge,
+  at,
+  by,
+  declaredAt,
+  gap,
+  given,
+  houseWith,
+  prometheus,
+  type Setting,
+  type Step,
+} from './given.ts';
+import { futureEntries, pastEntries } from './timeline.ts';
+
+const nothing = { texts: new Map<string, string | null>(), numbers: new Map<string, string>() };
+
+/** "Cy acknowledged | after 2 min", without what another entry tells. */
+function told(setting: Setting, steps: Step[], until: string, words = nothing): string[] {
+  const story = given(setting, ...steps).until(until);
+  const picture = { process: story.process, directory: story.directory, now: story.state.lastEventAt };
+  return pastEntries(story.log, story.state, picture, words)
+    .filter(({ minor }) => !minor)
+    .map(({ text, detail }) => (detail === null ? text : `${text} | ${detail}`));
+}
+
+test('a SEV-1 that nobody answers for a while is told as a colleague would tell it', () => {
+  assert.deepEqual(
+    told({ severity: 'SEV-1', actor: prometheus }, [at('16m', acknowledge, by('vic'))], '17m'),
+    [
+      'Declared SEV-1 Critical | from prom',
+      'VP Engineering told | vic · severity-matrix · SEV-1 · rung 1',
+      'CTO told | tom · severity-matrix · SEV-1 · rung 1',
+      'CEO told | eve · severity-matrix · SEV-1 · rung 1',
+      'On-call engineer paged | ana · no answer · severity-matrix · SEV-1 · rung 1',
+      'Engineering lead paged | lea · no answer · severity-matrix · SEV-1 · rung 1',
+      'lea did not answer | every contact was tried',
+      'Page acknowledged is late | within 5 min',
+      'Response is late | within 5 min',
+      'Status page is late | at once',
+      'ana did not answer | every contact was tried',
+      'VP Engineering paged | vic · answered after 1 min · severity-matrix · SEV-1 · rung 2',
+      'Triage is late | within 15 min',
+      'vic acknowledged | over the API · after 16 min',
+      'Page acknowledged: done, late | within 5 min',
+      'Response: done, late | within 5 min',
+    ],
+  );
+});
+
+test('a gap in a schedule and a person who has left are named', () => {
+  const directory = houseWith({ positions: { 'on-call': gap, 'secondary-on-call': gap } });
+  const sentences = told({ severity: 'SEV-2', directory }, [], '1s');
+  assert.ok(
+    sentences.includes(
+      'Nobody covers On-call engineer | the next rung is climbed now · severity-matrix · SEV-2 · sev-2-matrix, rung 1',
+    ),
+  );
+  const left = told({ severity: 'SEV-4', actor: by('gone') }, [], '1s');
+  assert.equal(left[0], 'Declared SEV-4 Low | by gone');
+});
+
+test('free text is shown with its event, and a redacted one says so', () => {
+  const story = given(
+    { severity: 'SEV-4' },
+    at('1m', { type: 'note', text: 'n1', progress: false }, by('ana')),
+    at('2m', { type: 'note', text: 'n2', progress: true }, by('ana')),
+  );
+  const words = {
+    ...nothing,
+    texts: new Map([
+      ['n1', 'Pool is empty'],
+      ['n2', null],
+    ]),
+  };
+  const picture = { process: story.process, directory: story.directory, now: declaredAt };
+  const notes = pastEntries(story.log, story.state, picture, words).filter(({ kind }) => kind === 'noted');
+  assert.deepEqual(
+    notes.map(({ text, detail, body }) => [text, detail, body]),
+    [
+      ['Note', 'by ana', 'Pool is empty'],
+      ['Progress', 'by ana · redacted', null],
+    ],
+  );
+});
+
+test('the future names who, by which rule, and what would prevent it', () => {
+  const story = given({ severity: 'SEV-2' }, at('1m', acknowledge, by('ana')));
+  const entries = futureEntries(story.state, {
+    process: story.process,
+    directory: story.directory,
+    now: plus(declaredAt, 60_000),
+  });
+  assert.deepEqual(
+    entries.map(({ kind, text, detail }) => `${kind}: ${text} | ${detail}`),
+    [
+      'clock-due: Triage due | within 15 min',
+      'clock-due: Status page due | within 15 min',
+      'rung: Engineering lead is paged | lea · severity-matrix · SEV-2 · rung 2 · unless mitigated',
+      'rung: VP Engineering is paged | vic · severity-matrix · SEV-2 · rung 3 · unless mitigated',
+      'clock-due: Next update due | within 30 min',
+    ].toSorted((a, b) => order(a) - order(b)),
+  );
+  function order(line: string): number {
+    return entries.findIndex(({ kind, text }) => line.startsWith(`${kind}: ${text}`));
+  }
+});
+
+test('every kind of event has a sentence, whatever else the log holds', () => {
+  const story = given({ severity: 'SEV-2' });
+  const picture = { process: story.process, directory: story.directory, now: declaredAt };
+  for (const event of everyEvent) {
+    const [entry] = pastEntries(
+      [{ version: 2, at: plus(declaredAt, 1000), actor: by('ana'), event }],
+      story.state,
+      picture,
+      nothing,
+    );
+    assert.equal(entry?.kind, event.type);
+    assert.match(entry?.text ?? '', /^\S.*[^\s.]$/, event.type);
+    assert.doesNotMatch(`${entry?.text} ${entry?.detail}`, /undefined|null,|NaN|\[object/, event.type);
+  }
+});
+
+type Samples = { [Type in IncidentEvent['type']]: Extract<IncidentEvent, { type: Type }> };
+const later = plus(declaredAt, 60_000);
+const samples: Samples = {
+  declared: {
+    type: 'declared',
+    id: 'i',
+    number: 'INC-2026-0001',
+    title: 't',
+    process: { id: 'p', hash: 'h' },
+    severity: 'SEV-2',
+    severityRank: 2,
+    status: 'investigating',
+    category: 'active',
+    phase: null,
+    service: 'checkout',
+    visibility: 'organization',
+    groupKey: null,
+    detectedAt: null,
+    flags: [],
+  },
+  'alerts-joined': { type: 'alerts-joined', firing: 2, total: 3, summary: 'HighErrorRate' },
+  'alerts-cleared': { type: 'alerts-cleared', total: 3 },
+  'milestone-reached': { type: 'milestone-reached', milestone: 'fix-deployed' },
+  acknowledged: { type: 'acknowledged', by: 'prom', human: false },
+  'severity-set': { type: 'severity-set', from: 'SEV-2', to: 'SEV-1', toRank: 1, direction: 'raised' },
+  'status-set': { type: 'status-set', from: 'investigating', to: 'identified', category: 'mitigating' },
+  'soak-started': { type: 'soak-started', endsAt: later, to: 'resolved' },
+  'soak-ended': { type: 'soak-ended' },
+  'phase-set': { type: 'phase-set', from: null, to: 'triage' },
+  relapsed: { type: 'relapsed' },
+  reopened: { type: 'reopened', status: 'investigating', category: 'active' },
+  'ladder-planned': { type: 'ladder-planned', ladder: 'sev-2-matrix', since: declaredAt, rungs: [] },
+  'ladder-ended': { type: 'ladder-ended', ladder: 'sev-2-matrix', reason: 'severity-changed' },
+  stalled: { type: 'stalled', byMs: 90_000 },
+  'rung-climbed': {
+    type: 'rung-climbed',
+    ladder: 'sev-2-matrix',
+    rung: 0,
+    to: ['on-call'],
+    by: 'page',
+    reason: 'by-hand',
+    uncovered: [],
+    unbound: [],
+    already: [],
+  },
+  'ticket-queued': { type: 'ticket-queued', ladder: 'sev-4-matrix', rung: 0 },
+  paged: {
+    type: 'paged',
+    page: 'p9',
+    person: 'ana',
+    urgency: 'high',
+    reason: { kind: 'clock', clock: 'triage', position: 'on-call' },
+    steps: [],
+    exhaustedAt: later,
+    standIn: null,
+    standsInFor: null,
+  },
+  contacted: { type: 'contacted', page: 'p9', step: 0, contact: 'phone', channel: 'webhook' },
+  'contact-failed': { type: 'contact-failed', page: 'p9', step: 0, final: true },
+  'page-ended': { type: 'page-ended', page: 'p9', outcome: 'passed-on', by: 'ana' },
+  'last-resort-planned': { type: 'last-resort-planned', at: later, round: 2 },
+  'clock-started': {
+    type: 'clock-started',
+    clock: 'triage',
+    since: declaredAt,
+    dueAt: later,
+    warnAt: [],
+    nudgeAt: null,
+  },
+  'clock-paused': { type: 'clock-paused', clock: 'triage' },
+  'clock-resumed': { type: 'clock-resumed', clock: 'triage', dueAt: later, warnAt: [] },
+  'clock-warned': { type: 'clock-warned', clock: 'triage', dueAt: later },
+  'clock-breached': { type: 'clock-breached', clock: 'no-longer-there', dueAt: later },
+  'clock-stopped': { type: 'clock-stopped', clock: 'triage', outcome: 'late' },
+  'update-posted': { type: 'update-posted', text: 'x', audience: 'public', nextUpdateAt: null },
+  'update-promised': { type: 'update-promised', at: later },
+  'role-assigned': { type: 'role-assigned', role: 'commander', person: null },
+  'flag-raised': { type: 'flag-raised', flag: 'data-loss' },
+  'flag-lowered': { type: 'flag-lowered', flag: 'no-longer-there' },
+  noted: { type: 'noted', text: 'x', progress: false },
+  'item-checked': { type: 'item-checked', checklist: 'triage', item: 'metrics', checked: true },
+  'handed-over': { type: 'handed-over', from: null, to: 'ben' },
+  merged: { type: 'merged', into: 'somewhere' },
+  'marked-false-positive': { type: 'marked-false-positive' },
+  'visibility-set': { type: 'visibility-set', visibility: 'private' },
+  redacted: { type: 'redacted', text: 'x' },
+};
+const everyEvent = Object.values(samples);
