@@ -107,7 +107,8 @@ function read(path: string, search: URLSearchParams, standIn: StandIn): Answer {
           'Open the link from the message again, completely, or sign in.',
         );
   }
-  if (path === '/setup/good') return [200, { person: null, email: null }];
+  if (path === '/setup/good')
+    return [200, { for: 'first-admin', person: null, email: null, organization: 'Acme' }];
   if (path.startsWith('/setup/'))
     return problem(
       404,
@@ -139,6 +140,7 @@ function read(path: string, search: URLSearchParams, standIn: StandIn): Answer {
     }
     default:
   }
+  if (path === '/incidents/preview') return checked(shapes.declarePreview, data.preview);
   const [, noun, number, part] = path.split('/');
   const incident = everyIncident.find((each) => each.number === number);
   if (noun !== 'incidents' || incident === undefined)

@@ -6,6 +6,7 @@ import type {
   AcknowledgeView,
   AlertView,
   ClockView,
+  DeclarePreview,
   DeliveryView,
   IncidentView,
   Line,
@@ -564,6 +565,30 @@ export const alerts: AlertView[] = [
     explanation: 'Declared nothing: the process maps info to no severity.',
   },
 ];
+
+export const preview: DeclarePreview = {
+  paged: [
+    { at: NOW, positions: ['On-call engineer', 'Engineering lead'], people: [ben, ana], by: 'page' },
+    { at: NOW, positions: ['CTO'], people: [dana], by: 'notify' },
+  ],
+  next: {
+    at: at(15),
+    to: ['VP Engineering'],
+    unless: 'mitigated',
+    sentence: 'VP Engineering is paged in {in} unless mitigated',
+  },
+  line: {
+    from: NOW,
+    now: NOW,
+    past: [mark(0, 'page', 'on call + lead', { people: [ben, ana] })],
+    future: [
+      mark(5, 'promise', 'Response due'),
+      mark(15, 'rung', 'VP Engineering', { unless: 'mitigated' }),
+      mark(30, 'rung', 'CTO', { unless: 'mitigated' }),
+    ],
+    next: [{ at: at(15), sentence: 'VP Engineering is paged in {in} unless mitigated' }],
+  },
+};
 
 export const inbox = [
   {

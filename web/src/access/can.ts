@@ -12,12 +12,6 @@ export function canOf(me: Me) {
     me.can.includes(capability)
       ? yes
       : no(`${me.role === 'viewer' ? 'Viewers' : 'Your role'} cannot ${act}. Ask an admin for another role.`);
-  const whileOpen = (incident: IncidentView, then: Verdict): Verdict =>
-    incident.held
-      ? no('Restored from a backup and held: an admin releases it first.')
-      : isOver(incident)
-        ? no(`${incident.number} is ${incident.statusLabel.toLowerCase()}. Reopen it first.`)
-        : then;
 
   return {
     declare: () => may('declare', 'declare an incident'),
@@ -49,6 +43,13 @@ export function canOf(me: Me) {
     markFalsePositive: (incident: IncidentView) => whileOpen(incident, may('respond', 'mark a false alarm')),
   };
 }
+function whileOpen(incident: IncidentView, then: Verdict): Verdict {
+  if (incident.held) return no('Restored from a backup and held: an admin releases it first.');
+  if (isOver(incident))
+    return no(`${incident.number} is ${incident.statusLabel.toLowerCase()}. Reopen it first.`);
+  return then;
+}
+
 export type Can = ReturnType<typeof canOf>;
 
 export function isOver(incident: IncidentView): boolean {

@@ -90,7 +90,9 @@ function foreseen(incident: IncidentView, act: Act, me: Me | undefined): Inciden
     case 'unflag':
       return { ...incident, flags: incident.flags.filter((flag) => flag !== act.body.flag) };
     case 'assign-role': {
-      const { [act.body.role]: _, ...others } = incident.roles;
+      const others = Object.fromEntries(
+        Object.entries(incident.roles).filter(([role]) => role !== act.body.role),
+      );
       const mine = me?.person;
       return act.body.person === null
         ? { ...incident, roles: others }

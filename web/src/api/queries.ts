@@ -74,10 +74,15 @@ export const incident = (number: string) =>
     queryFn: ({ signal }) => get<IncidentView>(`/incidents/${encodeURIComponent(number)}`, signal),
   });
 export const timeline = (number: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ['incident', number, 'timeline'],
-    queryFn: ({ signal }) =>
-      get<{ items: TimelineEntry[] }>(`/incidents/${encodeURIComponent(number)}/timeline`, signal),
+    queryFn: ({ signal, pageParam }) =>
+      get<Listing<TimelineEntry>>(
+        `/incidents/${encodeURIComponent(number)}/timeline${query({ cursor: pageParam })}`,
+        signal,
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
   });
 export const line = (number: string) =>
   queryOptions({

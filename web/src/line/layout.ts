@@ -125,7 +125,7 @@ export function layout(input: {
     height: ticksTop + LARGE.tick,
     axis,
     pill: { x: clamp(nowX - pillWidth / 2, 0, width - pillWidth), width: pillWidth, text },
-    labels: placed.map(({ level: _, ...label }) => label),
+    labels: placed,
     ticks: ticksOf(scale, tail, first, last, width, marks, input),
     breaks,
     ticksTop,
@@ -326,7 +326,7 @@ function ticksOf(
     const at = (mark: PlacedMark) => Date.parse(mark.mark.at);
     const future = marks.filter((mark) => mark.tense === 'future').map(at);
     const past = marks.filter((mark) => mark.tense === 'past').map(at);
-    wanted.push(first, ...future, last, ...past.reverse());
+    wanted.push(first, ...future, last, ...past.toReversed());
   }
   const ticks: Layout['ticks'] = [];
   const shown = new Set<string>();

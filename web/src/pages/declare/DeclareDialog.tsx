@@ -6,6 +6,7 @@ import { newKey } from '../../api/client.ts';
 import { useDeclare } from '../../api/commands.ts';
 import * as ask from '../../api/queries.ts';
 import type { DeclarePreview } from '../../api/types.ts';
+import { Line } from '../../line/Line.tsx';
 import { Sentence } from '../../line/NextSentence.tsx';
 import { useViewer } from '../../frame/viewer.ts';
 import { Button } from '../../parts/Button.tsx';
@@ -127,7 +128,12 @@ export function DeclareDialog({ onClose }: { onClose: () => void }) {
             />
           </div>
         </details>
-        {severity !== null && preview !== undefined && <WhoIsPaged preview={preview} />}
+        {severity !== null && preview !== undefined && (
+          <WhoIsPaged
+            preview={preview}
+            rank={process?.severities.find((each) => each.id === severity)?.rank ?? 1}
+          />
+        )}
         {declare.error !== null && (
           <div className="mt-4">
             <ProblemNote error={declare.error} />
@@ -155,26 +161,35 @@ export function DeclareDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-function WhoIsPaged({ preview }: { preview: DeclarePreview }) {
-  const people = [
-    ...new Map(preview.paged.flatMap((rung) => rung.people).map((each) => [each.handle, each])).values(),
+function WhoIsPaged({ preview, rank }: { preview: DeclarePreview; rank: number }) {
+  const named = (by: DeclarePreview['paged'][number]['by']) => [
+    ...new Set(
+      preview.paged.filter((rung) => rung.by === by).flatMap((rung) => rung.people.map(({ name }) => name)),
+    ),
   ];
+  const paged = named('page');
+  const told = named('notify').filter((name) => !paged.includes(name));
   return (
-    <p className="mt-4 rounded-control bg-brass-wash px-3 py-2.5" role="status">
-      {people.length === 0 ? (
-        'Nobody is paged at once.'
-      ) : (
-        <>
-          Paged at once:{' '}
-          <strong className="font-semibold">{people.map((person) => person.name).join(', ')}</strong>.
-        </>
-      )}
-      {preview.next !== null && (
-        <>
-          {' '}
-          Next: <Sentence text={preview.next.sentence} at={preview.next.at} />.
-        </>
-      )}
-    </p>
+    <div className="mt-4 rounded-control border bg-panel px-3.5 py-3" role="status">
+      <p>
+        {paged.length === 0 ? (
+          'Nobody is paged at once.'
+        ) : (
+          <>
+            Paged at once: <strong className="font-semibold">{paged.join(', ')}</strong>.
+          </>
+        )}
+        {told.length > 0 && <> Told without being woken: {told.join(', ')}.</>}
+        {preview.next !== null && (
+          <span className="text-second">
+            {' '}
+            Next: <Sentence text={preview.next.sentence} at={preview.next.at} />.
+          </span>
+        )}
+      </p>
+      <div className="mt-2">
+        <Line line={preview.line} size="small" rank={rank} />
+      </div>
+    </div>
   );
 }

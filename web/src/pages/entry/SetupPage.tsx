@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { get, post } from '../../api/client.ts';
+import type { PersonRef } from '../../api/types.ts';
 import { Alone } from '../../frame/PageFault.tsx';
 import { Button } from '../../parts/Button.tsx';
 import { Field } from '../../parts/Field.tsx';
@@ -10,7 +11,12 @@ import { TabTitle } from '../../parts/PageHead.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 
 /** GET /setup/{token}: whom the link is for; null for the first admin. */
-type SetupView = { person?: { handle: string; name: string } | null; email?: string | null };
+type SetupView = {
+  for: 'first-admin' | 'password';
+  person: PersonRef | null;
+  email: string | null;
+  organization: string;
+};
 
 /** As the server has it; it also refuses one that contains the name or the address. */
 const SHORTEST_PASSWORD = 12;
@@ -43,7 +49,7 @@ export function SetupPage() {
 function SetupForm({ token, view }: { token: string; view: SetupView }) {
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const known = view.person ?? null;
+  const known = view.person;
   const [name, setName] = useState(known?.name ?? '');
   const [email, setEmail] = useState(view.email ?? '');
   const [password, setPassword] = useState('');
@@ -57,7 +63,9 @@ function SetupForm({ token, view }: { token: string; view: SetupView }) {
   });
   return (
     <>
-      <h1 className="text-title">{known === null ? 'Set up Tocsin' : `Welcome, ${known.name}`}</h1>
+      <h1 className="text-title">
+        {known === null ? `Set up Tocsin for ${view.organization}` : `Welcome, ${known.name}`}
+      </h1>
       <p className="mt-1 mb-5 text-second">
         {known === null
           ? 'You become the first admin. Everybody else comes in by the configuration, or by a link from you.'

@@ -1,5 +1,5 @@
 /** The record of an incident, newest first, continued upward into what will happen, with now between them. */
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import {
   Activity,
@@ -22,6 +22,7 @@ import * as ask from '../../api/queries.ts';
 import type { IncidentView, TimelineEntry } from '../../api/types.ts';
 import { Empty } from '../../parts/Card.tsx';
 import { LoadingRows } from '../../parts/Loading.tsx';
+import { More } from '../../parts/More.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { sameDay, shortDay } from '../../time/format.ts';
 import { Moment } from '../../time/Moment.tsx';
@@ -34,7 +35,9 @@ const AHEAD = 4;
 
 export function Timeline({ incident }: { incident: IncidentView }) {
   const { show = 'all' } = useSearch({ from: '/frame/incidents/$number' });
-  const { data, error } = useQuery(ask.timeline(incident.number));
+  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
+    ask.timeline(incident.number),
+  );
   const [allAhead, setAllAhead] = useState(false);
   if (data === undefined)
     return (
@@ -46,9 +49,8 @@ export function Timeline({ incident }: { incident: IncidentView }) {
         )}
       </div>
     );
-  const newestFirst = data.items
-    .filter((entry) => shown(entry, show))
-    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at) || b.id.localeCompare(a.id, 'en', { numeric: true }));
+  // The server has them latest first.
+  const newestFirst = data.pages.flatMap((page) => page.items).filter((entry) => shown(entry, show));
   const future = newestFirst.filter((entry) => entry.tense === 'future');
   const past = newestFirst.filter((entry) => entry.tense === 'past');
   const ahead = allAhead ? future : future.slice(-AHEAD);
@@ -101,6 +103,7 @@ export function Timeline({ incident }: { incident: IncidentView }) {
           ))}
         </ol>
       )}
+      {hasNextPage && <More busy={isFetchingNextPage} onMore={() => void fetchNextPage()} />}
     </div>
   );
 }

@@ -23,6 +23,7 @@ import { Moment } from '../../time/Moment.tsx';
 import { useNow } from '../../time/use-now.ts';
 
 const CATEGORY: { value: string; label: string }[] = [
+  { value: 'triage,active,mitigating,monitoring', label: 'Open' },
   { value: 'triage', label: 'In triage' },
   { value: 'active', label: 'Active' },
   { value: 'mitigating', label: 'Mitigating' },
