@@ -134,6 +134,8 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
     },
     findApiKey: (keyHash) => findApiKey(pool, keyHash),
     findIntegrationByKey: (keyHash) => findIntegrationByKey(pool, keyHash),
+    readConfig: (text) =>
+      readConfig(text, { env: process.env, resolveProcess: makeResolveProcess(null), vendors }),
   });
   // First in, last out: requests end before the engine does.
   started.defer(() => app.close());

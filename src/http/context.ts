@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Pool } from 'pg';
 import type { Integration, IntegrationKind, Received } from '../domain/signal/signal.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { ReadConfig } from '../setup/config/read-config.ts';
 import type { Authenticate, FindApiKey } from './authenticate.ts';
 import type { LimitRates, Limits } from './limits.ts';
 import type { StreamBounds } from './routes/stream.ts';
@@ -30,6 +31,8 @@ export interface ServerDeps {
   receivers: Receivers;
   findApiKey: FindApiKey;
   findIntegrationByKey: (keyHash: string) => Promise<Integration | null>;
+  /** Reads a configuration that is sent; handed in because it has to know the vendors' settings. */
+  readConfig: (text: string) => ReadConfig;
   /** The process's metrics; a registry of its own, so that two servers in one test do not meet. */
   registry?: Registry;
   rates?: LimitRates;

@@ -250,6 +250,47 @@ export const apiKey = z.strictObject({
   createdAt: instant,
 });
 
+/** PUT /api/v1/config: what changed, or would. */
+const configChange = z.strictObject({
+  verb: z.enum(['created', 'changed', 'removed']),
+  noun: z.string(),
+  handle: z.string(),
+  fields: z.array(z.string()).describe('those that differ, where it was changed'),
+  before: z.unknown(),
+  after: z.unknown(),
+});
+export const configAnswer = z.strictObject({
+  applied: z.boolean().describe('false: it was only tried'),
+  revision: z.int(),
+  plan: z.strictObject({
+    created: z.array(configChange),
+    changed: z.array(configChange),
+    removed: z.array(configChange),
+  }),
+  warnings: z.array(
+    z.strictObject({
+      file: z.string(),
+      path: z.string(),
+      line: z.int().nullable(),
+      column: z.int().nullable(),
+      message: z.string(),
+      remedy: z.string(),
+    }),
+  ),
+});
+
+/** GET /api/v1/audit */
+export const auditRow = z.strictObject({
+  id: z.int(),
+  at: instant,
+  actor: z.unknown().describe('as in a timeline, or `{ kind: "file", name }`'),
+  noun: z.string(),
+  handle: z.string(),
+  verb: z.string(),
+  before: z.unknown(),
+  after: z.unknown(),
+});
+
 /** GET /api/v1/process: what pickers offer. */
 const labelled = z.strictObject({ id: z.string(), label: z.string() });
 export const processView = z.strictObject({
@@ -370,6 +411,7 @@ export const problem = z.strictObject({
       z.strictObject({
         path: z.string(),
         message: z.string(),
+        remedy: z.string().optional(),
         line: z.int().optional(),
         column: z.int().optional(),
       }),

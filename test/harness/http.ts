@@ -10,7 +10,10 @@ import type { ServerDeps } from '../../src/http/context.ts';
 import type { LimitRates } from '../../src/http/limits.ts';
 import { logOptions } from '../../src/http/log.ts';
 import { buildServer, type Server } from '../../src/http/server.ts';
+import { readConfig } from '../../src/setup/config/read-config.ts';
+import { makeResolveProcess } from '../../src/setup/config/resolve-process.ts';
 import { createSession } from '../../src/store/access/sessions.ts';
+import { vendors } from '../../src/vendor-settings.ts';
 import { makeFakeEngine, type FakeEngine } from './fake-engine.ts';
 
 export const testUrl = 'http://127.0.0.1:4040';
@@ -74,6 +77,7 @@ export function depsFor(pool: Pool, engine: Engine, lines: string[] = []): Serve
     },
     findApiKey: async (hash) => Object.entries(keys).find(([key]) => hashSecret(key) === hash)?.[1] ?? null,
     findIntegrationByKey: async () => null,
+    readConfig: (text) => readConfig(text, { env: {}, resolveProcess: makeResolveProcess(null), vendors }),
     registry: new Registry(),
     rates: noLimits,
     checkAnswers: true,

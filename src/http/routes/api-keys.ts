@@ -21,7 +21,7 @@ const name = z
   .max(60)
   .regex(/^[\w .-]+$/, 'a name is letters, digits, spaces, dots, hyphens and underscores');
 
-export function apiKeyRoutes(app: App, { pool, forgetKeys, wallNow }: Context): void {
+export function apiKeyRoutes(app: App, { pool, engine, forgetKeys }: Context): void {
   app.get(
     '/api/v1/api-keys',
     {
@@ -49,7 +49,7 @@ export function apiKeyRoutes(app: App, { pool, forgetKeys, wallNow }: Context): 
     async (request, reply) => {
       const { name, role } = request.body;
       const key = `tk_${randomBytes(24).toString('base64url')}`;
-      const now = wallNow();
+      const now = engine.now();
       const actor = actorOf(askerOf(request.viewer), { signedIn: request.session !== null });
       const refused = await inTransaction(pool, async (client) => {
         await lockDirectory(client);
@@ -62,7 +62,7 @@ export function apiKeyRoutes(app: App, { pool, forgetKeys, wallNow }: Context): 
           {
             at: now,
             actor,
-            noun: 'apiKeys',
+            noun: 'api-key',
             handle: name,
             verb: 'created',
             before: null,
@@ -90,7 +90,7 @@ export function apiKeyRoutes(app: App, { pool, forgetKeys, wallNow }: Context): 
     },
     async (request, reply) => {
       const { name } = request.params;
-      const now = wallNow();
+      const now = engine.now();
       const actor = actorOf(askerOf(request.viewer), { signedIn: request.session !== null });
       const refused = await inTransaction(pool, async (client) => {
         await lockDirectory(client);
@@ -103,7 +103,7 @@ export function apiKeyRoutes(app: App, { pool, forgetKeys, wallNow }: Context): 
           {
             at: now,
             actor,
-            noun: 'apiKeys',
+            noun: 'api-key',
             handle: name,
             verb: 'removed',
             before: { name, role: found.role },

@@ -5,6 +5,7 @@ import { acknowledgeRoutes } from './acknowledge.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { alertRoutes } from './alerts.ts';
 import { deliveryRoutes } from './deliveries.ts';
+import { configRoutes } from './config.ts';
 import { alertmanagerDoor } from './door-alertmanager.ts';
 import { pagerdutyDoor } from './door-pagerduty.ts';
 import { webhookDoor } from './door-webhook.ts';
@@ -27,6 +28,7 @@ export const routes: ((app: App, context: Context) => void | Promise<void>)[] = 
   setupRoutes,
   meRoutes,
   apiKeyRoutes,
+  configRoutes,
   processRoutes,
   processCheckRoute,
   nowRoutes,

@@ -52,7 +52,7 @@ test('the first admin says who they are, is signed in, and is in the audit', asy
   assert.match(String(answer.headers['set-cookie']), /^tocsin=/);
   assert.deepEqual(answer.json().person, { handle: 'dana', name: 'Dana Lund' });
   const [row] = await readAudit(db.pool, { limit: 1, before: null, noun: null });
-  assert.deepEqual([row?.noun, row?.handle, row?.verb], ['users', 'dana', 'created']);
+  assert.deepEqual([row?.noun, row?.handle, row?.verb], ['user', 'dana', 'created']);
   assert.doesNotMatch(JSON.stringify(row), /scrypt|battery/);
 });
 

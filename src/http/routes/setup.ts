@@ -131,7 +131,7 @@ export function setupRoutes(app: App, context: Context): void {
           {
             at: now,
             actor: { kind: 'person', handle, via: 'link' },
-            noun: 'passwords',
+            noun: 'password',
             handle,
             verb: 'set',
             before: null,
@@ -190,7 +190,7 @@ export function setupRoutes(app: App, context: Context): void {
       const actor = actorOf(askerOf(request.viewer), { signedIn: request.session !== null });
       const link = await inTransaction(pool, async (client) => {
         await writeAudit(client, [
-          { at: now, actor, noun: 'setup-links', handle, verb: 'created', before: null, after: null },
+          { at: now, actor, noun: 'setup-link', handle, verb: 'created', before: null, after: null },
         ]);
         return makeSetupLink(client, { person: handle, url: context.settings.url, now });
       });
