@@ -96,6 +96,19 @@ test('a relapse lets the ladder go on where it stood still: the distances stay',
   assert.deepEqual(story.pages(), ['0s ana', '0s lea', '55m vic', '1h10m tom', '1h40m eve']);
 });
 
+test('a rung that a mitigation does not end goes on meanwhile, and a relapse does not move it', () => {
+  const process = matrixWith([
+    '{ after: 30m, to: cto, by: page, unless: mitigated }',
+    '{ after: 30m, to: cto, by: page, unless: resolved }',
+  ]);
+  const story = given(
+    { severity: 'SEV-1', process, alerts: { firing: 1, total: 1 } },
+    at('10m', { type: 'mitigate' }, by('ana')),
+    at('20m', { type: 'set-status', status: 'identified' }, by('ana')),
+  ).until('31m');
+  assert.deepEqual(story.pages(), ['0s ana', '0s lea', '25m vic', '30m tom']);
+});
+
 test('a position that nobody covers pulls the next rung forward, and the ones after it keep their times', () => {
   const directory = houseWith({ positions: { 'on-call': gap, 'secondary-on-call': gap } });
   const story = given({ severity: 'SEV-2', directory }).until('34m');

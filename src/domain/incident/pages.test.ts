@@ -99,6 +99,15 @@ test('the stand-in is asked once the first has been silent for as long as the in
   assert.equal(story.all('paged')[2]?.event.standsInFor, 'p2');
 });
 
+test('a page that has run out is silent: the stand-in is asked then, however long one would have waited', () => {
+  const directory = houseWith({ positions: { 'engineering-lead': bound('lea', 'sue', 3_600_000) } });
+  assert.deepEqual(given({ severity: 'SEV-1', directory }).until('14m').pages(), [
+    '0s ana',
+    '0s lea',
+    '5m sue',
+  ]);
+});
+
 test('without such a time a silent person is left to the ladder', () => {
   assert.deepEqual(given({ severity: 'SEV-2' }).until('14m').pages(), ['0s ana']);
 });

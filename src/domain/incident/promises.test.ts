@@ -212,6 +212,34 @@ test('whatever happens: while a severity that pages is open and no person has an
   );
 });
 
+test('however often and long the house is down: a rung comes no sooner than 0.9 of its distance (I8)', () => {
+  const waits = fc.array(
+    fc.oneof(fc.constant('on-time' as const), fc.integer({ min: 0, max: 3 * 3_600_000 })),
+    { minLength: 5, maxLength: 40 },
+  );
+  fc.assert(
+    fc.property(waits, fc.nat(houses.length - 1), (late, house) => {
+      const steps = late.map((wait) => ({
+        command: { type: 'wake' } as const,
+        actor: clock,
+        pause: wait === 'on-time' ? ('when-it-asks' as const) : wait,
+      }));
+      const { log } = tell({ process: 'matrix', house, severity: 'SEV-1', flags: [], alerts: null, steps });
+      const climbed = log.flatMap(({ event, at }) =>
+        event.type === 'rung-climbed' && event.ladder === 'sev-1-matrix' ? [{ ...event, at: msOf(at) }] : [],
+      );
+      const planned = matrix.ladders.find(({ id }) => id === 'sev-1-matrix')?.rungs ?? [];
+      for (const [index, rung] of climbed.entries()) {
+        const before = climbed[index - 1];
+        if (before === undefined || rung.reason !== 'due' || before.reason !== 'due') continue;
+        const distance = (planned[rung.rung]?.afterMs ?? 0) - (planned[before.rung]?.afterMs ?? 0);
+        assert.ok(rung.at - before.at >= 0.9 * distance, `${before.rung} to ${rung.rung}`);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
 function tell(told: typeof story extends fc.Arbitrary<infer T> ? T : never): {
   log: RecordedEvent[];
   states: IncidentState[];
