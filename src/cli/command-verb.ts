@@ -47,12 +47,9 @@ export function incidentPath(incident: string): string {
 
 export function commandInWords({ incident, next, message }: CommandAnswer): string {
   const state = [incident.number, incident.severity, incident.statusLabel, incident.title].join(' · ');
-  return [
-    bold(message),
-    state,
-    ...(next === null ? [] : [asked(`Next: ${next.sentence}`)]),
-    quiet(incident.url),
-  ].join('\n');
+  // The message of a command that moves a ladder says it already.
+  const more = next === null || message.includes(next.sentence) ? [] : [asked(`Next: ${next.sentence}`)];
+  return [bold(message), state, ...more, quiet(incident.url)].join('\n');
 }
 
 /** Words given one by one are joined; a single `-` reads the text from standard input. */

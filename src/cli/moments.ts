@@ -35,9 +35,9 @@ export async function readMoment(text: string, now: () => Promise<string>): Prom
 }
 
 /** "2026-11-21 09:30", in the zone of whoever looks. */
-export function localTime(at: string): string {
+export function localTime(at: string, smallestUnit: 'minute' | 'second' = 'minute'): string {
   const local = Temporal.Instant.from(at).toZonedDateTimeISO(Temporal.Now.timeZoneId());
-  return local.toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ');
+  return local.toPlainDateTime().toString({ smallestUnit }).replace('T', ' ');
 }
 
 /** "12:40", "3:05:00", "2 d 4 h": how long from `from` to `to`, never below nought. */

@@ -18,10 +18,16 @@ export function showProblem(problem: Problem, json: boolean): void {
     ...places.slice(0, mostErrors).map((place) => `  ${placeInWords(place)}`),
     ...(places.length > mostErrors ? [`  and ${places.length - mostErrors} more`] : []),
     remedy,
+    ...(inTheProcess.has(code) ? ['`tocsin process` lists them.'] : []),
     quiet(status === 0 ? `(${code})` : `(${code}, HTTP ${status})`, process.stderr),
   ];
   process.stderr.write(`${lines.join('\n')}\n`);
 }
+
+/** The remedy names the API's address; here there is a verb for it. */
+const inTheProcess = new Set(
+  ['severity', 'status', 'phase', 'role', 'flag', 'position'].map((noun) => `no-such-${noun}`),
+);
 
 /** A screen and a half; who has more mends these first. */
 const mostErrors = 40;

@@ -26,9 +26,9 @@ export const verb = defineVerb({
 function inWords({ items, nextCursor }: Listing<TimelineEntry>): string {
   const earlier = nextCursor === null ? [] : [quiet(`There is more before this: --cursor ${nextCursor}`)];
   const lines = items.toReversed().map(({ at, tense, text, detail, body }) => {
-    const said = `${localTime(at)}  ${tense === 'future' ? '◌' : '●'} ${text}`;
+    const said = `${localTime(at, 'second')}  ${tense === 'future' ? '◌' : '●'} ${text}`;
     const line = `${tense === 'future' ? asked(said) : said}${detail === null ? '' : quiet(`  ${detail}`)}`;
-    const indented = body?.split('\n').map((each) => `                      ${each}`) ?? [];
+    const indented = body?.split('\n').map((each) => `                         ${each}`) ?? [];
     return [line, ...indented].join('\n');
   });
   return [...earlier, ...lines].join('\n');

@@ -109,6 +109,20 @@ describe('commands', () => {
     );
   });
 
+  test('what the message says already is not said again', async () => {
+    const sentence = 'CTO in 12:40 unless mitigated';
+    const next = { at: '2026-03-02T09:30:00Z', to: ['CTO'], unless: 'mitigated', sentence };
+    api.answerNext(json({ incident, next, message: `It is open again. Next: ${sentence}.` }));
+    const { out } = await run(['reopen', inc]);
+    assert.equal(out.split(sentence).length, 2);
+  });
+
+  test('a word that the process does not have is looked up with a verb', async () => {
+    api.answerNext(problem('no-such-role'));
+    const { err } = await run(['assign-role', inc, 'boss', 'ben']);
+    assert.match(err, /^`tocsin process` lists them\.$/m);
+  });
+
   test('declare sends what is known and reads a long description from standard input', async () => {
     const { code, err } = await run(
       words`declare --severity SEV-1 --service checkout --flag data-loss --private
@@ -206,13 +220,13 @@ http://127.0.0.1:4040/incidents/INC-2026-0001
     const { out } = await run(['timeline', 'INC-2026-0001']);
     assert.equal(
       out,
-      `2026-03-02 09:00  ● Declared
-2026-03-02 09:00  ● Ana Ortiz paged
-2026-03-02 09:01  ● Acknowledged  by Ana Ortiz
-2026-03-02 09:04  ● Note  by Ana Ortiz
-                      The pool is full.
-                      Restarting it.
-2026-03-02 09:30  ◌ CTO is paged  severity-matrix · SEV-1 · rung 3
+      `2026-03-02 09:00:00  ● Declared
+2026-03-02 09:00:00  ● Ana Ortiz paged
+2026-03-02 09:01:58  ● Acknowledged  by Ana Ortiz
+2026-03-02 09:04:00  ● Note  by Ana Ortiz
+                         The pool is full.
+                         Restarting it.
+2026-03-02 09:30:00  ◌ CTO is paged  severity-matrix · SEV-1 · rung 3
 `,
     );
   });

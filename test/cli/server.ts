@@ -2,6 +2,8 @@
  * A server for the command line's tests: it answers in the API's own shapes, checks each command's body by the schema
  * that the real routes use, and lets the doors' real readers say what a signal means.
  */
+import type { z } from 'zod';
+import type * as ours from '../../src/cli/answers.ts';
 import { receiveEvent } from '../../src/integrations/pagerduty-events/receive.ts';
 import { receiveWebhook } from '../../src/integrations/webhook/receive.ts';
 import type { Signal } from '../../src/domain/signal/signal.ts';
@@ -10,6 +12,22 @@ import type { ErrorCode } from '../../src/http/error-catalogue.ts';
 import * as shapes from '../../src/http/shapes.ts';
 import { startHttpServer } from '../harness/stand-ins/http-server.ts';
 import type { HttpAnswer, HttpRequest } from '../harness/stand-ins/http-server.ts';
+
+/** Compiles only while everything that the API answers is what the command line reads. */
+export type Held = [
+  Reads<ours.Incident, shapes.IncidentView>,
+  Reads<ours.Line, shapes.Line>,
+  Reads<ours.Clock, shapes.ClockView>,
+  Reads<ours.TimelineEntry, shapes.TimelineEntry>,
+  Reads<ours.CommandAnswer, shapes.CommandAnswer>,
+  Reads<ours.Alert, shapes.AlertView>,
+  Reads<ours.OnCall, shapes.OnCallView>,
+  Reads<ours.Me, shapes.Me>,
+  Reads<ours.ProcessView, z.infer<typeof shapes.processView>>,
+  Reads<ours.Checked['findings'][number], z.infer<typeof shapes.finding>>,
+  Reads<ours.Problem, Required<shapes.Problem>>,
+];
+type Reads<Ours, Theirs extends Ours> = [Ours, Theirs];
 
 export interface ApiStandIn extends AsyncDisposable {
   url: string;
