@@ -4,8 +4,11 @@ import type { Path } from '../process/finding.ts';
 import { compileRoutes } from '../signal/route.ts';
 import type { Problem } from './check-shape.ts';
 import type { RouteEntry, Sections } from './config.ts';
+import type { OwnContacts } from './file-schema.ts';
 import { nearestWord } from '../process/nearest-word.ts';
 import type { Route } from '../signal/signal.ts';
+
+const another = 'Give one of them another, or remove it.';
 
 export function checkEntries(config: Sections): Problem[] {
   const problems: Problem[] = [];
@@ -24,7 +27,6 @@ export function checkEntries(config: Sections): Problem[] {
       seen.add(id);
     }
   };
-  const another = 'Give one of them another, or remove it.';
 
   const { users = [], integrations = [], apiKeys = [], statusPages = [] } = config;
   for (const [section, noun] of [
@@ -69,23 +71,13 @@ export function checkEntries(config: Sections): Problem[] {
       );
     }
 
-  for (const [index, user] of users.entries()) {
-    const ids = user.contacts.map(({ id }) => id);
-    once('contact', ids, (place) => ['users', index, 'contacts', place, 'id'], another);
-    for (const [place, { contact }] of user.rules.entries())
-      if (!ids.includes(contact)) {
-        const meant = nearestWord(contact, ids);
-        add(
-          ['users', index, 'rules', place, 'contact'],
-          `\`${user.handle}\` has no contact \`${contact}\`.`,
-          `${meant === null ? '' : `Did you mean \`${meant}\`? `}${ids.length === 0 ? 'Add a contact first.' : `There are: ${ids.join(', ')}.`}`,
-        );
-      }
-    for (const [place, { channel, to }] of user.contacts.entries()) {
-      const wrong = wrongAddress(channel, to);
-      if (wrong !== null) add(['users', index, 'contacts', place, 'to'], ...wrong);
-    }
-  }
+  for (const [index, { handle, ...own }] of users.entries())
+    problems.push(
+      ...checkOwnContacts(handle, own).map((problem) => ({
+        ...problem,
+        path: ['users', index, ...problem.path],
+      })),
+    );
   for (const [index, page] of statusPages.entries())
     once(
       'component',
@@ -98,6 +90,31 @@ export function checkEntries(config: Sections): Problem[] {
   if (!routes.ok)
     for (const { path, reason } of routes.errors)
       add(pathOfRoute(path), reason, 'Correct the route; the reference describes what it can match.');
+  return problems;
+}
+
+/** One person's contacts and rules; paths begin at `contacts` and `rules`. */
+export function checkOwnContacts(handle: string, { contacts, rules }: OwnContacts): Problem[] {
+  const problems: Problem[] = [];
+  const add = (path: Path, message: string, remedy: string) =>
+    problems.push({ path, atKey: false, message, remedy });
+  const ids = contacts.map(({ id }) => id);
+  for (const [place, { id, channel, to }] of contacts.entries()) {
+    if (ids.indexOf(id) < place)
+      add(['contacts', place, 'id'], `The contact \`${id}\` stands here twice.`, another);
+    const wrong = wrongAddress(channel, to);
+    if (wrong !== null) add(['contacts', place, 'to'], ...wrong);
+  }
+  for (const [place, { contact }] of rules.entries()) {
+    if (ids.includes(contact)) continue;
+    const meant = nearestWord(contact, ids);
+    const there = ids.length === 0 ? 'Add a contact first.' : `There are: ${ids.join(', ')}.`;
+    add(
+      ['rules', place, 'contact'],
+      `\`${handle}\` has no contact \`${contact}\`.`,
+      `${meant === null ? '' : `Did you mean \`${meant}\`? `}${there}`,
+    );
+  }
   return problems;
 }
 

@@ -176,6 +176,13 @@ const user = z
   })
   .describe('People.');
 
+/** What people set for themselves, in the file's words. */
+export const ownContactsSchema = z.strictObject({
+  contacts: user.shape.contacts,
+  rules: user.shape.rules,
+});
+export type OwnContacts = z.infer<typeof ownContactsSchema>;
+
 const team = z
   .strictObject({
     handle: handle.describe('The stable id.'),

@@ -5,6 +5,9 @@
 import type { Path } from '../process/finding.ts';
 import type { Problem } from './check-shape.ts';
 
+/** Opens everything that is kept here; whoever may send a configuration need not hold it. */
+const ours = new Set(['DATABASE_URL']);
+
 const reference = /\$\{([A-Za-z_][A-Za-z0-9_]{0,127})\}/g;
 
 /** The text with each `${NAME}` replaced; a name without a value stays as it stands. */
@@ -39,8 +42,15 @@ export interface Expanded {
   warnings: Problem[];
 }
 
-/** Puts the environment's secrets where the file names them: in channels, contacts' addresses and keys. */
-export function expandSecrets(file: unknown, env: Readonly<Record<string, string | undefined>>): Expanded {
+/**
+ * Puts the environment's secrets where the file names them: in channels, contacts' addresses and keys. `stored`: what
+ * an installation knows already, for an export that is sent back to it.
+ */
+export function expandSecrets(
+  file: unknown,
+  env: Readonly<Record<string, string | undefined>>,
+  stored: Readonly<Record<string, string>> = {},
+): Expanded {
   const secrets: Record<string, string> = {};
   const errors: Problem[] = [];
   const warnings: Problem[] = [];
@@ -62,7 +72,7 @@ export function expandSecrets(file: unknown, env: Readonly<Record<string, string
   const expand = (text: string, path: Path, disabled: boolean): string => {
     if (!takesSecrets(path)) return text;
     for (const [, name] of text.matchAll(reference)) {
-      const value = valueOf(env, name!);
+      const value = (ours.has(name!) ? undefined : valueOf(env, name!)) ?? valueOf(stored, name!);
       if (value !== undefined) secrets[name!] = value;
       else if (disabled)
         warnings.push({

@@ -47,6 +47,8 @@ export type ReadConfig =
 
 export interface ReadOptions {
   env: Readonly<Record<string, string | undefined>>;
+  /** Secrets of the installation to which a file is sent, where the environment has none by that name. */
+  stored?: Readonly<Record<string, string>>;
   resolveProcess: ResolveProcess;
   vendors: Vendors;
   fileName?: string;
@@ -64,7 +66,7 @@ const maxProblems = 50;
 
 export function readConfig(
   text: string,
-  { env, resolveProcess, vendors, fileName = 'configuration' }: ReadOptions,
+  { env, stored = {}, resolveProcess, vendors, fileName = 'configuration' }: ReadOptions,
 ): ReadConfig {
   const read = readYaml(text, fileName, configKind);
   if ('findings' in read)
@@ -74,7 +76,7 @@ export function readConfig(
       warnings: [],
     };
 
-  const expanded = expandSecrets(read.value, env);
+  const expanded = expandSecrets(read.value, env, stored);
   const warnings = expanded.warnings.map((problem) => placed(fileName, read, problem));
   const failed = (problems: Problem[], more: ConfigProblem[] = []): ReadConfig => ({
     ok: false,

@@ -23,6 +23,8 @@ export interface StoredInstallation {
    */
   channels: Record<string, Record<string, unknown>>;
   outgoing: { allow: string[] };
+  /** What `${NAME}` stands for; never shown. */
+  secrets: Record<string, string>;
   statusPages: StatusPageEntry[];
 }
 
@@ -46,6 +48,7 @@ export async function readInstallation(db: Queryable): Promise<StoredInstallatio
     process: rows.process?.compiled ?? null,
     channels: replaceSecrets(config.channels, secrets),
     outgoing: config.outgoing,
+    secrets,
     statusPages: config.statusPages,
   };
 }
