@@ -54,6 +54,7 @@ const sources = ['src', 'public', 'index.html', 'package.json', 'vite.config.ts'
 
 /** Undefined where there are no sources: an image or a package that carries the built page alone. */
 async function newestChange(webFolder: string): Promise<number | undefined> {
+  if ((await stat(join(webFolder, 'src')).catch(() => undefined)) === undefined) return undefined;
   const times: number[] = [];
   for (const source of sources) {
     const path = join(webFolder, source);
@@ -64,7 +65,7 @@ async function newestChange(webFolder: string): Promise<number | undefined> {
     for (const entry of await readdir(path, { recursive: true }))
       times.push((await stat(join(path, entry)).catch(() => undefined))?.mtimeMs ?? 0);
   }
-  return times.length === 0 ? undefined : Math.max(...times);
+  return Math.max(...times);
 }
 
 async function runVite(
