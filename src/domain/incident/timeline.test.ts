@@ -51,6 +51,23 @@ test('a SEV-1 that nobody answers for a while is told as a colleague would tell 
   );
 });
 
+test('cause, mitigation, watch and resolution are told once each', () => {
+  const steps = [
+    at('1m', acknowledge, by('ana')),
+    at('2m', { type: 'set-status', status: 'identified' }, by('ana')),
+    at('3m', { type: 'mitigate' }, by('ana')),
+    at('4m', { type: 'resolve' }, by('ana')),
+  ];
+  const sentences = told({ severity: 'SEV-4' }, steps, '5m');
+  assert.deepEqual(sentences.slice(2), [
+    'ana acknowledged | over the API · after 1 min',
+    'Cause identified | by ana',
+    'Mitigated | by ana',
+    'Watched for 15 min | then Resolved, unless it fires again',
+    'Resolved | from Monitoring · by ana',
+  ]);
+});
+
 test('a gap in a schedule and a person who has left are named', () => {
   const directory = houseWith({ positions: { 'on-call': gap, 'secondary-on-call': gap } });
   const sentences = told({ severity: 'SEV-2', directory }, [], '1s');

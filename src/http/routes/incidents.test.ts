@@ -1,41 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { asAdmin, asResponder, asViewer, depsFor, signedIn } from '../../../test/harness/http.ts';
-import { type HouseOptions, startSteppedEngine } from '../../../test/harness/stepped-engine.ts';
-import { buildServer } from '../server.ts';
+import { asAdmin, asResponder, asViewer } from '../../../test/harness/http.ts';
+import { startHouseApi } from '../../../test/harness/house-api.ts';
 import type { CommandAnswer, IncidentView, Line, TimelineEntry } from '../shapes.ts';
-
-type Headers = Record<string, string>;
-
-/** The real engine behind the real server; every answer is held against its schema. */
-async function startHouse(options: HouseOptions = {}) {
-  const house = await startSteppedEngine(options);
-  const { app } = await buildServer(depsFor(house.database.pool, house.engine));
-  await app.ready();
-  const ask = async (method: 'GET' | 'POST', url: string, headers: Headers, payload?: object) => {
-    const answer = await app.inject({ method, url: `/api/v1${url}`, headers, ...(payload && { payload }) });
-    return { status: answer.statusCode, headers: answer.headers, body: answer.json() };
-  };
-  return {
-    house,
-    get: (url: string, headers: Headers = asResponder) => ask('GET', url, headers),
-    async post(url: string, payload: object = {}, headers: Headers = asResponder) {
-      const answer = await ask('POST', url, headers, payload);
-      await house.engine.settle();
-      return answer;
-    },
-    as: (person: string) => signedIn(house.database.pool, person),
-    async [Symbol.asyncDispose]() {
-      await app.close();
-      await house[Symbol.asyncDispose]();
-    },
-  };
-}
 
 const declared = { title: 'Checkout returns errors', severity: 'SEV-1' };
 
 test('a declaration says who is paged and which rung is next', async () => {
-  await using server = await startHouse();
+  await using server = await startHouseApi();
   const { status, headers, body } = await server.post('/incidents', declared, await server.as('ana'));
   assert.equal(status, 201);
   assert.equal(headers['location'], '/api/v1/incidents/INC-2026-0001');
@@ -57,7 +29,7 @@ test('a declaration says who is paged and which rung is next', async () => {
 });
 
 test('a severity may be named by its alias, and a wrong one is answered with those that there are', async () => {
-  await using server = await startHouse();
+  await using server = await startHouseApi();
   const alias = await server.post('/incidents', { ...declared, severity: 'sev2' });
   assert.equal(alias.body.incident.severity, 'SEV-2');
   const wrong = await server.post('/incidents', { ...declared, severity: 'urgent' });
@@ -70,7 +42,7 @@ test('a severity may be named by its alias, and a wrong one is answered with tho
 });
 
 test('a body that is not what the command takes is refused with each place and a sentence', async () => {
-  await using server = await startHouse();
+  await using server = await startHouseApi();
   const empty = await server.post('/incidents', { severity: 'SEV-1', urgency: 'high' });
   assert.equal(empty.status, 400);
   assert.equal(empty.body.code, 'invalid-body');
@@ -81,7 +53,7 @@ test('a body that is not what the command takes is refused with each place and a
 });
 
 test('an acknowledgement names who has it, stops what rings, and says who would be paged next', async () => {
-  await using server = await startHouse();
+  await using server = await startHouseApi();
   await server.post('/incidents', declared, await server.as('ana'));
   await server.house.pass('1m');
   const { status, body } = await server.post(
@@ -120,7 +92,7 @@ test('an acknowledgement names who has it, stops what rings, and says who would 
 });
 
 test('with the right to act for others a key acknowledges on somebody’s behalf, without it it does not', async () => {
-  await using server = await startHouse();
+  await using server = await startHouseApi();
   await server.post('/incidents', declared);
   const url = '/incidents/INC-2026-0001/acknowledge';
   const refused = await server.post(url, { person: 'cy' }, asResponder);
@@ -133,7 +105,7 @@ test('with the right to act for others a key acknowledges on somebody’s behalf
 });
 
 test('who may only look commands nothing, and knows it by the status', async () => {
-  await using server = await startHouse();
+  await using server = await startHouseApi();
   await server.post('/incidents', declared);
   const refused = await server.post('/incidents/INC-2026-0001/resolve', {}, asViewer);
   assert.equal(refused.status, 403);
@@ -141,7 +113,7 @@ test('who may only look commands nothing, and knows it by the status', async () 
 });
 
 test('a refusal of the domain is a problem with its own code, and changes nothing', async () => {
-  await using server = await startHouse();
+  await using server = await startHouseApi();
   await server.post('/incidents', declared);
   await server.post('/incidents/INC-2026-0001/resolve');
   const again = await server.post('/incidents/INC-2026-0001/resolve');
@@ -153,7 +125,7 @@ test('a refusal of the domain is a problem with its own code, and changes nothin
 });
 
 test('the same request with the same key happens once, and is answered with the first answer', async () => {
-  await using server = await startHouse();
+  await using server = await startHouseApi();
   const headers = { ...asResponder, 'idempotency-key': 'try-1' };
   const first = await server.post('/incidents', declared, headers);
   const second = await server.post('/incidents', declared, headers);
@@ -176,7 +148,7 @@ test('the same request with the same key happens once, and is answered with the 
 });
 
 test('two requests with one key at the same moment make one incident', async () => {
-  await using server = await startHouse();
+  await using server = await startHouseApi();
   const headers = { ...asResponder, 'idempotency-key': 'race' };
   const answers = await Promise.all([1, 2, 3].map(() => server.post('/incidents', declared, headers)));
   assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([201]));
@@ -185,7 +157,7 @@ test('two requests with one key at the same moment make one incident', async () 
 });
 
 test('a private incident is not there for others: not by number, list, search, alert, delivery or command', async () => {
-  await using server = await startHouse();
+  await using server = await startHouseApi();
   const secret = { ...declared, title: 'Somebody broke in', visibility: 'private' };
   const cy = await server.as('cy');
   await server.post('/incidents', secret, cy);
@@ -222,7 +194,7 @@ test('a private incident is not there for others: not by number, list, search, a
 });
 
 test('a kept answer is not shown to whoever may not see its incident any more', async () => {
-  await using server = await startHouse();
+  await using server = await startHouseApi();
   const headers = { ...asResponder, 'idempotency-key': 'k' };
   await server.post('/incidents', declared, headers);
   await server.post('/incidents/INC-2026-0001/set-visibility', { visibility: 'private' }, asAdmin);
@@ -232,7 +204,7 @@ test('a kept answer is not shown to whoever may not see its incident any more', 
 });
 
 test('an incident can only be merged into one that whoever merges may see', async () => {
-  await using server = await startHouse();
+  await using server = await startHouseApi();
   await server.post('/incidents', { ...declared, visibility: 'private' }, await server.as('cy'));
   await server.post('/incidents', declared);
   await server.post('/incidents', { ...declared, title: 'The same' });
@@ -245,7 +217,7 @@ test('an incident can only be merged into one that whoever merges may see', asyn
 });
 
 test('the list goes on where it stopped, whatever is declared meanwhile, and refuses a made-up cursor', async () => {
-  await using server = await startHouse();
+  await using server = await startHouseApi();
   for (const n of [1, 2, 3, 4, 5]) {
     await server.post('/incidents', { title: `Number ${n}`, severity: 'SEV-4' });
     // Two of one instant stand next to each other in the list, and the cursor falls between them.
@@ -266,7 +238,7 @@ test('the list goes on where it stopped, whatever is declared meanwhile, and ref
 });
 
 test('the list is narrowed by status, category, severity, text and time, and takes several at once', async () => {
-  await using server = await startHouse();
+  await using server = await startHouseApi();
   await server.post('/incidents', { title: 'Checkout at 100 % load', severity: 'SEV-1' });
   await server.house.pass('1h');
   await server.post('/incidents', { title: 'Search is slow', severity: 'SEV-3' });
@@ -287,7 +259,7 @@ test('the list is narrowed by status, category, severity, text and time, and tak
 });
 
 test('the timeline tells the past in sentences, and above it what the process will do', async () => {
-  await using server = await startHouse();
+  await using server = await startHouseApi();
   await server.post(
     '/incidents',
     { ...declared, description: 'Errors since the deployment' },
@@ -337,7 +309,7 @@ test('the timeline tells the past in sentences, and above it what the process wi
 });
 
 test('line, clocks and preview agree on what comes next', async () => {
-  await using server = await startHouse();
+  await using server = await startHouseApi();
   const preview = await server.get('/incidents/preview?severity=SEV-1');
   assert.deepEqual((await server.post('/incidents/preview', { severity: 'SEV-1' })).body, preview.body);
   assert.deepEqual((await server.get('/incidents')).body.items, [], 'nothing was declared');
