@@ -215,6 +215,35 @@ test('what becomes of it when its alerts clear is the process’s to say', () =>
   ]);
 });
 
+test('a relapse with a higher severity pages for it at once', () => {
+  const story = given(
+    { severity: 'SEV-3', alerts: firing },
+    at('5m', { type: 'mitigate' }, by('ana')),
+    at('30m', alerts(2, 2, 1, 'SEV-2'), prometheus),
+  ).until('46m');
+  assert.deepEqual(story.pages(), ['30m ana', '45m lea']);
+});
+
+test('raised while it is mitigated, it pages when it relapses, and the distances stay', () => {
+  const story = given(
+    { severity: 'SEV-3', alerts: firing },
+    at('5m', { type: 'mitigate' }, by('ben')),
+    at('20m', { type: 'set-severity', severity: 'SEV-2' }, by('ben')),
+    at('30m', { type: 'set-status', status: 'identified' }, by('ben')),
+  ).until('46m');
+  assert.deepEqual(story.pages(), ['30m ana', '45m lea']);
+});
+
+test('lowered while it is mitigated, it pages when it relapses, and not later', () => {
+  const story = given(
+    { severity: 'SEV-1', alerts: firing },
+    at('1m', { type: 'mitigate' }, by('ben')),
+    at('40m', { type: 'set-severity', severity: 'SEV-2' }, by('ben')),
+    at('50m', { type: 'set-status', status: 'identified' }, by('ben')),
+  ).until('55m');
+  assert.deepEqual(story.pages(), ['0s ana', '0s lea', '50m vic']);
+});
+
 test('the phases follow the milestones (003-LIFE-01)', () => {
   const story = given({ severity: 'SEV-2' });
   const phases = [story.state.phase];

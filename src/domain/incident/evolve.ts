@@ -1,5 +1,5 @@
 /** How each event changes an incident. Reads nothing but the event: replaying a log rebuilds the state exactly. */
-import { msOf, plus } from '../instant.ts';
+import { latest, msOf, plus } from '../instant.ts';
 import type { Milestone } from '../process/process.ts';
 import type { IncidentEvent, RecordedEvent } from './events.ts';
 import type { ClockState, IncidentState, LadderState, PageState } from './state.ts';
@@ -145,7 +145,7 @@ function apply(
         lastProgressAt: at,
       };
     case 'ladder-planned':
-      return { ...state, ladders: planned(state.ladders, event) };
+      return { ...state, ladders: planned(state.ladders, event, at) };
     case 'ladder-ended':
       return {
         ...state,
@@ -341,11 +341,13 @@ function contactFailed(
 function planned(
   ladders: LadderState[],
   event: Extract<IncidentEvent, { type: 'ladder-planned' }>,
+  at: string,
 ): LadderState[] {
   const before = ladders.find((ladder) => ladder.ladder === event.ladder);
   const after: LadderState = {
     ladder: event.ladder,
     since: event.since,
+    plannedAt: at,
     active: true,
     rungs: event.rungs.map((rung) => ({
       ...rung,
@@ -365,7 +367,7 @@ function standsStill(rung: LadderState['rungs'][number]): boolean {
 /** While it was mitigated its ladders stood still: what was to come moves by that time. */
 function relapsed(state: IncidentState, at: string): IncidentState {
   const since = state.mitigatedAt;
-  const byMs = since === null ? 0 : msOf(at) - msOf(since);
+  const stoodFor = (from: string): number => msOf(at) - msOf(from);
   return {
     ...state,
     mitigatedAt: null,
@@ -373,14 +375,16 @@ function relapsed(state: IncidentState, at: string): IncidentState {
     lastResort:
       state.lastResort === null || since === null
         ? state.lastResort
-        : { ...state.lastResort, at: plus(state.lastResort.at, byMs) },
+        : { ...state.lastResort, at: plus(state.lastResort.at, stoodFor(since)) },
     ladders: state.ladders.map((ladder) => ({
       ...ladder,
-      rungs: ladder.rungs.map((rung) =>
-        rung.at !== null && since !== null && standsStill(rung) && msOf(rung.at) > msOf(since)
-          ? { ...rung, at: plus(rung.at, byMs) }
-          : rung,
-      ),
+      rungs: ladder.rungs.map((rung) => {
+        if (rung.at === null || since === null || !standsStill(rung)) return rung;
+        // What was planned, or what a flag made due, during the mitigation has stood still only since then.
+        const flagged = rung.ifFlags.map((flag) => state.flags[flag] ?? since);
+        const from = [ladder.plannedAt, ...flagged].reduce(latest, since);
+        return msOf(rung.at) < msOf(from) ? rung : { ...rung, at: plus(rung.at, stoodFor(from)) };
+      }),
     })),
   };
 }

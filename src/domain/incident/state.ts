@@ -8,6 +8,7 @@ export type RungState = 'pending' | 'climbed';
 export interface LadderState {
   ladder: string;
   since: string;
+  plannedAt: string;
   /** False once the severity or a flag left its `when`; what was climbed stays climbed. */
   active: boolean;
   rungs: {
