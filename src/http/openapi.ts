@@ -118,13 +118,16 @@ function operation(
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(schema.body === undefined
       ? {}
-      : {
-          requestBody: {
-            content: { 'application/json': { schema: components.of(schema.body as z.ZodType, 'input') } },
-          },
-        }),
+      : { requestBody: requestBodyOf(schema.body as z.ZodType, components) }),
     responses: responsesOf(schema.response as Record<string, z.ZodType> | undefined, components),
   };
+}
+
+function requestBodyOf(body: z.ZodType, components: Components): Json {
+  const schema = components.of(body, 'input');
+  const type = typeof schema.contentMediaType === 'string' ? schema.contentMediaType : 'application/json';
+  // A command without arguments may come without a body.
+  return { required: !body.safeParse({}).success, content: { [type]: { schema } } };
 }
 
 function responsesOf(response: Record<string, z.ZodType> | undefined, components: Components): Json {

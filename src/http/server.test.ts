@@ -75,6 +75,7 @@ suite('who is let in', () => {
       'GET /',
       'GET /api/v1/openapi.json',
       'GET /assets/*',
+      'GET /docs/errors',
       'GET /healthz',
       'GET /metrics',
       'GET /readyz',

@@ -6,9 +6,11 @@ import { apiKeyRoutes } from './api-keys.ts';
 import { alertRoutes } from './alerts.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { configRoutes } from './config.ts';
+import { directoryRoutes } from './directory.ts';
 import { alertmanagerDoor } from './door-alertmanager.ts';
 import { pagerdutyDoor } from './door-pagerduty.ts';
 import { webhookDoor } from './door-webhook.ts';
+import { errorReferenceRoute } from './error-reference.ts';
 import { healthRoutes } from './health.ts';
 import { incidentCommandRoutes } from './incident-commands.ts';
 import { incidentRoutes } from './incidents.ts';
@@ -24,6 +26,7 @@ import { streamRoutes } from './stream.ts';
 
 export const routes: ((app: App, context: Context) => void | Promise<void>)[] = [
   healthRoutes,
+  errorReferenceRoute,
   signInRoutes,
   setupRoutes,
   meRoutes,
@@ -39,6 +42,7 @@ export const routes: ((app: App, context: Context) => void | Promise<void>)[] = 
   alertRoutes,
   deliveryRoutes,
   onCallRoutes,
+  directoryRoutes,
   inboxRoutes,
   streamRoutes,
   alertmanagerDoor,
