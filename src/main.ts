@@ -23,6 +23,7 @@ import { receiveWebhook } from './integrations/webhook/receive.ts';
 import { applyConfig } from './setup/config/apply-config.ts';
 import { readConfig } from './setup/config/read-config.ts';
 import { makeResolveProcess } from './setup/config/resolve-process.ts';
+import { hasAdminWithPassword } from './store/access/passwords.ts';
 import { readOrCreateSecret } from './store/access/secrets.ts';
 import { createSetupLink } from './store/access/setup-links.ts';
 import { findApiKey } from './store/directory/api-keys.ts';
@@ -134,14 +135,20 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
     },
     findApiKey: (keyHash) => findApiKey(pool, keyHash),
     findIntegrationByKey: (keyHash) => findIntegrationByKey(pool, keyHash),
+    // An export that is sent back names secrets that only this installation knows.
     readConfig: (text) =>
-      readConfig(text, { env: process.env, resolveProcess: makeResolveProcess(null), vendors }),
+      readConfig(text, {
+        env: process.env,
+        stored: reader.last().secrets,
+        resolveProcess: makeResolveProcess(null),
+        vendors,
+      }),
   });
   // First in, last out: requests end before the engine does.
   started.defer(() => app.close());
   await listen(app, settings);
   log.info(`Tocsin ${version} serves at ${settings.url}`);
-  await offerSetup(pool, settings, Object.keys(engine.installation().directory.users).length);
+  await offerSetup(pool, settings);
 
   const everything = started.move();
   return () => everything.disposeAsync();
@@ -245,9 +252,9 @@ async function listen(
   }
 }
 
-/** Without anybody in it, an installation can be taken by whoever holds this link. */
-async function offerSetup(pool: Pool, { url }: NodeSettings, users: number): Promise<void> {
-  if (users > 0) return;
+/** While no admin can sign in, an installation can be taken by whoever holds this link. */
+async function offerSetup(pool: Pool, { url, demo }: NodeSettings): Promise<void> {
+  if (demo || (await hasAdminWithPassword(pool))) return;
   const token = randomBytes(24).toString('base64url');
   const now = Date.now();
   await createSetupLink(pool, {
@@ -257,7 +264,7 @@ async function offerSetup(pool: Pool, { url }: NodeSettings, users: number): Pro
     expiresAt: new Date(now + setupLinkLifeMs).toISOString(),
   });
   process.stdout.write(
-    `\nNobody is here yet. Open this once, within a day, to become the first admin:\n\n  ${url}/setup/${token}\n\n`,
+    `\nNo admin can sign in yet. Open this once, within a day, to become one; an admin whom the configuration\nnames gives the e-mail address that stands there:\n\n  ${url}/setup/${token}\n\n`,
   );
 }
 
