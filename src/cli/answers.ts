@@ -138,15 +138,17 @@ export interface Place {
   remedy?: string;
 }
 
-/** What stands in a plan: a noun, its handle and, where it was changed, the fields that differ. */
-export type PlannedChange = string | { noun: string; handle: string; fields?: string[] };
+export interface PlannedChange {
+  noun: string;
+  handle: string;
+  /** Those that differ, where it was changed. */
+  fields: string[];
+}
 
 /** PUT /api/v1/config, with ?dryRun=true and without. */
-export interface ConfigPlan {
-  created: PlannedChange[];
-  changed: PlannedChange[];
-  removed: PlannedChange[];
-  warnings?: Place[];
+export interface ConfigAnswer {
+  plan: { created: PlannedChange[]; changed: PlannedChange[]; removed: PlannedChange[] };
+  warnings: Place[];
 }
 
 /** POST /api/v1/process/check */

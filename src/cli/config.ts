@@ -1,6 +1,6 @@
 /** `tocsin config get|plan|apply`: the whole configuration as one file, out and in. */
 import { writeFile } from 'node:fs/promises';
-import type { ConfigPlan, PlannedChange } from './answers.ts';
+import type { ConfigAnswer, PlannedChange } from './answers.ts';
 import { ask, query } from './client.ts';
 import type { Server } from './client.ts';
 import { defineVerb, UsageError } from './define-verb.ts';
@@ -31,7 +31,7 @@ export const verb = defineVerb({
           dryRun: act === 'plan',
           force: values.force,
         });
-        return show(answer, (plan) => inWords(plan, act));
+        return show(answer, (done) => inWords(done, act));
       }
       default:
         throw new UsageError(`config does not know "${act}".`);
@@ -51,12 +51,13 @@ async function put(
   server: Server,
   yaml: string,
   { dryRun, force }: { dryRun: boolean; force: boolean },
-): Promise<ConfigPlan> {
+): Promise<ConfigAnswer> {
   const path = `/api/v1/config${query({ dryRun, force })}`;
-  return ask<ConfigPlan>(server, 'PUT', path, { body: yaml, type: 'application/yaml' });
+  return ask<ConfigAnswer>(server, 'PUT', path, { body: yaml, type: 'application/yaml' });
 }
 
-function inWords({ created, changed, removed, warnings = [] }: ConfigPlan, act: 'plan' | 'apply'): string {
+function inWords({ plan, warnings }: ConfigAnswer, act: 'plan' | 'apply'): string {
+  const { created, changed, removed } = plan;
   const lines = [
     ...created.map((change) => good(`  + ${nameOf(change)}`)),
     ...changed.map((change) => asked(`  ~ ${nameOf(change)}`)),
@@ -74,9 +75,7 @@ function inWords({ created, changed, removed, warnings = [] }: ConfigPlan, act: 
   );
 }
 
-function nameOf(change: PlannedChange): string {
-  if (typeof change === 'string') return change;
-  const { noun, handle, fields = [] } = change;
+function nameOf({ noun, handle, fields }: PlannedChange): string {
   const named = handle === noun ? noun : `${noun} ${handle}`;
   return fields.length === 0 ? named : `${named} (${fields.join(', ')})`;
 }

@@ -12,22 +12,30 @@ export function showProblem(problem: Problem, json: boolean): void {
   if (json) return void process.stderr.write(`${asJson(problem)}\n`);
   const { detail, remedy, errors = [], code, status } = harmless(problem);
   // The sentence names the first of them; more than one is worth a list.
-  const places = errors.length > 1 || errors.some(({ line }) => line) ? errors : [];
+  const places = errors.length > 1 ? errors : [];
   const lines = [
     bold(detail, process.stderr),
     ...places.slice(0, mostErrors).map((place) => `  ${placeInWords(place)}`),
     ...(places.length > mostErrors ? [`  and ${places.length - mostErrors} more`] : []),
     remedy,
-    ...(inTheProcess.has(code) ? ['`tocsin process` lists them.'] : []),
+    ...(hints[code] === undefined ? [] : [hints[code]]),
     quiet(status === 0 ? `(${code})` : `(${code}, HTTP ${status})`, process.stderr),
   ];
   process.stderr.write(`${lines.join('\n')}\n`);
 }
 
-/** The remedy names the API's address; here there is a verb for it. */
-const inTheProcess = new Set(
-  ['severity', 'status', 'phase', 'role', 'flag', 'position'].map((noun) => `no-such-${noun}`),
-);
+/** The remedy speaks of the API's addresses; where there is a verb for one, it is named. */
+const hints: Record<string, string> = {
+  ...Object.fromEntries(
+    ['severity', 'status', 'phase', 'role', 'flag', 'position'].map((noun) => [
+      `no-such-${noun}`,
+      '`tocsin process` lists them.',
+    ]),
+  ),
+  'no-such-incident': '`tocsin incidents` lists them.',
+  'invalid-configuration': '`tocsin config plan FILE` tries it.',
+  'configuration-needs-force': 'Here that is --force.',
+};
 
 /** A screen and a half; who has more mends these first. */
 const mostErrors = 40;

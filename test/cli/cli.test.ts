@@ -351,20 +351,25 @@ describe('the configuration', () => {
     }
   });
 
-  test('mistakes are listed with line and column', async () => {
+  test('mistakes are listed with line and column, and what to do about each', async () => {
     api.answerNext(
       problem('invalid-configuration', {
-        detail: 'The configuration has a mistake.',
-        errors: [{ path: 'users.0.role', message: '"boss" is no role', line: 7, column: 11 }],
+        detail: 'users[0].role (line 7): "boss" is no role. Write admin.',
+        errors: [
+          { path: 'users[0].role', message: '"boss" is no role.', line: 7, column: 11 },
+          { path: 'process', message: 'There is no such process.' },
+        ],
       }),
     );
     const { code, err } = await run(['config', 'apply', '-'], { input: 'users: []\n' });
     assert.equal(code, 1);
     assert.equal(
       err,
-      `The configuration has a mistake.
-  users.0.role (line 7, column 11): "boss" is no role
+      `users[0].role (line 7): "boss" is no role. Write admin.
+  users[0].role (line 7, column 11): "boss" is no role.
+  process: There is no such process.
 Correct each place that \`errors\` names; try it with ?dryRun=true.
+\`tocsin config plan FILE\` tries it.
 (invalid-configuration, HTTP 422)
 `,
     );

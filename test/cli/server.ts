@@ -23,6 +23,7 @@ export type Held = [
   Reads<ours.Alert, shapes.AlertView>,
   Reads<ours.OnCall, shapes.OnCallView>,
   Reads<ours.Me, shapes.Me>,
+  Reads<ours.ConfigAnswer, z.infer<typeof shapes.configAnswer>>,
   Reads<ours.ProcessView, z.infer<typeof shapes.processView>>,
   Reads<ours.Checked['findings'][number], z.infer<typeof shapes.finding>>,
   Reads<ours.Problem, Required<shapes.Problem>>,
@@ -325,14 +326,7 @@ function api(request: HttpRequest): HttpAnswer {
         ],
       });
     case 'PUT config':
-      return json({
-        created: [{ noun: 'user', handle: 'ben', fields: [] }],
-        changed: [{ noun: 'routes', handle: 'routes', fields: ['0', '1'] }],
-        removed: [{ noun: 'service', handle: 'old', fields: [] }],
-        warnings: [
-          { path: 'channels.email', line: null, message: 'No server is named.', remedy: 'Write smtp.' },
-        ],
-      });
+      return json(shapes.configAnswer.parse(configAnswer(searchParams.get('dryRun') !== 'true')));
     case 'POST incidents':
       return command('declare', request.body);
     default:
@@ -345,6 +339,41 @@ function api(request: HttpRequest): HttpAnswer {
         return command(part as shapes.CommandName, request.body);
       return problem('no-such-route');
   }
+}
+
+function configAnswer(applied: boolean): z.input<typeof shapes.configAnswer> {
+  const change = (
+    verb: 'created' | 'changed' | 'removed',
+    noun: string,
+    handle: string,
+    fields: string[] = [],
+  ) => ({
+    verb,
+    noun,
+    handle,
+    fields,
+    before: null,
+    after: null,
+  });
+  return {
+    applied,
+    revision: 7,
+    plan: {
+      created: [change('created', 'user', 'ben')],
+      changed: [change('changed', 'routes', 'routes', ['0', '1'])],
+      removed: [change('removed', 'service', 'old')],
+    },
+    warnings: [
+      {
+        file: 'acme.yaml',
+        path: 'channels.email',
+        line: null,
+        column: null,
+        message: 'No server is named.',
+        remedy: 'Write smtp.',
+      },
+    ],
+  };
 }
 
 function listed(all: unknown[], search: URLSearchParams): HttpAnswer {

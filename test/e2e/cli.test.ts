@@ -81,6 +81,15 @@ describe('the command line and the server', () => {
     await until(() => run('alerts', '--state', 'resolved'), /The disk is full/);
   });
 
+  test('what the configuration says can be applied again and changes nothing', async () => {
+    const exported = await run('config', 'get');
+    assert.match(exported, /^organization:/m);
+    const again = (act: string) => tocsin(['config', act, '-'], { url: server.url, key, input: exported });
+    for (const act of ['plan', 'apply'])
+      assert.match((await again(act)).out, /^The configuration says already what the file says\./);
+    assert.equal(await run('config', 'get'), exported);
+  });
+
   test('a process file is checked by the server that would run it', async () => {
     const file = new URL('../../processes/severity-matrix.yaml', import.meta.url).pathname;
     assert.match(await run('check', file), /can be used: 0 errors/);
