@@ -44,9 +44,13 @@ test("a machine's acknowledgement is no answer: the last resort still comes, hal
   assert.deepEqual(afterLadder(story.pages()), ['1h1m ada']);
 });
 
-test('it stands still while the incident is mitigated', () => {
-  const story = given({ severity: 'SEV-2' }, at('40m', { type: 'mitigate' })).until('54m');
-  assert.deepEqual(afterLadder(story.pages()), ['35m ada']);
+test('it stands still while the incident is mitigated, and goes on with a relapse', () => {
+  const story = given(
+    { severity: 'SEV-2', alerts: { firing: 1, total: 1 } },
+    at('40m', { type: 'mitigate' }),
+    at('3h', { type: 'set-status', status: 'identified' }),
+  ).until('3h30m');
+  assert.deepEqual(afterLadder(story.pages()), ['35m ada', '3h25m ada']);
 });
 
 test('an installation without admins is asked for nothing, and the incident goes on being looked at', () => {

@@ -212,8 +212,8 @@ const someCalendar = fc
     calendar({
       timeZone,
       hours: Object.fromEntries(days.map((day) => [day, opening])),
-      holidays: holidays.map((days_) =>
-        Temporal.PlainDate.from('2026-01-01').add({ days: days_ }).toString(),
+      holidays: holidays.map((count) =>
+        Temporal.PlainDate.from('2026-01-01').add({ days: count }).toString(),
       ),
       sprint: { anchor: '2026-01-05', days: 14 },
     }),
