@@ -30,6 +30,7 @@ export async function supervise({ script, args, webFolder }: Supervision): Promi
   const stopping = new AbortController();
   let onSignal = () => stopping.abort();
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => onSignal());
+  endWithNpm(() => onSignal());
 
   let database: Database;
   const page = buildWebPageIfOld({ webFolder, log, signal: stopping.signal });
@@ -55,6 +56,23 @@ export async function supervise({ script, args, webFolder }: Supervision): Promi
   } finally {
     await database.stop();
   }
+}
+
+const lookForNpmMs = 500;
+
+/**
+ * Whoever kills `npm start` means us. npm passes a SIGTERM on, a SIGKILL it cannot, and what is left over would hold
+ * the port and the data. Started without npm (by systemd, with nohup) we do not mind who our parent is.
+ */
+function endWithNpm(end: () => void): void {
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const npm = process.ppid;
+  const look = setInterval(() => {
+    if (process.ppid === npm) return;
+    clearInterval(look);
+    end();
+  }, lookForNpmMs);
+  look.unref();
 }
 
 function handOver({ connection }: Database): Record<string, string> {

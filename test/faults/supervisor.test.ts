@@ -1,6 +1,7 @@
 /** `npm start` under `kill -9`: the server is back within two seconds, what is refused stays down, and nothing outlives us. */
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readFile, rm, utimes, writeFile, chmod, readdir } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -98,6 +99,37 @@ test('when the supervisor is killed, server and database end, and the next start
   await untilGone(postmaster, 1_000);
   next.child.kill('SIGINT');
   assert.equal(await next.exited, 0);
+});
+
+test('killing npm, softly or hard, ends what npm started', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tocsin-npm-'));
+  await chmod(folder, 0o755);
+  try {
+    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+      const port = await freePort();
+      const npm = spawn('npm', ['start'], {
+        cwd: join(import.meta.dirname, '..', '..'),
+        env: {
+          ...process.env,
+          DATABASE_URL: '',
+          TOCSIN_DATA: join(folder, 'data'),
+          TOCSIN_PORT: String(port),
+        },
+        stdio: 'ignore',
+      });
+      const cluster = join(folder, 'data', 'postgres');
+      const giveUpAt = performance.now() + firstStartMs;
+      while ((await readPostmasterFile(cluster))?.status !== 'ready') {
+        assert.ok(performance.now() < giveUpAt, 'the database did not start');
+        await sleep(50);
+      }
+      const { pid } = (await readPostmasterFile(cluster))!;
+      npm.kill(signal);
+      await untilGone(pid, 40_000);
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 20 });
+  }
 });
 
 test('a refusal is said once, alone, and not tried again', async () => {
