@@ -15,7 +15,7 @@ const well: HealthFacts = {
   held: 0,
   openIncidents: 3,
   channels: [],
-  nodes: [{ node: 'a', seenAt: '2026-03-02T11:59:58.000Z', roles: ['api', 'engine'] }],
+  nodes: [{ node: 'a', seenAt: '2026-03-02T11:59:58.000Z' }],
 };
 
 function rows(change: Partial<HealthFacts>, rate = 1): string[] {
@@ -33,7 +33,7 @@ test('when all is well it says when the last page left and how long it took', ()
 });
 
 test('whatever endangers a page is bad and stands first', () => {
-  assert.equal(rows({ latePages: 1 })[0], 'bad: 1 page is late (due for more than 15 s and not sent)');
+  assert.equal(rows({ latePages: 1 })[0], 'bad: 1 page is late (due for more than 1 min 30 s and not sent)');
   assert.equal(rows({ unroutedAlerts: 2 })[0], 'bad: Alerts wait for a decision (2 for more than 15 s)');
   assert.equal(rows({ lateWakes: 4 })[0], 'bad: The engine is late (4 next steps are overdue)');
   assert.equal(rows({ forgottenIncidents: 1 })[0], 'bad: Open incidents without a next step (1 of 3 open)');
@@ -47,17 +47,14 @@ test('whatever endangers a page is bad and stands first', () => {
 
 test('an engine that has not reported is unknown, one that fell silent is gone', () => {
   assert.equal(rows({ nodes: [] })[0], 'warn: Engine unknown (no node has reported yet)');
-  const silent = [{ node: 'a', seenAt: '2026-03-02T11:55:00.000Z', roles: ['engine'] }];
+  const silent = [{ node: 'a', seenAt: '2026-03-02T11:55:00.000Z' }];
   assert.equal(rows({ nodes: silent })[0], 'bad: No engine runs (the last was seen 5 min ago)');
-  assert.equal(
-    rows({ nodes: [{ ...silent[0]!, roles: ['api'], seenAt: now }] })[0]?.startsWith('warn'),
-    true,
-  );
 });
 
 test('in the demonstration spans are those of the wall clock', () => {
   assert.deepEqual(healthSince(now, 60), {
     lateSince: '2026-03-02T11:45:00.000Z',
+    pagesLateSince: '2026-03-02T11:43:45.000Z',
     failedSince: '2026-02-28T00:00:00.000Z',
   });
   const minuteAgo = { sentAt: '2026-03-02T11:00:00.000Z', createdAt: '2026-03-02T11:00:00.000Z' };

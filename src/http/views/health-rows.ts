@@ -7,16 +7,25 @@ import type { StandingWarning } from './standing-warnings.ts';
 
 export type HealthRow = NowView['health'][number];
 
-/** A page leaves within a second; this long means that something is stuck, and a busy machine does not reach it. */
+/** Decisions take milliseconds; this long means that something is stuck, and a busy machine does not reach it. */
 export const lateAfterMs = 15_000;
+/** Pages of one contact are joined, so a later one waits for up to a minute of the incidents' clock. */
+export const joinedWithinMs = 75_000;
 /** Failures older than this are history. */
 export const failuresForMs = 60 * 60_000;
-/** A node writes its row every few seconds. */
-const silentAfterMs = 60_000;
+/** The engine writes its row every 30 s. */
+const silentAfterMs = 90_000;
 
-/** Both in real time: in the demonstration the incidents' clock runs `rate` times as fast. */
-export function healthSince(now: string, rate: number): { lateSince: string; failedSince: string } {
-  return { lateSince: plus(now, -lateAfterMs * rate), failedSince: plus(now, -failuresForMs * rate) };
+/** In the demonstration the incidents' clock runs `rate` times as fast as the wall's, by which lateness is felt. */
+export function healthSince(
+  now: string,
+  rate: number,
+): { lateSince: string; pagesLateSince: string; failedSince: string } {
+  return {
+    lateSince: plus(now, -lateAfterMs * rate),
+    pagesLateSince: plus(now, -joinedWithinMs - lateAfterMs * rate),
+    failedSince: plus(now, -failuresForMs * rate),
+  };
 }
 
 /** Worst first; what is well follows. */
@@ -42,7 +51,7 @@ function pages({ lastSentPage, latePages }: HealthFacts, now: string, rate: numb
     return {
       state: 'bad',
       text: `${latePages} page${latePages === 1 ? ' is' : 's are'} late`,
-      detail: `due for more than ${spanInWords(lateAfterMs)} and not sent`,
+      detail: `due for more than ${spanInWords(joinedWithinMs + lateAfterMs)} and not sent`,
     };
   if (lastSentPage === null)
     return { state: 'good', text: 'Pages', detail: 'none was sent in the last 7 days' };
@@ -102,7 +111,7 @@ function held(facts: HealthFacts): HealthRow[] {
 }
 
 function nodes(facts: HealthFacts, now: string, rate: number): HealthRow[] {
-  const [newest] = facts.nodes.filter(({ roles }) => roles.includes('engine'));
+  const [newest] = facts.nodes;
   if (newest === undefined)
     return [{ state: 'warn', text: 'Engine unknown', detail: 'no node has reported yet' }];
   const silentMs = Math.max(0, msOf(now) - msOf(newest.seenAt)) / rate;

@@ -4,7 +4,7 @@ import type { Queryable } from '../access/queryable.ts';
 export interface HealthFacts {
   /** The newest page that a vendor accepted; null: none was ever sent. */
   lastSentPage: { sentAt: string; createdAt: string } | null;
-  /** Pages that should have begun to be sent by `lateSince` and have not. */
+  /** Pages that should have begun to be sent by `pagesLateSince` and have not. */
   latePages: number;
   /** Deliveries that were given up since `failedSince`, and those that wait to be tried again. */
   troubles: { channel: string; failed: number; retrying: number }[];
@@ -18,7 +18,8 @@ export interface HealthFacts {
   held: number;
   openIncidents: number;
   channels: { channel: string; enabled: boolean }[];
-  nodes: { node: string; seenAt: string; roles: string[] }[];
+  /** Engines, by when they last wrote that they run, the newest first. */
+  nodes: { node: string; seenAt: string }[];
 }
 
 /** More channels or nodes than that are not a health row's matter. */
@@ -26,7 +27,11 @@ const mostRows = 50;
 
 export async function readHealthFacts(
   db: Queryable,
-  { lateSince, failedSince }: { lateSince: string; failedSince: string },
+  {
+    lateSince,
+    pagesLateSince,
+    failedSince,
+  }: { lateSince: string; pagesLateSince: string; failedSince: string },
 ): Promise<HealthFacts> {
   const { rows } = await db.query<Row>(
     `select
@@ -34,7 +39,7 @@ export async function readHealthFacts(
           and created_at > $2::timestamptz - interval '7 days' order by created_at desc limit 1) as "sentAt",
        (select created_at from deliveries where kind = 'page' and sent_at is not null
           and created_at > $2::timestamptz - interval '7 days' order by created_at desc limit 1) as "createdAt",
-       (select count(*) from deliveries where kind = 'page' and state = 'waiting' and attempts = 0 and due_at < $1)
+       (select count(*) from deliveries where kind = 'page' and state = 'waiting' and attempts = 0 and due_at < $3)
          as "latePages",
        (select coalesce(json_agg(t), '[]') from (
           select channel, count(*) filter (where state = 'failed') as failed,
@@ -53,9 +58,9 @@ export async function readHealthFacts(
           select channel, coalesce(settings ->> 'enabled', 'true') <> 'false' as enabled
           from channels order by channel limit ${mostRows}) t) as channels,
        (select coalesce(json_agg(t), '[]') from (
-          select node, to_char(seen_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "seenAt", roles
+          select node, to_char(seen_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "seenAt"
           from nodes order by seen_at desc limit ${mostRows}) t) as nodes`,
-    [lateSince, failedSince],
+    [lateSince, failedSince, pagesLateSince],
   );
   const { sentAt, createdAt, ...facts } = rows[0]!;
   return { ...facts, lastSentPage: sentAt === null || createdAt === null ? null : { sentAt, createdAt } };
