@@ -70,6 +70,16 @@ export interface TimelineEntry {
   body: string | null;
 }
 
+export interface Page {
+  person: PersonRef;
+  urgency: 'high' | 'low';
+  reason: string;
+  at: string;
+  outcome: 'ringing' | 'answered' | 'not-needed' | 'exhausted' | 'unreachable' | 'passed-on';
+  nextContactAt: string | null;
+  deliveries: { contact: string; channel: string; state: string; attempts: number; detail: string | null }[];
+}
+
 /** What every command answers. */
 export interface CommandAnswer {
   incident: Incident;

@@ -43,8 +43,14 @@ async function get(server: Server, file: string | undefined): Promise<number> {
   const yaml = await ask<string>(server, 'GET', '/api/v1/config', { accept: 'application/yaml' });
   if (file === undefined || file === '-') process.stdout.write(yaml);
   // Keys are hashes and secrets are names in it, but people and their addresses are not for everybody.
-  else await writeFile(file, yaml, { mode: 0o600 });
+  else await writeFile(file, yaml, { mode: 0o600 }).catch(cannotBeWritten(file));
   return 0;
+}
+
+function cannotBeWritten(file: string) {
+  return (error: NodeJS.ErrnoException): never => {
+    throw new UsageError(`${file} cannot be written: ${error.code}.`, { cause: error });
+  };
 }
 
 async function put(

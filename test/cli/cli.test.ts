@@ -231,6 +231,18 @@ http://127.0.0.1:4040/incidents/INC-2026-0001
     );
   });
 
+  test('pages tells of each contact what came of it, the newest page at the bottom', async () => {
+    const { out } = await run(['pages', 'INC-2026-0001']);
+    assert.equal(
+      out,
+      `2026-03-02 09:00:00  Ana Ortiz: answered  rung 1
+                         mail by email: delivered
+                         phone by webhook: failed after 3 attempts, HTTP 500
+2026-03-02 09:05:00  Ben Idowu (low urgency): is being asked, tried again at 2026-03-02 09:07:00  ana asked
+`,
+    );
+  });
+
   test('on call names who, until when, and every gap', async () => {
     const { out } = await run(['on-call', '--at', '2026-03-03T00:00Z']);
     assert.deepEqual(sent(), ['GET /api/v1/on-call?at=2026-03-03T00%3A00%3A00Z']);
@@ -522,6 +534,7 @@ describe('when it is misused', () => {
       [['on-call', '--at', 'tomorrow'], /^"tomorrow" is no time: write 30m from now/],
       [['config', 'apply'], /^config apply needs FILE\./],
       [['config', 'plan', '/nowhere'], /^\/nowhere cannot be read: ENOENT\./],
+      [['config', 'get', '/nowhere/acme.yaml'], /^\/nowhere\/acme\.yaml cannot be written: ENOENT\./],
       [['signal', '--summary', 'x'], /^signal needs --integration-key/],
     ];
     for (const [args, sentence] of misuses) {
@@ -530,7 +543,8 @@ describe('when it is misused', () => {
       assert.match(err, sentence);
       assert.match(err, new RegExp(`^Usage: tocsin ${args[0]}`, 'm'));
     }
-    assert.deepEqual(sent(), []);
+    // The one that reads and cannot write.
+    assert.deepEqual(sent(), ['GET /api/v1/config']);
   });
 
   test('a verb that is none is exit code 2, whatever file bears its name', async () => {

@@ -18,6 +18,7 @@ export type Held = [
   Reads<ours.Incident, shapes.IncidentView>,
   Reads<ours.Line, shapes.Line>,
   Reads<ours.Clock, shapes.ClockView>,
+  Reads<ours.Page, shapes.PageView>,
   Reads<ours.TimelineEntry, shapes.TimelineEntry>,
   Reads<ours.CommandAnswer, shapes.CommandAnswer>,
   Reads<ours.Alert, shapes.AlertView>,
@@ -201,6 +202,55 @@ const timeline = [
   }),
 );
 
+const delivery = {
+  incident: 'INC-2026-0001',
+  createdAt: '2026-03-02T09:00:00Z',
+  sentAt: null,
+};
+const pages = [
+  {
+    id: 'p2',
+    person: ben,
+    urgency: 'low',
+    reason: 'ana asked',
+    at: '2026-03-02T09:05:00Z',
+    outcome: 'ringing',
+    nextContactAt: '2026-03-02T09:07:00Z',
+    deliveries: [],
+  },
+  {
+    id: 'p1',
+    person: ana,
+    urgency: 'high',
+    reason: 'rung 1',
+    at: '2026-03-02T09:00:00Z',
+    outcome: 'answered',
+    nextContactAt: null,
+    deliveries: [
+      {
+        ...delivery,
+        id: 'd2',
+        person: ana,
+        contact: 'mail',
+        channel: 'email',
+        state: 'delivered',
+        attempts: 1,
+        detail: null,
+      },
+      {
+        ...delivery,
+        id: 'd1',
+        person: ana,
+        contact: 'phone',
+        channel: 'webhook',
+        state: 'failed',
+        attempts: 3,
+        detail: 'HTTP 500',
+      },
+    ],
+  },
+].map((page) => shapes.page.parse(page));
+
 const onCall = shapes.onCall.parse({
   at: '2026-03-02T09:20:00Z',
   positions: [
@@ -295,6 +345,8 @@ function api(request: HttpRequest): HttpAnswer {
       return json(line);
     case 'GET incidents/*/clocks':
       return json({ items: clocks, nextCursor: null });
+    case 'GET incidents/*/pages':
+      return json({ items: pages, nextCursor: null });
     case 'GET incidents/*/timeline':
       return json({ items: timeline, nextCursor: null });
     case 'GET on-call':

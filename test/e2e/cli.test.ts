@@ -55,6 +55,7 @@ describe('the command line and the server', () => {
     const shown = await run('incident', number);
     assert.match(shown, /^ {2}has it +Cy Lindqvist$/m);
     assert.match(shown, /^ {2}Page acknowledged .* met in /m);
+    assert.match(await run('pages', number), /Ben Idowu: answered/);
     const timeline = await run('timeline', number);
     assert.match(timeline, /● Ben Idowu acknowledged/);
     assert.ok(timeline.indexOf('● Declared') < timeline.indexOf('● Handed over'), timeline);
