@@ -62,7 +62,8 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
   });
   started.defer(() => database.stop());
   const { connection } = database;
-  const node = `${hostname()}-${process.pid}`;
+  // A server that its supervisor starts again is the same node: the one before it is certainly dead.
+  const node = `${hostname()}-${process.connected ? `s${process.ppid}` : process.pid}`;
   const pool = openPool({
     connection,
     applicationName: `tocsin ${node}`,
@@ -199,7 +200,6 @@ async function apply(pool: Pool, text: string, file: string | null, now: string,
         )
         .join('\n'),
     );
-  for (const { message, line, file: where } of read.warnings) log.warn(`${where}:${line ?? ''} ${message}`);
   if (!read.ok) throw refuse(read.errors);
   const applied = await applyConfig(pool, read.config, {
     actor: { kind: 'file', name: fileName },
@@ -208,6 +208,9 @@ async function apply(pool: Pool, text: string, file: string | null, now: string,
     now,
   });
   if (!applied.ok) throw refuse(applied.errors);
+  // The default says nothing about anybody, so there is nothing to warn of.
+  for (const { message, line, file: where } of file === null ? [] : applied.warnings)
+    log.warn(`${where}${line === null ? '' : `:${line}`} ${message}`);
   const { created, changed, removed } = applied.plan;
   if (created.length + changed.length + removed.length > 0)
     log.info(

@@ -48,7 +48,7 @@ export function startOutbox(deps: DeliverDeps, { loops }: { loops: boolean }): O
     ? [
         ...lanes.map((lane) => startLoop(`Sending by ${lane.channel}`, deps.log, lane.turn)),
         startLoop('Recovering leases', deps.log, async () => {
-          if ((await deps.store.recoverLeases(deps.clock.now())) > 0) hurry();
+          if ((await deps.store.recoverLeases(null, deps.clock.now())) > 0) hurry();
           return pollEveryMs;
         }),
       ]

@@ -27,7 +27,7 @@ export interface EngineDeps {
   store: EngineStore;
   clock: Clock;
   log: Logger;
-  /** Names this node in attempts and heartbeats. */
+  /** Names this node in attempts and heartbeats. Of two processes with one name, the first is dead. */
   node: string;
   /** Null: nothing has changed since that revision. */
   readConfiguration: (knownRevision: number | null) => Promise<Configuration | null>;
@@ -64,6 +64,7 @@ export async function startEngine(deps: EngineDeps): Promise<RunningEngine> {
   if (configuration === null) throw new Error('the first reading of the configuration must answer one');
   let current: Configuration = configuration;
   let lastAudit: Audit | null = null;
+  if (deps.loops) await store.recoverLeases(deps.node, clock.now());
 
   const installation = () => current.installation;
   const process = (hash: string): Process => {

@@ -11,12 +11,13 @@ export function isForeign(
   { strict }: { strict: boolean },
 ): boolean {
   const { origin, host } = headers;
-  if (origin !== undefined) {
+  const site = headers['sec-fetch-site'];
+  // A form of a page that sends no referrer, as ours does not, names no origin either; then the site must be ours.
+  if (origin !== undefined && !(origin === 'null' && site !== undefined)) {
     if (!URL.canParse(origin)) return true;
     const from = new URL(origin);
     return from.origin !== new URL(url).origin && from.host !== host;
   }
-  const site = headers['sec-fetch-site'];
   if (site !== undefined) return site !== 'same-origin' && site !== 'none';
   return strict;
 }

@@ -104,7 +104,8 @@ export interface EngineStore {
   claimDeliveries: (claim: Claim) => Promise<Claimed>;
   /** The results and the incidents' reactions to failures are one transaction. */
   recordAttempts: (ended: EndedAttempt[], decide: DecideContact, now: Now) => Promise<Written[]>;
-  recoverLeases: (now: string) => Promise<number>;
+  /** `own`: this node's of before its start, whatever their lease; null: those whose lease has run out. */
+  recoverLeases: (own: string | null, now: string) => Promise<number>;
   /** Changes after the cursor that no running transaction can precede any more; null: from now on. */
   changesSince: (
     cursor: Cursor | null,

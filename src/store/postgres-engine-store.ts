@@ -18,7 +18,12 @@ import {
   unroutedGroups,
 } from './alerts/lock-groups.ts';
 import { audit } from './audit.ts';
-import { claimDeliveries, nextDueDelivery, recoverLeases } from './deliveries/claim-deliveries.ts';
+import {
+  claimDeliveries,
+  nextDueDelivery,
+  recoverLeases,
+  recoverOwnLeases,
+} from './deliveries/claim-deliveries.ts';
 import { queueNotice } from './deliveries/queue-notice.ts';
 import { mostAttempts, recordAttempt } from './deliveries/record-attempt.ts';
 import type {
@@ -87,7 +92,7 @@ export function openEngineStore(pool: Pool): EngineStore {
     claimDeliveries: (claim) => claimDeliveries(pool, claim),
     recordAttempts: (ended, decide, now) =>
       inTransaction(pool, (client) => recordAttempts(client, ended, decide, now)),
-    recoverLeases: (now) => recoverLeases(pool, now),
+    recoverLeases: (own, now) => (own === null ? recoverLeases(pool, now) : recoverOwnLeases(pool, own, now)),
     changesSince: (cursor, limit) => changesSince(pool, cursor, limit),
     queueNotice: (notice, now) => queueNotice(pool, notice, now),
     releaseHeld: (incidents) => releaseHeld(pool, incidents),

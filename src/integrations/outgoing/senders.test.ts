@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { deliveryTo } from '../../../test/harness/deliveries.ts';
-import { startWebhookReceiver } from '../../../test/harness/stand-ins/webhook-receiver.ts';
+import { isSigned, startWebhookReceiver } from '../../../test/harness/stand-ins/webhook-receiver.ts';
 import type { ChannelKind } from '../../domain/message/delivery.ts';
 import type { InboxEntry } from '../inbox/render.ts';
 import { makeInboxOnlySenders, makeSenders } from './senders.ts';
@@ -69,6 +69,30 @@ test('the allow-list of the settings is the one that decides', async () => {
   assert.equal((await senderOf(opened, 'webhook').send(delivery, never)).result, 'sent');
   assert.equal(receiver.received.length, 1);
   await Promise.all([shut.close(), opened.close(), receiver.close()]);
+});
+
+test("requests are signed with the settings' secrets, both during a rotation, else with the installation's", async () => {
+  const [own, current, previous] = [7, 8, 9].map(
+    (byte) => `whsec_${Buffer.alloc(24, byte).toString('base64')}`,
+  ) as [string, string, string];
+  const receiver = await startWebhookReceiver();
+  const signedBy = async (webhook: object): Promise<string[]> => {
+    const made = makeSenders(settings({ webhook }, { allow: ['127.0.0.0/8'] }), {
+      signingSecrets: [own],
+      keepInboxEntry: null,
+    });
+    await senderOf(made, 'webhook').send(deliveryTo('webhook', receiver.url), never);
+    await made.close();
+    const request = await receiver.next();
+    return [own, current, previous].filter((secret) => isSigned(request, secret));
+  };
+  assert.deepEqual(await signedBy({}), [own]);
+  assert.deepEqual(await signedBy({ signingSecret: current }), [current]);
+  assert.deepEqual(await signedBy({ signingSecret: current, previousSigningSecret: previous }), [
+    current,
+    previous,
+  ]);
+  await receiver.close();
 });
 
 test('in the demo every channel ends in the inbox, named as the one it stands for', async () => {

@@ -10,6 +10,7 @@ import { makeWebhookSender } from '../webhook/send.ts';
 import { readAllowList } from './address.ts';
 import { makeGuardedFetch } from './guarded-fetch.ts';
 import type { Resolve } from './guarded-fetch.ts';
+import { WebhookSettings } from './settings.ts';
 import type { ChannelsSettings, OutgoingSettings } from './settings.ts';
 
 export interface SenderSettings {
@@ -18,7 +19,7 @@ export interface SenderSettings {
 }
 
 export interface SenderDependencies {
-  /** Standard Webhooks secrets (`whsec_…`): the current one, and during a rotation the one before it. */
+  /** Standard Webhooks secrets (`whsec_…`) of the installation's own, for settings that name none. */
   signingSecrets: readonly string[];
   /** Keeps an entry of the inbox; null where there is no inbox. */
   keepInboxEntry: KeepInboxEntry | null;
@@ -52,14 +53,14 @@ export function makeSenders({ channels, outgoing }: SenderSettings, given: Sende
     ...timeout,
     ...(given.resolve === undefined ? {} : { resolve: given.resolve }),
   });
-  const { webhook = { enabled: true, headers: {} }, email, ntfy, slack } = channels;
+  const { webhook = WebhookSettings.parse({}), email, ntfy, slack } = channels;
   const mail = email?.enabled ? makeEmailSender({ smtp: email.smtp, from: email.from, ...timeout }) : null;
   return {
     senders: [
       webhook.enabled
         ? makeWebhookSender({
             fetch: guard.fetch,
-            signingSecrets: given.signingSecrets,
+            signingSecrets: secretsOf(webhook) ?? given.signingSecrets,
             headers: webhook.headers,
           })
         : switchedOff('webhook'),
@@ -77,6 +78,11 @@ export function makeSenders({ channels, outgoing }: SenderSettings, given: Sende
       await guard.close();
     },
   };
+}
+
+function secretsOf({ signingSecret, previousSigningSecret }: WebhookSettings): string[] | null {
+  const named = [signingSecret, previousSigningSecret].filter((secret) => secret !== undefined);
+  return named.length === 0 ? null : named;
 }
 
 /** The demo's: every channel ends in the inbox, and nothing leaves the machine whatever the settings say. */

@@ -112,3 +112,16 @@ test('both have a JSON Schema', () => {
   assert.equal(z.toJSONSchema(ChannelsSettings).type, 'object');
   assert.equal(z.toJSONSchema(OutgoingSettings).type, 'object');
 });
+
+test('a signing secret is one that receivers will take, or refused with how to draw one', () => {
+  const whsec = (bytes: number) => `whsec_${Buffer.alloc(bytes, 7).toString('base64')}`;
+  assert.deepEqual(read({ webhook: { signingSecret: whsec(24), previousSigningSecret: whsec(64) } }), []);
+  for (const secret of [whsec(23), whsec(65), Buffer.alloc(32).toString('base64'), 'whsec_…', 'whsec_']) {
+    assert.match(
+      read({ webhook: { signingSecret: secret } })[0] ?? 'accepted',
+      /openssl rand -base64 32/,
+      secret,
+    );
+  }
+  assert.deepEqual(read({ webhook: { enabled: false, signingSecret: '${WEBHOOK_SECRET}' } }), []);
+});

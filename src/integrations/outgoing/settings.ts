@@ -53,15 +53,38 @@ const webhookHeaders = z.record(z.string(), z.string()).superRefine((headers, ch
   }
 });
 
+/** Standard Webhooks asks for 24 to 64 bytes. */
+const signingSecret = z.string().refine((text) => {
+  const bytes = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text)?.[1];
+  if (bytes === undefined) return false;
+  const { length } = Buffer.from(bytes, 'base64');
+  return length >= 24 && length <= 64;
+}, 'a signing secret is whsec_ and the base64 of 24 to 64 random bytes; `openssl rand -base64 32` draws them');
+
 export const WebhookSettings = z.discriminatedUnion(
   'enabled',
   [
-    /** `headers` go to the endpoint of every webhook contact: nothing in them may be one endpoint's secret. */
-    z.strictObject({ enabled: on, headers: webhookHeaders.default({}) }),
-    z.strictObject({ enabled: off, headers: unread }),
+    z.strictObject({
+      enabled: on,
+      /** They go to the endpoint of every webhook contact: nothing in them may be one endpoint's secret. */
+      headers: webhookHeaders.default({}),
+      /** With which requests are signed. Without it by one that the installation drew for itself. */
+      signingSecret: signingSecret.optional(),
+      /** Signs beside it, until every receiver knows the new one. */
+      previousSigningSecret: signingSecret.optional(),
+    }),
+    z.strictObject({
+      enabled: off,
+      headers: unread,
+      signingSecret: unread,
+      previousSigningSecret: unread,
+    }),
   ],
   onOrOff,
 );
+
+/** Of a webhook channel that is on. */
+export type WebhookSettings = Extract<z.infer<typeof WebhookSettings>, { enabled: true }>;
 
 export const EmailSettings = z.discriminatedUnion(
   'enabled',

@@ -20,6 +20,8 @@ export function configText(config: Configuration): string {
   const document = new Document(fileOf(config), {
     version: '1.2',
     schema: 'core',
+    // Other readers take 09:00 for a number and 2026-01-05 for a date; in quotes both are text to everybody.
+    compat: 'yaml-1.1',
     aliasDuplicateObjects: false,
   });
   visit(document, {

@@ -237,3 +237,15 @@ test('names that every object inherits are ordinary names', () => {
   assert.equal(config.sections.users![0]!.handle, 'constructor');
   assert.match(wrong('__proto__: { admin: true }\n')[0]!, /There is no section `__proto__`/);
 });
+
+test('a key that stands twice in one place is told, also among very many', () => {
+  assert.match(
+    wrong('users: []\nteams: []\nusers: []\n')[0]!,
+    /^3:1 .*This key is written twice in the same place/,
+  );
+  const many = Array.from({ length: 40_000 }, (_, n) => `  p${n}: {}`).join('\n');
+  assert.match(
+    wrong(`positions:\n${many}\n  p0: {}\n`)[0]!,
+    /^40002:3 positions \| This key is written twice/,
+  );
+});

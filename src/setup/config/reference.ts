@@ -60,7 +60,7 @@ file is the whole truth about its noun, so what it does not list is removed. A f
 told with its line and the word that was probably meant. [The guide](../guide/configuration.md) says how to use it; a
 whole example is in \`examples/acme.yaml\`.
 
-A file holds at most 1 MB and 25,000 entries. A **handle** is lower-case letters, digits and hyphens, at most 63 of them.
+A file holds at most 1 MB and 100,000 entries. A **handle** is lower-case letters, digits and hyphens, at most 63 of them.
 A **length** of time is written \`30s\`, \`2m\`, \`1h30m\`. A **binding** and a **target** are described under
 [\`positions\`](#positions).
 

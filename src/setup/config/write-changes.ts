@@ -28,7 +28,7 @@ import { putPosition, removePosition, type BindingRow } from '../../store/direct
 import { acceptProcess } from '../../store/directory/processes.ts';
 import { replaceRoutes } from '../../store/directory/routes.ts';
 import { insertOverride, putSchedule, removeSchedule } from '../../store/directory/schedules.ts';
-import { forgetSeeds, putSeed } from '../../store/directory/seeds.ts';
+import { forgetSeeds, putSeeds } from '../../store/directory/seeds.ts';
 import { putService, removeService } from '../../store/directory/services.ts';
 import { putStatusPage, removeStatusPage } from '../../store/directory/status-pages.ts';
 import { putTeam, removeTeam } from '../../store/directory/teams.ts';
@@ -72,7 +72,7 @@ export async function writeChanges(
     );
   for (const { schedule, override } of seeding.overrides)
     await insertOverride(client, schedule, override, now);
-  for (const seed of seeding.seeds) await putSeed(client, seed, now);
+  await putSeeds(client, seeding.seeds, now);
 }
 
 /** An e-mail address may pass from one person to another in one apply; for a moment nobody has it. */

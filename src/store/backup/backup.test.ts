@@ -10,6 +10,8 @@ import type { Pool } from 'pg';
 import { createTestDatabase } from '../../../test/harness/database.ts';
 import { migrate, migrationsFolder, readMigrations } from '../migrate.ts';
 import { backup } from './backup.ts';
+import { connectForCopying } from './connect.ts';
+import { copyOut } from './copy.ts';
 import { migrationsOf, restore } from './restore.ts';
 import { sortByReferences } from './tables.ts';
 
@@ -352,6 +354,27 @@ test('rows larger than a part, and many parts, arrive whole', async () => {
   const sums = 'select sha256(body) as sum, id from signals order by id';
   assert.deepEqual((await into.pool.query(sums)).rows, (await from.pool.query(sums)).rows);
   assert.ok(said.includes('Reading it again.') && said.includes('Checking the file.'));
+});
+
+test('a disk that is full ends the copy at once, and a database that is gone ends it too', async () => {
+  await using from = await createTestDatabase();
+  const endless = `copy (select repeat('x', 1000) from generate_series(1, 1000000000)) to stdout`;
+  const first = await connectForCopying(from.connection);
+  let parts = 0;
+  const full = copyOut(first, endless, async () => {
+    if (++parts === 3) throw new Error('ENOSPC');
+  });
+  await assert.rejects(full, /ENOSPC/);
+  await first.end();
+  const second = await connectForCopying(from.connection);
+  const cut = copyOut(second, endless, async () => {
+    await from.pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where application_name = 'tocsin backup' and datname = current_database()`,
+    );
+  });
+  await assert.rejects(cut, /terminat/i);
+  await second.end();
 });
 
 test('a backup of a newer or another release is refused', async () => {

@@ -43,7 +43,7 @@ export function copyOut(client: Client, sql: string, take: (part: Buffer) => Pro
       },
       handleReadyForQuery() {
         passOn();
-        void taken.then(() => (failure === undefined ? resolve(rows) : reject(failure)));
+        void taken.then(() => resolve(rows));
       },
     };
 
@@ -55,7 +55,9 @@ export function copyOut(client: Client, sql: string, take: (part: Buffer) => Pro
       taken = taken
         .then(() => (failure === undefined ? take(part) : undefined))
         .catch((error: Error) => {
+          // The rest of a large table is not waited for: the caller ends the connection.
           failure ??= error;
+          reject(failure);
         });
     }
 

@@ -183,14 +183,28 @@ async function noteSends(client: PoolClient, carriers: Row[], now: string): Prom
 
 /** Attempts whose node died come back; how long that takes is the lease. */
 export async function recoverLeases(pool: Pool, now: string): Promise<number> {
+  return await takeBack(pool, `state = 'sending' and lease_until <= $1`, [now]);
+}
+
+/** What a node that has just started finds of its own: whoever began it is dead, so nobody waits for the lease. */
+export async function recoverOwnLeases(pool: Pool, node: string, now: string): Promise<number> {
+  return await takeBack(
+    pool,
+    `state = 'sending' and exists (
+       select from delivery_attempts a where a.delivery = deliveries.id and a.node = $2 and a.result is null)`,
+    [now, node],
+  );
+}
+
+async function takeBack(pool: Pool, which: string, values: unknown[]): Promise<number> {
   const { rowCount } = await pool.query(
     `with lost as (
        update deliveries set
          state = case when unwanted then 'cancelled' else 'waiting' end, lease_until = null, due_at = $1
-       where id in (select id from deliveries where state = 'sending' and lease_until <= $1 limit 500 for update skip locked)
+       where id in (select id from deliveries where ${which} limit 500 for update skip locked)
        returning id)
      update delivery_attempts a set result = 'lost', ended_at = $1 from lost where a.delivery = lost.id and a.result is null`,
-    [now],
+    values,
   );
   return rowCount ?? 0;
 }

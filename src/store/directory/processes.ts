@@ -31,10 +31,7 @@ export async function readCompiledProcess(db: Queryable, hash: string): Promise<
 }
 
 /** Versions that the caller has not read yet; an installation accepts a handful a year. */
-export async function readProcessesExcept(
-  db: Queryable,
-  known: string[],
-): Promise<ProcessRow[]> {
+export async function readProcessesExcept(db: Queryable, known: string[]): Promise<ProcessRow[]> {
   const { rows } = await db.query<ProcessRow>(
     'select hash, id, version, source, compiled from processes where hash <> all($1::text[])',
     [known],

@@ -7,10 +7,13 @@ export async function readSeeds(db: Queryable): Promise<Seed[]> {
   return rows;
 }
 
-export async function putSeed(db: Queryable, { noun, owner, key }: Seed, now: string): Promise<void> {
+export async function putSeeds(db: Queryable, seeds: Seed[], now: string): Promise<void> {
+  if (seeds.length === 0) return;
   await db.query(
-    'insert into seeds (noun, owner, key, at) values ($1, $2, $3, $4) on conflict (noun, owner, key) do nothing',
-    [noun, owner, key, now],
+    `insert into seeds (noun, owner, key, at)
+     select noun, owner, key, $4 from unnest($1::text[], $2::text[], $3::text[]) as given (noun, owner, key)
+     on conflict (noun, owner, key) do nothing`,
+    [seeds.map(({ noun }) => noun), seeds.map(({ owner }) => owner), seeds.map(({ key }) => key), now],
   );
 }
 

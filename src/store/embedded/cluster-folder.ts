@@ -37,7 +37,7 @@ export async function prepareCluster(preparing: Preparing): Promise<void> {
   }
   if (Number(version.trim()) !== binaries.major)
     throw new StartRefused(
-      `The data in ${clusterFolder} was written by PostgreSQL ${version.trim()}, this release brings PostgreSQL ${binaries.major}. Run "tocsin upgrade-database" first.`,
+      `The data in ${clusterFolder} was written by PostgreSQL ${version.trim()}, this release brings PostgreSQL ${binaries.major}. Start the release that wrote it, take a backup ("tocsin backup FILE"), and restore it with this one into a fresh folder (TOCSIN_DATA).`,
     );
   const { uid } = await stat(clusterFolder);
   if (uid === account.uid) return;
