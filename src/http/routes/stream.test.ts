@@ -74,6 +74,30 @@ test('a change is told to whoever may see it: a private one to its members and a
   }
 });
 
+test('a command that is a dozen events is told once', async () => {
+  await using server = await listening();
+  const answer = await streamOf(server.port, asViewer);
+  for (const kind of ['declared', 'rung-climbed', 'paged']) server.engine.change({ ...open, kind });
+  server.engine.change({ ...open, incident: null, kind: 'alerts' });
+  const text = await until(answer, /"alerts"/);
+  assert.deepEqual(text.match(/^data: .*$/gm), [
+    'data: {"incident":"INC-2026-0001","kind":"incident"}',
+    'data: {"incident":null,"kind":"alerts"}',
+  ]);
+});
+
+test('while nobody listens, nobody asks the engine for changes', async () => {
+  await using server = await listening();
+  assert.equal(server.engine.listeners, 0);
+  const answer = await streamOf(server.port, asViewer);
+  assert.equal(server.engine.listeners, 1);
+  answer.destroy();
+  for (let tries = 0; server.engine.listeners > 0; tries++) {
+    assert.ok(tries < 500, 'the engine must be let go');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+});
+
 test('it says what it is, to proxies too', async () => {
   await using server = await listening();
   const { headers } = await streamOf(server.port, asViewer);
@@ -128,9 +152,9 @@ test('a client that does not read is closed at its bound, and the others hear ev
   const quick = await streamOf(server.port, asAdmin);
   quick.resume();
   // The operating system's own buffers hold some megabytes before ours fill.
-  const kind = 'x'.repeat(10_000);
+  const much = 'x'.repeat(10_000);
   for (let round = 0; round < 5_000 && !slow.socket.destroyed && !slow.destroyed; round++) {
-    server.engine.change({ ...open, kind });
+    server.engine.change({ ...open, incident: null, kind: `${much}${round}` });
     if (round % 5 === 0) await new Promise((resolve) => setImmediate(resolve));
   }
   slow.resume();

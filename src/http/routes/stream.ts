@@ -32,9 +32,33 @@ export function streamRoutes(app: App, context: Context): void {
   const { engine, log } = context;
   const bounds = context.streamBounds;
   const listeners = new Set<Listener>();
-  const stopFollowing = engine.follow((change) => {
-    for (const listener of listeners) listener.tell(change);
-  });
+  const pending = new Map<string, Change>();
+  /** Null while nobody listens: then the engine need not look for changes either. */
+  let stopFollowing: (() => void) | null = null;
+
+  /** A command is a dozen events: whoever listens is told once of each incident. */
+  function gather(change: Change): void {
+    if (pending.size === 0) setImmediate(tellPending);
+    pending.set(change.incident ?? `no incident: ${change.kind}`, change);
+  }
+
+  function tellPending(): void {
+    const changes = [...pending.values()];
+    pending.clear();
+    for (const listener of listeners) for (const change of changes) listener.tell(change);
+  }
+
+  function add(listener: Listener): void {
+    listeners.add(listener);
+    stopFollowing ??= engine.follow(gather);
+    listener.stream.once('close', () => {
+      listeners.delete(listener);
+      if (listeners.size > 0) return;
+      stopFollowing?.();
+      stopFollowing = null;
+    });
+  }
+
   const heartbeat = setInterval(() => {
     for (const listener of listeners)
       listener.beat().catch((error: unknown) => log.error({ err: error }, 'A live stream failed.'));
@@ -43,7 +67,6 @@ export function streamRoutes(app: App, context: Context): void {
   // Before the server closes: it would wait for answers that never end.
   app.addHook('preClose', async () => {
     clearInterval(heartbeat);
-    stopFollowing();
     for (const listener of listeners) listener.end();
   });
 
@@ -54,7 +77,7 @@ export function streamRoutes(app: App, context: Context): void {
       schema: {
         summary: 'What changes, as server-sent events',
         description:
-          'Each event `change` holds `{ incident, kind }`: the number of an incident you may see, or null where none is concerned. ' +
+          'Each event `change` holds `{ incident, kind }`: the number of an incident you may see and `incident`, or null and `alerts` or `configuration`. ' +
           'Missed events are not repeated: after a reconnection, read again what you show.',
         tags: ['live'],
       },
@@ -65,8 +88,7 @@ export function streamRoutes(app: App, context: Context): void {
       if (listeners.size >= bounds.listeners || ofOne >= bounds.ofOne)
         return refuseForNow(reply, 'too-many-streams', 10);
       const listener = new Listener(request, name, context);
-      listeners.add(listener);
-      listener.stream.once('close', () => listeners.delete(listener));
+      add(listener);
       return (
         reply
           .type('text/event-stream; charset=utf-8')
@@ -96,7 +118,9 @@ class Listener {
     const viewer = this.#request.viewer;
     if (viewer === null) return;
     if (incident !== null && !canSeeIncident(viewer, { id: incident, visibility, members })) return;
-    this.#write(`event: change\ndata: ${JSON.stringify({ incident, kind })}\n\n`);
+    this.#write(
+      `event: change\ndata: ${JSON.stringify({ incident, kind: incident === null ? kind : 'incident' })}\n\n`,
+    );
   }
 
   /** Proves to proxies that we live, and to us that whoever listens still may. */
