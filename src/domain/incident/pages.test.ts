@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { effectsOf } from './effects.ts';
-import { acknowledge, at, bound, by, given, houseWith, matrixWith, only, wake } from './given.ts';
+import { acknowledge, at, bound, by, given, houseWith, matrixWith, only, prometheus, wake } from './given.ts';
 
 test('without rules every contact is tried at once', () => {
   assert.deepEqual(given({ severity: 'SEV-1' }).attempts('lea'), ['0s phone', '0s mail']);
@@ -164,6 +164,12 @@ test('a rung to a crowd keeps the state small: contacts once each, then nobody m
   const story = given({ severity: 'SEV-1', directory }).until('3h');
   assert.ok(story.pages().length > 50);
   assert.ok(JSON.stringify(story.state).length < 65_536);
+});
+
+test('once it is mitigated nobody is rung up any more, whoever mitigated it', () => {
+  const story = given({ severity: 'SEV-2' }, at('1m', { type: 'mitigate' }, prometheus)).until('14m');
+  assert.deepEqual(story.attempts('ana'), ['0s phone']);
+  assert.deepEqual(story.state.owner, null);
 });
 
 test('nobody is paged for what is over', () => {
