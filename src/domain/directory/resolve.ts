@@ -2,7 +2,7 @@
  * From a position to people: which binding answers for it, and who that is at one instant.
  * Pure: the same directory and the same instant give the same people, whoever asks.
  */
-import { onCallAt } from '../schedule/on-call-at.ts';
+import { rememberedOnCall } from '../schedule/remembered-on-call.ts';
 import type { Binding, Directory, Target } from './directory.ts';
 
 /** Who a target is at an instant. `until`: when a schedule's answer changes; null where nothing changes it. */
@@ -62,7 +62,7 @@ export function peopleOf(directory: Directory, target: Target, at: string): Targ
   if ('team' in target) return fixed(directory, entry(directory.teams, target.team)?.members ?? []);
   const schedule = entry(directory.schedules, target.schedule);
   if (schedule === undefined) return { people: [], schedule: target.schedule, until: null };
-  const { people, until } = onCallAt(schedule, at);
+  const { people, until } = rememberedOnCall(schedule, at);
   return { people: present(directory, people), schedule: target.schedule, until };
 }
 

@@ -49,6 +49,12 @@ export const eventsOnTheLine: IncidentEvent['type'][] = [
 const mostMarks = 200;
 const mostSentences = 4;
 
+export interface LineOptions {
+  held?: boolean;
+  /** What comes next, where the caller has it already. */
+  steps?: UpcomingStep[];
+}
+
 /**
  * `log`: in order, at least its events of `eventsOnTheLine`. `held`: restored from a backup and not released, so
  * nothing will happen by itself.
@@ -57,9 +63,8 @@ export function lineOf(
   log: RecordedEvent[],
   state: IncidentState,
   picture: Picture,
-  { held = false }: { held?: boolean } = {},
+  { held = false, steps = held ? [] : upcoming(state, picture) }: LineOptions = {},
 ): IncidentLine {
-  const steps = held ? [] : upcoming(state, picture);
   return {
     from: state.declaredAt,
     now: picture.now,

@@ -20,7 +20,7 @@ export function nowCard(
   const steps = held ? [] : upcoming(state, picture);
   return {
     incident: incidentView(row, { ...picture, url }),
-    line: lineOf(log, state, picture, { held }),
+    line: lineOf(log, state, picture, { held, steps }),
     pressing: pressing(state, steps, picture),
     who: whoHas(state, picture),
     mine: me !== null && isMine(state, me),
