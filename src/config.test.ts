@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { readSettings } from './config.ts';
+import { readSettings, settingsInWords } from './config.ts';
 
 function settings(env: Record<string, string>, args: string[] = []) {
   const read = readSettings(env, args, '/srv/tocsin');
@@ -113,4 +114,13 @@ test('the password of a database address is never repeated', () => {
 test('a mistyped setting is pointed out, since it would silently do nothing', () => {
   const read = readSettings({ TOCSIN_PROT: '1', TOCSIN_SLACK_CREDENTIAL: 'x' }, [], '/');
   assert.deepEqual(read.ok && read.warnings, ['There is no setting TOCSIN_PROT: did you mean TOCSIN_PORT?']);
+});
+
+test('the reference of the settings lists each of them', () => {
+  const page = readFileSync(new URL('../docs/reference/settings.md', import.meta.url), 'utf8');
+  const listed = page.split('\n').filter((line) => line.startsWith('| `'));
+  const expected = Object.entries(settingsInWords).map(
+    ([name, { meaning, default: otherwise }]) => `| \`${name}\` | ${meaning} | ${otherwise} |`,
+  );
+  assert.deepEqual(listed, expected);
 });

@@ -3,7 +3,7 @@
  * by byte. The process stands in it whole, secrets as `${NAME}`, keys as their hashes.
  */
 /* oxlint-disable unicorn/no-thenable -- a route's `then` is the configuration's own word, and never a function */
-import { Document, isCollection, isScalar, Scalar, visit } from 'yaml';
+import { Document, isCollection, visit } from 'yaml';
 import { sectionNames, type Configuration } from '../../domain/config/config.ts';
 import type { Queryable } from '../../store/access/queryable.ts';
 import { configurationOf } from '../../store/directory/configuration-of.ts';
@@ -25,11 +25,6 @@ export function configText(config: Configuration): string {
     aliasDuplicateObjects: false,
   });
   visit(document, {
-    Pair(_, { key, value }, path) {
-      // The process's text keeps its own lines, comments and all.
-      if (path.length === 2 && isScalar(key) && key.value === 'process' && isScalar(value))
-        value.type = Scalar.BLOCK_LITERAL;
-    },
     Collection(_, node, path) {
       if (path.length <= 2 || !isCollection(node)) return;
       if (JSON.stringify(node.toJSON()).length <= longestLine) node.flow = true;
