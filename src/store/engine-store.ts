@@ -1,7 +1,7 @@
 /**
  * The one port through which the engine reaches what is stored: fifteen operations, each a transaction of its own.
  * Decisions are handed in as pure functions and run under the locks; `now` is read after the locks are held.
- * One conformance suite runs on every implementation (`engine-store.conformance.ts`).
+ * One conformance suite runs on every implementation (`test/harness/engine-store-conformance.ts`).
  */
 import type { Viewer } from '../domain/access/can.ts';
 import type { Decision } from '../domain/incident/decide.ts';
