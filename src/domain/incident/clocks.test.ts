@@ -101,6 +101,20 @@ test('an update that is promised earlier is owed earlier; promised later, the pr
   assert.equal(later.clock('update-cadence')?.dueAt, instantAt('40m'));
 });
 
+test('where the process has no cadence a promised update is a clock of its own, kept by the next update', () => {
+  const promise = { type: 'promise-update', at: instantAt('30m') } as const;
+  const kept = given({ severity: 'SEV-3' }, at('10m', promise, by('ana')), at('25m', update, by('ana')));
+  assert.equal(kept.clock('promised-update')?.state, 'met');
+  const broken = given({ severity: 'SEV-3' }, at('10m', promise, by('ana'))).until('40m');
+  const told = [...broken.all('clock-warned'), ...broken.all('clock-breached')];
+  assert.deepEqual(
+    told.map(({ at: time, event }) => `${time} ${event.type} ${event.clock}`),
+    ['25m clock-warned promised-update', '30m clock-breached promised-update'],
+  );
+  broken.take(at('50m', { type: 'resolve' }, by('ana')));
+  assert.equal(broken.clock('promised-update')?.state, 'late');
+});
+
 test('raising starts the unmet clocks of the higher severity at the raise', () => {
   const story = given(
     { severity: 'SEV-3' },

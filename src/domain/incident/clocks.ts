@@ -1,5 +1,5 @@
 /** Clocks: the promises of the process, each with a deadline. Started, paused, warned of, breached and stopped here. */
-import { isDue, latest, msOf, plus } from '../instant.ts';
+import { isDue, latest, minuteMs, msOf, plus } from '../instant.ts';
 import { matches } from '../process/condition.ts';
 import type { Clock, Milestone } from '../process/process.ts';
 import { deadline, nudge } from '../process/spans.ts';
@@ -11,6 +11,24 @@ import type { ClockState, IncidentState } from './state.ts';
 /** What `settleClocks` is called upon: a raise or a reopening is the instant from which clocks that start then count. */
 export type Occasion = { at: string; kind: 'raised' | 'reopened' };
 
+/**
+ * An update that somebody promised where the process has no cadence that would ask for it: a clock all the same, started by the
+ * promise alone, and kept by the next update.
+ */
+export const promisedUpdate: Clock = {
+  id: 'promised-update',
+  label: 'Promised update',
+  when: {},
+  starts: 'declared',
+  stops: ['update-posted', 'resolved'],
+  restarts: [],
+  pausedWhile: [],
+  within: { kind: 'as-needed', text: 'as-needed' },
+  warnBeforeMs: [5 * minuteMs],
+  onBreach: [],
+  audience: null,
+};
+
 /** Brings every clock of the process up to date. Without an occasion each counts from its own milestone. */
 export function settleClocks(draft: Draft, occasion: Occasion | null = null): void {
   for (const clock of draft.process.clocks) {
@@ -20,6 +38,8 @@ export function settleClocks(draft: Draft, occasion: Occasion | null = null): vo
     // What the resolution had stopped is owed again.
     else if (occasion?.kind === 'reopened') start(draft, clock, occasion);
   }
+  const promised = draft.state.clocks.find((candidate) => candidate.clock === promisedUpdate.id);
+  if (promised !== undefined && isLive(promised)) settle(draft, promisedUpdate, promised);
 }
 
 function start(draft: Draft, clock: Clock, occasion: Occasion | null): void {
@@ -119,10 +139,18 @@ export function restartClocks(draft: Draft): void {
 }
 
 /** Whoever promises the next update earlier than the process asks for it is held to that; later, the process's word stands. */
-export function bringForward(draft: Draft, promisedAt: string): void {
-  for (const clock of draft.process.clocks) {
+export function holdToPromise(draft: Draft, promisedAt: string): void {
+  const cadences = draft.process.clocks.flatMap((clock) => {
     const running = draft.state.clocks.find((candidate) => candidate.clock === clock.id);
-    if (!clock.restarts.includes('update-posted') || running?.state !== 'running') continue;
+    const asks = clock.restarts.includes('update-posted') && running?.state === 'running';
+    return asks ? [{ clock, running }] : [];
+  });
+  if (cadences.length === 0 && !isOver(draft.state)) {
+    const { id: clock } = promisedUpdate;
+    const promise = due(promisedUpdate, draft.now, promisedAt);
+    say(draft, { type: 'clock-started', clock, since: draft.now, ...promise, nudgeAt: null }, theClock);
+  }
+  for (const { clock, running } of cadences) {
     if (running.dueAt === null || msOf(promisedAt) >= msOf(running.dueAt)) continue;
     say(draft, { ...startedAt(draft, clock, running.since), ...due(clock, draft.now, promisedAt) }, theClock);
   }
@@ -130,7 +158,7 @@ export function bringForward(draft: Draft, promisedAt: string): void {
 
 /** A clock that only an update stops is stopped by the first one. */
 export function stopAtUpdate(draft: Draft): void {
-  for (const clock of draft.process.clocks) {
+  for (const clock of [...draft.process.clocks, promisedUpdate]) {
     const running = draft.state.clocks.find((candidate) => candidate.clock === clock.id);
     if (!isOnceByUpdate(clock) || running === undefined || !isLive(running)) continue;
     const late = running.state === 'breached';

@@ -1,6 +1,6 @@
 /** What a command makes of an incident: events, or a refusal that a person can understand. Pure: all it may know is passed in. */
 import { isDue, msOf } from '../instant.ts';
-import { bringForward, restartClocks, settleClocks, stopAtUpdate } from './clocks.ts';
+import { holdToPromise, restartClocks, settleClocks, stopAtUpdate } from './clocks.ts';
 import type { Command, Refusal } from './commands.ts';
 import { type Draft, openDraft, openWithDeclaration, say, type Surroundings } from './draft.ts';
 import type { RecordedEvent } from './events.ts';
@@ -180,7 +180,7 @@ function handleOpen(draft: Draft, command: OpenCommand): Refusal | null {
     case 'promise-update':
       if (msOf(command.at) <= msOf(draft.now)) return 'promise-in-the-past';
       say(draft, { type: 'update-promised', at: command.at });
-      bringForward(draft, command.at);
+      holdToPromise(draft, command.at);
       return null;
     case 'flag':
       if (!draft.process.flags.some((flag) => flag.id === command.flag)) return 'no-such-flag';
@@ -439,7 +439,7 @@ function postUpdate(
   reach(draft, 'first-update');
   stopAtUpdate(draft);
   restartClocks(draft);
-  if (nextUpdateAt !== null) bringForward(draft, nextUpdateAt);
+  if (nextUpdateAt !== null) holdToPromise(draft, nextUpdateAt);
   return null;
 }
 

@@ -6,6 +6,7 @@ import type { Directory } from '../directory/directory.ts';
 import { latest, msOf } from '../instant.ts';
 import type { Process, RungAction } from '../process/process.ts';
 import { type Draft, openDraft, theClock } from './draft.ts';
+import { promisedUpdate } from './clocks.ts';
 import { coverOf, isOver, standingRungs } from './ladders.ts';
 import { lastResortPeople, needsLastResort } from './last-resort.ts';
 import {
@@ -169,6 +170,8 @@ function clocks(state: IncidentState, { process }: Picture): UpcomingStep[] {
   const steps: UpcomingStep[] = [];
   for (const running of state.clocks) {
     if (running.state !== 'running' || running.dueAt === null) continue;
+    // Said below, in words of its own.
+    if (running.clock === promisedUpdate.id) continue;
     const clock = process.clocks.find((candidate) => candidate.id === running.clock);
     steps.push({
       kind: 'clock',
