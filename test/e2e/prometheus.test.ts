@@ -181,8 +181,20 @@ async function followAnIncident(
       `/api/v1/incidents/${number}/timeline`,
       adminKey,
     );
-    const told = timeline.items.filter(({ tense }) => tense === 'past').map(({ kind }) => kind);
-    assertInOrder(told, ['declared', 'paged', 'acknowledged', 'status-set', 'status-set']);
+    // The latest stands first.
+    const told = timeline.items.map(({ kind }) => kind).toReversed();
+    assertInOrder(told, [
+      'declared',
+      'paged',
+      'acknowledged',
+      'alerts-cleared',
+      'soak-started',
+      'status-set',
+    ]);
+    assert.ok(
+      timeline.items.every(({ tense }) => tense === 'past'),
+      'nothing is to come',
+    );
     assert.equal(phone.received.length, 1, 'whoever answered is not paged again');
   } catch (error) {
     const logs = {
