@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asAdmin, asResponder, asViewer } from '../../../test/harness/http.ts';
 import { startHouseApi } from '../../../test/harness/house-api.ts';
-import type { CommandAnswer, IncidentView, Line, TimelineEntry } from '../shapes.ts';
+import {
+  type CommandAnswer,
+  commandBodies,
+  type CommandName,
+  type IncidentView,
+  type Line,
+  type TimelineEntry,
+} from '../shapes.ts';
 
 const declared = { title: 'Checkout returns errors', severity: 'SEV-1' };
 
@@ -347,4 +354,56 @@ test('line, clocks and preview agree on what comes next', async () => {
   );
   const wrong = await server.get('/incidents/preview?severity=nothing');
   assert.equal(wrong.body.code, 'no-such-severity');
+});
+
+test('every command of the API has a door that takes its body, and answers with the incident and a sentence', async () => {
+  await using server = await startHouseApi();
+  await server.post('/incidents', { ...declared, title: 'The other' });
+  const cy = await server.as('cy');
+  const bodies: Record<Exclude<CommandName, 'declare'>, object> = {
+    acknowledge: {},
+    escalate: {},
+    'hand-over': { to: 'ben' },
+    'set-severity': { severity: 'SEV2' },
+    'set-status': { status: 'identified' },
+    'set-phase': { phase: 'respond' },
+    'assign-role': { role: 'commander', person: 'cy' },
+    page: { positions: ['vp-engineering'], urgency: 'low' },
+    'post-update': { text: 'We look at it.', nextUpdateAt: '2026-03-02T11:00:00+01:00' },
+    'promise-update': { at: '2026-03-02T10:30:00Z' },
+    flag: { flag: 'data-loss' },
+    unflag: { flag: 'data-loss' },
+    note: { text: 'A note', progress: true },
+    'check-item': { checklist: 'triage', item: 'metrics' },
+    mitigate: {},
+    resolve: {},
+    reopen: {},
+    close: {},
+    merge: { into: 'INC-2026-0001' },
+    'mark-false-positive': {},
+    'pass-on': {},
+    'set-visibility': { visibility: 'private' },
+  };
+  assert.deepEqual(
+    Object.keys(bodies).toSorted(),
+    Object.keys(commandBodies)
+      .filter((name) => name !== 'declare')
+      .toSorted(),
+  );
+  const first: Record<string, string> = { reopen: 'resolve', close: 'resolve', unflag: 'flag' };
+  for (const [command, body] of Object.entries(bodies)) {
+    const { incident } = (await server.post('/incidents', declared, cy)).body as CommandAnswer;
+    const url = `/incidents/${incident.number}`;
+    const before = first[command];
+    if (before !== undefined) await server.post(`${url}/${before}`, before === 'flag' ? body : {}, cy);
+    const answer = await server.post(`${url}/${command}`, body, cy);
+    assert.equal(answer.status, 200, `${command}: ${JSON.stringify(answer.body)}`);
+    assert.equal(answer.body.incident.number, incident.number);
+    assert.match(answer.body.message, /^[A-Z].*[^.]\.$/s, command);
+    assert.doesNotMatch(answer.body.message, /undefined|Nothing changed/, command);
+    const unknown = await server.post(`/incidents/INC-2026-9999/${command}`, body, cy);
+    assert.equal(unknown.body.code, 'no-such-incident', command);
+    const wrong = await server.post(`${url}/${command}`, { ...body, surprise: 1 }, cy);
+    assert.deepEqual([wrong.status, wrong.body.errors[0].path], [400, 'surprise'], command);
+  }
 });
