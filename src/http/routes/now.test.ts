@@ -50,17 +50,19 @@ test('the first screen has the most severe first, what presses, who is asked, an
   });
 });
 
-test('of two that are equally severe the one that nobody has comes first', async () => {
+test('of two that are equally severe the one that nobody has comes first, though the other’s promise is due sooner', async () => {
   await using server = await startHouseApi();
-  for (const title of ['First', 'Second']) {
-    await server.post('/incidents', { title, severity: 'SEV-2' });
-    await server.house.pass('1s');
-  }
-  await server.post('/incidents/INC-2026-0002/acknowledge', {}, await server.as('cy'));
+  await server.post('/incidents', { title: 'First', severity: 'SEV-2' });
+  await server.house.pass('13m');
+  await server.post('/incidents', { title: 'Second', severity: 'SEV-2' });
+  await server.post('/incidents/INC-2026-0001/acknowledge', {}, await server.as('cy'));
   const { open } = (await server.get('/now')).body as NowView;
   assert.deepEqual(
-    open.map(({ incident }) => incident.title),
-    ['First', 'Second'],
+    open.map(({ incident, pressing }) => [incident.title, pressing?.at]),
+    [
+      ['Second', '2026-03-02T09:18:00.000Z'],
+      ['First', '2026-03-02T09:15:00.000Z'],
+    ],
   );
 });
 
