@@ -5,7 +5,7 @@ import type { IncidentEvent, RecordedEvent } from './events.ts';
 import type { ClockState, IncidentState, LadderState, PageState } from './state.ts';
 
 /** Snapshots carry it and are rebuilt from the log when it grows. */
-export const evolveVersion = 1;
+export const evolveVersion = 2;
 
 /** Ended pages beyond this many leave the state (not the log): a state stays small however long an incident lasts. */
 const keptPages = 40;

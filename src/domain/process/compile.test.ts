@@ -562,6 +562,11 @@ test('a bomb of aliases is refused at once', () => {
   assert.ok(performance.now() - began < 5_000);
 });
 
+test('more aliases than any process needs are refused before they are followed', () => {
+  const { code, line } = first(`a: &a x\n${'b: *a\n'.repeat(300)}`);
+  assert.deepEqual([code, line], ['too-many-aliases', 201]);
+});
+
 test('a file beyond the bounds is refused: too large, too many entries, too deep', () => {
   assert.equal(first(`# ${'x'.repeat(1_100_000)}\n`).code, 'file-too-large');
   assert.equal(first('- a\n'.repeat(20_000)).code, 'too-many-entries');
