@@ -1,5 +1,4 @@
 /** How bodies are read: JSON strictly and in one way everywhere, within bounds, uncompressed. */
-import { hash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { parseJson } from '../domain/signal/parse-json.ts';
 import type { App } from './app.ts';
@@ -10,15 +9,7 @@ export const apiBodyLimit = 1024 * 1024;
 /** Alertmanager sends a group of thousands of alerts in one call. */
 export const intakeBodyLimit = 5 * 1024 * 1024;
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** SHA-256 of the body where the request carries an Idempotency-Key. */
-    bodyHash: string | null;
-  }
-}
-
 export function readBodies(app: App): void {
-  app.decorateRequest('bodyHash', null);
   app.removeAllContentTypeParsers();
   app.addHook('onRequest', async (request) => {
     // Nothing is unpacked here, so no archive can be a bomb.
@@ -30,10 +21,7 @@ export function readBodies(app: App): void {
   app.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },
-    async (request: FastifyRequest, body: Buffer) => {
-      if (request.headers['idempotency-key'] !== undefined) request.bodyHash = hash('sha256', body, 'hex');
-      return body.length === 0 ? undefined : readJson(body);
-    },
+    async (_request: FastifyRequest, body: Buffer) => (body.length === 0 ? undefined : readJson(body)),
   );
   // `curl -d` and a POST without a body both say things that are no body for us; an empty one harms nobody.
   app.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
