@@ -159,17 +159,23 @@ test('a rung whose people have the incident already promises no page', () => {
   assert.deepEqual(next?.to, ['CTO']);
 });
 
-test('when the ladder has run out, the last resort is foretold for the instant at which it comes', () => {
-  const story = given({ severity: 'SEV-2' }).until('31m');
-  const step = upcoming(story.state, picture(story)).find(({ kind }) => kind === 'last-resort');
-  assert.ok(step !== undefined);
-  assert.deepEqual('people' in step && step.people, [{ handle: 'ada', name: 'ada' }]);
-  const before = story.log.length;
-  story.until('90m');
-  const first = story.log
-    .slice(before)
-    .find(({ event }) => event.type === 'paged' && event.reason.kind === 'last-resort');
-  assert.equal(first?.at, step.at);
+test('the last resort is foretold for the instant at which it comes: after the ladder, or at once where the rest is bound to nobody', () => {
+  const nobodyElse = houseWith({ positions: { 'engineering-lead': null, 'vp-engineering': null } });
+  for (const [directory, until] of [
+    [house, '31m'],
+    [nobodyElse, '1m'],
+  ] as const) {
+    const story = given({ severity: 'SEV-2', directory }).until(until);
+    const step = upcoming(story.state, picture(story)).find(({ kind }) => kind === 'last-resort');
+    assert.ok(step?.kind === 'last-resort', until);
+    assert.deepEqual(step.people, [{ handle: 'ada', name: 'ada' }]);
+    const before = story.log.length;
+    story.until('90m');
+    const first = story.log
+      .slice(before)
+      .find(({ event }) => event.type === 'paged' && event.reason.kind === 'last-resort');
+    assert.equal(first?.at, step.at, until);
+  }
 });
 
 test('a ticket, a notice and a machine’s acknowledgement are what they are', () => {
