@@ -13,9 +13,11 @@ const FRESH_MS = 10_000;
 
 const queries = new QueryClient({
   queryCache: new QueryCache({
-    onError: (error) => {
-      if (error instanceof ProblemError && error.problem.code === 'sign-in-required')
-        void router.invalidate();
+    onError: (error, { queryKey, state }) => {
+      if (!(error instanceof ProblemError) || error.problem.code !== 'sign-in-required') return;
+      // The session has ended somewhere else. Whoever had none is sent to sign in by the route itself.
+      if (queryKey[0] !== 'me') void queries.invalidateQueries({ queryKey: ['me'] });
+      else if (state.data !== undefined) void router.invalidate();
     },
   }),
   defaultOptions: {

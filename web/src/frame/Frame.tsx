@@ -5,7 +5,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { follow } from '../api/live.ts';
 import * as ask from '../api/queries.ts';
 import { ZoneContext } from '../time/zone.ts';
-import { Banners } from './Banners.tsx';
+import { DemoBanner } from './DemoBanner.tsx';
 import { useKeys } from './keys.ts';
 import { BottomBar, SideBar } from './NavBars.tsx';
 import { FrameActs } from './frame-acts.ts';
@@ -62,7 +62,7 @@ export function Frame() {
         <div className="wide:grid wide:grid-cols-[64px_minmax(0,1fr)] side:grid-cols-[212px_minmax(0,1fr)]">
           <SideBar me={me} places={places} counts={counts} />
           <div className="min-w-0">
-            <Banners me={me} />
+            <DemoBanner me={me} />
             <main
               id="content"
               tabIndex={-1}

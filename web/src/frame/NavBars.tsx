@@ -1,7 +1,7 @@
 /** The ways through the page: a bar at the side, a rail where it is narrow, a bar under the thumb on a phone. */
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Bell, CircleUser } from 'lucide-react';
+import { Bell, CircleUser, TriangleAlert } from 'lucide-react';
 import { post } from '../api/client.ts';
 import { useLive, type LiveState } from '../api/live.ts';
 import type { Me } from '../api/types.ts';
@@ -43,6 +43,7 @@ export function SideBar({ me, places, counts }: Properties) {
         ))}
       </nav>
       <div className="mt-auto flex flex-col gap-1">
+        <Warnings warnings={me.warnings} />
         <LiveMark />
         <AccountMenu me={me}>
           <button
@@ -105,6 +106,23 @@ function Count({ of, className }: { of: number | undefined; className: string })
   );
 }
 
+/** What the operator must mend. Now says what it is; here it is only not forgotten. */
+function Warnings({ warnings }: { warnings: string[] }) {
+  if (warnings.length === 0) return null;
+  return (
+    <Link
+      to="/"
+      title={warnings.join('\n')}
+      className="flex min-h-7 items-center justify-center gap-2.5 rounded-control px-2.5 text-label font-normal tracking-normal text-sev2-text hover:bg-sunk side:justify-start"
+    >
+      <TriangleAlert size={15} aria-hidden="true" className="shrink-0" />
+      <span className="sr-only side:not-sr-only">
+        {warnings.length === 1 ? '1 standing warning' : `${warnings.length} standing warnings`}
+      </span>
+    </Link>
+  );
+}
+
 const LIVE: Record<LiveState, { dot: string; text: string }> = {
   connecting: { dot: 'bg-edge', text: 'Connecting' },
   live: { dot: 'bg-good', text: 'Live' },
@@ -154,5 +172,5 @@ function AccountMenu({ me, children }: { me: Me; children: ReactNode }) {
     { label: 'Keys', onAct: acts.keys },
     { label: 'Sign out', onAct: () => void signOut() },
   ];
-  return <Menu trigger={children} label={`${me.name}: colours, keys, sign out`} entries={entries} />;
+  return <Menu named trigger={children} label={`${me.name}: colours, keys, sign out`} entries={entries} />;
 }

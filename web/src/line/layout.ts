@@ -210,7 +210,10 @@ function placeLabels(
     taken.push({ left: nowX - 1, right: nowX + 1, top: 0, bottom: axis + LARGE.belowAxis - 2 });
   const labels: Leveled[] = [];
   const inTurn = marks
-    .map((mark, index) => ({ mark, turn: turnOf(mark, index, marks) }))
+    .flatMap((mark, index) => {
+      const turn = turnOf(mark, index, marks);
+      return bySide(mark).map((told, nth) => ({ mark: told, turn: turn + nth / 2 }));
+    })
     .sort((a, b) => a.turn - b.turn);
   for (const { mark } of inTurn) {
     const label = findRoom(mark, axis, width, levels, taken, measure);
@@ -221,6 +224,16 @@ function placeLabels(
       taken.push({ left: mark.x - 1, right: mark.x + 1, top: label.leader.y1, bottom: label.leader.y2 });
   }
   return labels;
+}
+
+/** What stands in one place is told on both sides of the axis: who is paged above, what falls due below. */
+function bySide(placed: PlacedMark): PlacedMark[] {
+  const all = [placed.mark, ...placed.also].sort((a, b) => weight(b) - weight(a));
+  return (['above', 'below'] as const)
+    .map((side) => all.filter((mark) => sideOf(mark) === side))
+    .filter((told) => told.length > 0)
+    .sort((a, b) => weight(b[0]!) - weight(a[0]!))
+    .map(([mark, ...also]) => ({ ...placed, mark: mark!, also }));
 }
 
 /** Who is served first: what comes next, then how it began, then the weightier, then the later. */
@@ -242,10 +255,12 @@ function findRoom(
   measure: Measure,
 ): Leveled | null {
   const preferred = sideOf(mark.mark);
-  for (const side of [preferred, preferred === 'above' ? 'below' : 'above'] as const)
+  const tries = textsOf(mark).flatMap((text) =>
+    ([preferred, preferred === 'above' ? 'below' : 'above'] as const).map((side) => ({ text, side })),
+  );
+  for (const { text, side } of tries)
     for (let level = 0; level < levels[side]; level++) {
       const detail = side === 'above' ? mark.mark.detail : null;
-      const text = textOf(mark);
       const wide = Math.max(measure(text, 600), detail === null ? 0 : measure(detail, 400)) + 2;
       const edge =
         side === 'above'
@@ -275,9 +290,21 @@ function findRoom(
   return null;
 }
 
-function textOf(mark: PlacedMark): string {
-  const others = mark.also.filter((other) => other.label !== mark.mark.label).length;
-  return others === 0 ? mark.mark.label : `${mark.mark.label} +${others}`;
+/** The whole label, and a shorter one for where that finds no room: "on call + lead", "on call +1". */
+function textsOf(placed: PlacedMark): string[] {
+  const [first, ...more] = placed.mark.label.split(' + ');
+  const whole = textOf(placed);
+  if (first === undefined || more.length === 0) return [whole];
+  return [whole, `${first} +${more.length + others(placed)}`];
+}
+
+function textOf(placed: PlacedMark): string {
+  const count = others(placed);
+  return count === 0 ? placed.mark.label : `${placed.mark.label} +${count}`;
+}
+
+function others({ mark, also }: PlacedMark): number {
+  return also.filter((other) => other.label !== mark.label).length;
 }
 
 /** Centred first, then with its edge at the mark, then whatever lies between: the mark is always over or under its label. */

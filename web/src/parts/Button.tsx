@@ -79,7 +79,7 @@ export function Why({ because, children }: { because: string; children: ReactNod
   return (
     <Tooltip.Root delayDuration={150}>
       <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
-      <Tooltip.Portal>
+      <Tooltip.Portal container={document.getElementById('content')}>
         <Tooltip.Content
           sideOffset={6}
           collisionPadding={8}

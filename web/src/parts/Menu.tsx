@@ -16,19 +16,23 @@ export function Menu({
   label,
   entries,
   align = 'end',
+  named = false,
 }: {
   trigger: ReactNode;
   label: string;
   entries: MenuEntry[];
   align?: 'start' | 'end';
+  /** The trigger's own text names it. */
+  named?: boolean;
 }) {
   return (
     // Not modal: locking the page's scroll would need a style element, which the security policy forbids.
     <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild aria-label={label}>
+      <DropdownMenu.Trigger asChild {...(named ? {} : { 'aria-label': label })}>
         {trigger}
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      {/* Inside the page's main part, where those who go by landmarks find it. */}
+      <DropdownMenu.Portal container={document.getElementById('content')}>
         <DropdownMenu.Content
           align={align}
           sideOffset={6}

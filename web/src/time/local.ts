@@ -14,7 +14,8 @@ export function localOf(at: number, zone: string): string {
 
 /** The instant of a local time; null where it cannot be read. In a gap of local time, the first instant after it. */
 export function instantOf(local: string, zone: string): number | null {
-  const wanted = Date.parse(`${local}:00Z`);
+  // Date.parse makes something of nearly everything; a field that was emptied must stay empty.
+  const wanted = /^\d{4,}-\d\d-\d\dT\d\d:\d\d$/.test(local) ? Date.parse(`${local}:00Z`) : Number.NaN;
   if (Number.isNaN(wanted)) return null;
   const offset = (at: number) => Date.parse(`${localOf(at, zone)}:00Z`) - Math.floor(at / 60_000) * 60_000;
   // The offset at a first guess is the right one, unless a change of the clocks lies between: then the second is.

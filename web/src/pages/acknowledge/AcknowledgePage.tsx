@@ -101,6 +101,7 @@ function Woken({ view, token, offline }: { view: AcknowledgeView; token: string;
           )}
           {view.alert !== null &&
             Object.entries(view.alert.details)
+              .filter(([name]) => !SAID_ALREADY.has(name))
               .slice(0, 3)
               .map(([name, value]) => (
                 <Fact key={name} name={name}>
@@ -119,6 +120,9 @@ function Woken({ view, token, offline }: { view: AcknowledgeView; token: string;
     </div>
   );
 }
+
+/** Labels that the head of the page has told. */
+const SAID_ALREADY = new Set(['severity', 'service', 'summary']);
 
 function whatIsKnown({ alert, incident }: AcknowledgeView): ReactNode {
   if (alert !== null && alert.summary !== incident.title)

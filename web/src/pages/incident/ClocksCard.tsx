@@ -41,6 +41,11 @@ export function ClocksCard({ number }: { number: string }) {
   );
 }
 
+/** "within 5 min"; a span that says it by itself ("at once") stands alone. */
+function within({ within }: ClockView): string {
+  return /^\d/.test(within) ? `within ${within}` : within;
+}
+
 function endOf(clock: ClockView): number {
   return Date.parse(clock.dueAt ?? clock.endedAt ?? clock.since);
 }
@@ -100,7 +105,7 @@ function Running({ clock }: { clock: ClockView }) {
     <>
       <div className="flex items-baseline justify-between gap-3">
         <span className="min-w-0">
-          {clock.label} <span className="text-third">within {clock.within}</span>
+          {clock.label} <span className="text-third">{within(clock)}</span>
         </span>
         <Countdown to={clock.dueAt} className={`font-semibold ${figures}`} />
       </div>
@@ -117,7 +122,7 @@ function Row({ clock, icon, children }: { clock: ClockView; icon: ReactNode; chi
       <span className="inline-flex min-w-0 items-baseline gap-2">
         {icon !== null && <span className="shrink-0 translate-y-0.5">{icon}</span>}
         <span>
-          {clock.label} <span className="text-third">within {clock.within}</span>
+          {clock.label} <span className="text-third">{within(clock)}</span>
         </span>
       </span>
       {children}

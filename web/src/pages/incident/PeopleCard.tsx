@@ -96,7 +96,6 @@ function RoleRow({
     <button
       type="button"
       aria-disabled={!verdict.allowed || undefined}
-      aria-label={`Take the role ${role.label}`}
       className={`-mr-1.5 min-h-6 rounded-small px-1.5 font-semibold whitespace-nowrap ${verdict.allowed ? 'text-brass-text hover:bg-sunk' : 'text-third'}`}
       onClick={() => {
         if (!verdict.allowed) tell({ text: verdict.because });
@@ -104,6 +103,7 @@ function RoleRow({
       }}
     >
       Take it
+      <span className="sr-only">: {role.label}</span>
     </button>
   );
   return (

@@ -1,0 +1,119 @@
+/** Every page, at a desk and on a phone, by day and by night: nothing for axe-core to find, nothing that sticks out. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, suite, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { look, openBrowser, settled, themes, type Looking, type Width } from './browser.ts';
+import { startStandIn, type StandIn } from './stand-in-api.ts';
+import type { Scene } from './stand-in-data.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+const pages: { name: string; path: string; scene?: Scene; act?: (page: Page) => Promise<void> }[] = [
+  { name: 'Now', path: '/' },
+  { name: 'Now with thirty open', path: '/', scene: 'many' },
+  { name: 'Now with nothing open', path: '/', scene: 'none' },
+  { name: 'Incident', path: '/incidents/INC-2026-0187' },
+  { name: 'who was paged', path: '/incidents/INC-2026-0187?tab=pages' },
+  { name: 'alerts of an incident', path: '/incidents/INC-2026-0187?tab=alerts' },
+  { name: 'an incident that is not there', path: '/incidents/INC-2026-9999' },
+  { name: 'Incidents', path: '/incidents', scene: 'many' },
+  { name: 'Alerts', path: '/alerts', act: (page) => page.locator('summary').first().click() },
+  { name: 'On call', path: '/on-call' },
+  { name: 'Inbox', path: '/inbox' },
+  {
+    name: 'Declare',
+    path: '/?declare=true',
+    act: async (page) => {
+      await page.getByRole('radio').first().check();
+      await page.getByText('Paged at once').waitFor();
+    },
+  },
+  {
+    name: 'Find',
+    path: '/',
+    act: async (page) => {
+      await page.keyboard.press('/');
+      await page.getByRole('listbox').waitFor();
+    },
+  },
+  {
+    name: 'Post update',
+    path: '/incidents/INC-2026-0187',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Post update' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'the menu of an incident',
+    path: '/incidents/INC-2026-0187',
+    act: (page) => page.getByRole('button', { name: 'More to do' }).click(),
+  },
+  { name: 'Acknowledge', path: '/a/open' },
+  { name: 'Acknowledge, taken', path: '/a/taken' },
+  { name: 'Acknowledge, resolved', path: '/a/resolved' },
+  { name: 'Acknowledge, a broken link', path: '/a/nonsense' },
+  { name: 'Sign in', path: '/sign-in' },
+  { name: 'Set up', path: '/setup/good' },
+  { name: 'an address without a page', path: '/nowhere' },
+];
+
+/** The files that call this are two, because each is a minute and they run beside each other. */
+export function everyPageAt(width: Width): void {
+  let browser: Browser;
+  let standIn: StandIn;
+  before(async () => {
+    browser = await openBrowser();
+    standIn = await startStandIn();
+  });
+  after(async () => {
+    await standIn.close();
+    await browser.close();
+  });
+
+  for (const theme of themes)
+    suite(`at the ${width}, ${theme}`, () => {
+      let looking: Looking;
+      before(async () => {
+        looking = await look(browser, { width, theme });
+      });
+      after(() => looking.context.close());
+
+      for (const { name, path, scene = 'few', act } of pages)
+        test(`${name}: axe-core finds nothing, nothing sticks out, nothing is complained about`, async () => {
+          standIn.scene = scene;
+          const { page, complaints } = looking;
+          complaints.length = 0;
+          await page.goto(`${standIn.url}${path}`);
+          await settled(page);
+          await act?.(page);
+          assert.deepEqual(await violations(page), []);
+          assert.ok((await sticksOut(page)) <= 0, 'the page must not scroll sideways');
+          assert.deepEqual(complaints, []);
+        });
+    });
+}
+
+/** Pixels by which the page is wider than its window; below zero, the room that is kept for a scroll bar. */
+function sticksOut(page: Page): Promise<number> {
+  return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+}
+
+interface Found {
+  rule: string;
+  where: string[];
+}
+
+async function violations(page: Page): Promise<Found[]> {
+  await page.evaluate(axeSource);
+  const found = (await page.evaluate(
+    `axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(rules)} } })`,
+  )) as { violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] };
+  return found.violations.map(({ id, nodes }) => ({
+    rule: id,
+    where: nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`),
+  }));
+}
