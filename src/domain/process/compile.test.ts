@@ -248,6 +248,15 @@ test('machines: critical is a SEV-1, info declares nothing, an unknown word or n
   );
 });
 
+test('a process that does not say what an unknown word means: the second most severe, because in doubt it pages', () => {
+  assert.ok(matrix.signals !== null);
+  const { otherwise: _, ...signals } = matrix.signals;
+  assert.equal(severityOfSignal({ ...matrix, signals }, 'weird'), 'SEV-2');
+  const single = { ...matrix, signals, severities: matrix.severities.slice(0, 1) };
+  assert.equal(severityOfSignal(single, 'weird'), 'SEV-1');
+  assert.equal(severityOfSignal({ ...matrix, signals: null }, 'critical'), null);
+});
+
 test('a compiled process is plain JSON', () => {
   assert.deepEqual(JSON.parse(JSON.stringify(matrix)), matrix);
 });
