@@ -8,17 +8,17 @@ import { pino, type Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { type NodeSettings, readSettings } from './config.ts';
 import { hashSecret } from './domain/access/secret-hash.ts';
-import type { Vendors } from './domain/config/vendors.ts';
 import { makeSystemClock, type DisciplinedClock } from './engine/clock.ts';
 import { startLoop } from './engine/loop.ts';
 import { makeConfigurationReader } from './engine/read-configuration.ts';
 import { startEngine } from './engine/start-engine.ts';
+import { measureEngine } from './engine/measure-engine.ts';
+import { listenAt } from './http/listen.ts';
 import { buildServer } from './http/server.ts';
 import { receiveAlertmanager } from './integrations/alertmanager/receive.ts';
 import { makeInboxOnlySenders, makeSenders, type Senders } from './integrations/outgoing/senders.ts';
 import { ChannelsSettings, OutgoingSettings } from './integrations/outgoing/settings.ts';
 import { receiveEvent } from './integrations/pagerduty-events/receive.ts';
-import { compileMapping } from './integrations/webhook/mapping.ts';
 import { receiveWebhook } from './integrations/webhook/receive.ts';
 import { applyConfig } from './setup/config/apply-config.ts';
 import { readConfig } from './setup/config/read-config.ts';
@@ -36,21 +36,12 @@ import { migrate } from './store/migrate.ts';
 import { openPool, refuseUnsafeSettings, waitForDatabase } from './store/pool.ts';
 import { openEngineStore } from './store/postgres-engine-store.ts';
 import { StartRefused, startRefusedExitCode } from './store/start-refused.ts';
+import { vendors } from './vendor-settings.ts';
 import { endWithSupervisor, tellReady } from './supervise/supervised.ts';
 
 const version = '0.1.0';
 const databaseWithinMs = 60_000;
-const disciplineEveryMs = 5_000;
 const setupLinkLifeMs = 24 * 60 * 60 * 1_000;
-
-const vendors: Vendors = {
-  channels: ChannelsSettings,
-  outgoing: OutgoingSettings,
-  wrongMapping(mapping) {
-    const compiled = compileMapping(mapping);
-    return compiled.ok ? [] : compiled.errors;
-  },
-};
 
 /** Starts everything, and answers how to end it. */
 async function start(settings: NodeSettings, log: Logger): Promise<() => Promise<void>> {
@@ -113,10 +104,12 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
   const discipline = startLoop('Disciplining the clock', log, async () => {
     const { stepped, offByMs } = await clock.discipline(store.databaseTime);
     if (stepped) log.error({ offByMs }, 'The database’s clock jumped; this node follows it slowly.');
-    return disciplineEveryMs;
+    return Infinity;
   });
   started.defer(() => discipline.stop());
 
+  const registry = new Registry();
+  measureEngine(registry, engine.lastAudit);
   const { app } = await buildServer({
     pool,
     engine,
@@ -128,7 +121,7 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
       version,
     },
     log,
-    registry: new Registry(),
+    registry,
     receivers: {
       alertmanager: (body) => receiveAlertmanager(body),
       'pagerduty-events': (body) => receiveEvent(body, randomUUID),
@@ -147,7 +140,7 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
   });
   // First in, last out: requests end before the engine does.
   started.defer(() => app.close());
-  await listen(app, settings);
+  await listenAt(app, settings);
   log.info(`Tocsin ${version} serves at ${settings.url}`);
   await offerSetup(pool, settings);
 
@@ -233,26 +226,6 @@ async function openSenders(
     { channels: ChannelsSettings.parse(channels), outgoing: OutgoingSettings.parse(outgoing) },
     { signingSecrets: [`whsec_${signing.toString('base64')}`], keepInboxEntry: null },
   );
-}
-
-async function listen(
-  app: { listen: (at: { port: number; host: string }) => Promise<string> },
-  { port, host }: NodeSettings,
-) {
-  try {
-    await app.listen({ port, host });
-  } catch (error) {
-    const { code } = error as { code?: string };
-    if (code === 'EADDRINUSE')
-      throw new StartRefused(
-        `Port ${port} at ${host} is in use: another Tocsin, or another program. End it, or choose another port with TOCSIN_PORT.`,
-      );
-    if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
-      throw new StartRefused(
-        `Tocsin may not listen at ${host}, port ${port} (${code}). Choose an address of this machine with TOCSIN_HOST, and a port above 1023 with TOCSIN_PORT.`,
-      );
-    throw error;
-  }
 }
 
 /** While no admin can sign in, an installation can be taken by whoever holds this link. */
