@@ -1,6 +1,7 @@
 /** Declaring: one sentence and a severity are enough, and before the click it says who will be paged. */
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
 import { newKey } from '../../api/client.ts';
 import { useDeclare } from '../../api/commands.ts';
@@ -103,8 +104,13 @@ export function DeclareDialog({ onClose }: { onClose: () => void }) {
             In doubt, the more severe one: it can be lowered later.
           </p>
         </fieldset>
-        <details className="mt-3">
-          <summary className="inline-flex min-h-8 cursor-pointer items-center font-medium text-second hover:text-ink">
+        <details className="group mt-3">
+          <summary className="flex min-h-8 w-fit cursor-pointer list-none items-center gap-1.5 font-medium text-second hover:text-ink [&::-webkit-details-marker]:hidden">
+            <ChevronRight
+              size={16}
+              aria-hidden="true"
+              className="transition-transform group-open:rotate-90"
+            />
             More to say
           </summary>
           <div className="mt-2">
