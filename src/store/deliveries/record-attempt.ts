@@ -12,7 +12,7 @@ export interface AttemptEnd {
   joinedTo: string | null;
 }
 
-/** Together about a quarter of an hour: longer than a vendor's hiccup, shorter than a ladder. */
+/** With their pauses about four minutes: longer than a vendor’s hiccup, shorter than the way to the next rung. */
 export const mostAttempts = 8;
 
 export type Recorded = 'sent' | 'again' | 'failed' | 'cancelled';
