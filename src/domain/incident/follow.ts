@@ -3,7 +3,7 @@ import { instantOf, isDue, msOf } from '../instant.ts';
 import { settleClocks } from './clocks.ts';
 import { type Draft, say, theClock } from './draft.ts';
 import { climbDue, isOver, pullForward, standingRungs } from './ladders.ts';
-import { needsLastResort, pageLastResort } from './last-resort.ts';
+import { lastResortInstant, pageLastResort } from './last-resort.ts';
 import { isRinging, pageInstants, ring } from './pages.ts';
 import { enterStatus } from './statuses.ts';
 import type { IncidentState } from './state.ts';
@@ -87,8 +87,7 @@ const movesPhase = new Set(['declared', 'milestone-reached', 'acknowledged', 're
 function pagingInstants(state: IncidentState): string[] {
   if (isOver(state)) return [];
   const rungs = standingRungs(state).flatMap(({ rung }) => rung.at ?? []);
-  const lastResort = state.lastResort !== null && needsLastResort(state) ? [state.lastResort.at] : [];
-  return [...rungs, ...pageInstants(state), ...lastResort];
+  return [...rungs, ...pageInstants(state), ...[lastResortInstant(state)].filter((at) => at !== null)];
 }
 
 /** For the audit: the earliest instant at which somebody is to be paged, if any. */

@@ -42,18 +42,27 @@ function pagesByItself(state: IncidentState, rung: LadderState['rungs'][number])
   return rung.by === 'page' && rung.at !== null && rung.ifFlags.every((flag) => flag in state.flags);
 }
 
+/** When the next round of the last resort is due, while nobody has answered; null: none is planned. */
+export function lastResortInstant(state: IncidentState): string | null {
+  return isUnanswered(state) ? (state.lastResort?.at ?? null) : null;
+}
+
 export function pageLastResort(draft: Draft): void {
   if (!isUnanswered(draft.state)) return;
+  const plan = draft.state.lastResort;
+  if (plan !== null && !isDue(plan.at, draft.now)) return;
   // Rungs that are bound to nobody will find nobody: there is nothing to wait for.
   const finds = (position: string): boolean => coverOf(draft, position) !== null;
-  if (rungsToCome(draft.state).some(({ rung }) => rung.to.some(finds))) return;
-  const plan = draft.state.lastResort;
+  if (rungsToCome(draft.state).some(({ rung }) => rung.to.some(finds))) {
+    // Somebody was bound since the last round: their rung comes first.
+    if (plan !== null) planNext(draft, plan.round);
+    return;
+  }
   if (plan === null && draft.state.acknowledged) {
     // A machine has acknowledged: somebody may be behind it, so a person has the usual time to say so.
     planNext(draft, 1);
     return;
   }
-  if (plan !== null && !isDue(plan.at, draft.now)) return;
   const round = plan === null ? 1 : plan.round;
   for (const page of draft.state.pages.filter(isRinging)) {
     if (page.reason.kind !== 'last-resort') continue;
