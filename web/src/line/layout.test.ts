@@ -71,6 +71,21 @@ suite('the line, large', () => {
     );
   });
 
+  test('of two milestones in one place the later is told', () => {
+    const { labels } = large(
+      lineOf(
+        [
+          mark(-60, 'page', 'on call'),
+          mark(-1, 'milestone', 'mitigated'),
+          mark(-1, 'milestone', 'resolved'),
+        ],
+        [],
+      ),
+      600,
+    );
+    assert.ok(labels.some((label) => label.text === 'resolved +1'));
+  });
+
   test('a label of several names gives way to the first and a count', () => {
     const { labels } = large(
       lineOf(

@@ -144,7 +144,8 @@ function gather(line: Line, scale: Scale, together: number): PlacedMark[] {
     const x = scale.x(Date.parse(mark.at));
     const before = placed.at(-1);
     if (before !== undefined && before.tense === tense && x - before.x < together) {
-      if (weight(mark) > weight(before.mark)) {
+      // Of what was, the latest tells most: "resolved" and not "mitigated" of a moment before.
+      if (weight(mark) > weight(before.mark) || (tense === 'past' && weight(mark) === weight(before.mark))) {
         before.also.push(before.mark);
         before.mark = mark;
       } else before.also.push(mark);
@@ -228,7 +229,10 @@ function placeLabels(
 
 /** What stands in one place is told on both sides of the axis: who is paged above, what falls due below. */
 function bySide(placed: PlacedMark): PlacedMark[] {
-  const all = [placed.mark, ...placed.also].sort((a, b) => weight(b) - weight(a));
+  const latestFirst = placed.tense === 'past' ? -1 : 1;
+  const all = [placed.mark, ...placed.also].sort(
+    (a, b) => weight(b) - weight(a) || latestFirst * (Date.parse(a.at) - Date.parse(b.at)),
+  );
   return (['above', 'below'] as const)
     .map((side) => all.filter((mark) => sideOf(mark) === side))
     .filter((told) => told.length > 0)

@@ -28,7 +28,11 @@ export function ClocksCard({ number }: { number: string }) {
   return (
     <SideCard title="Clocks">
       {data !== undefined && clocks.length === 0 && (
-        <p className="text-second">The process sets no clock for this severity.</p>
+        <p className="text-second">
+          {data.items.length === 0
+            ? 'The process sets no clock for this severity.'
+            : 'None runs any more; none was decided.'}
+        </p>
       )}
       <ul className="flex flex-col gap-3.5">
         {clocks.map((clock) => (
