@@ -300,7 +300,13 @@ async function recordAttempts(
   return all;
 }
 
-/** From the second failed attempt on the next contact does not wait for this one; a contact that gave up is told at once. */
+/** Longer than this nobody's next contact waits for a vendor that asked for patience. */
+const longWaitSeconds = 10;
+
+/**
+ * From the second failed attempt on the next contact does not wait for this one; that it gave up, or that its vendor wants to be
+ * left alone for a while, is told at once.
+ */
 function isFailing({ outcome, attempts }: EndedAttempt): boolean {
   switch (outcome.result) {
     case 'sent':
@@ -309,6 +315,6 @@ function isFailing({ outcome, attempts }: EndedAttempt): boolean {
     case 'gave-up':
       return true;
     case 'retry':
-      return attempts === 2 || attempts >= mostAttempts;
+      return attempts === 2 || attempts >= mostAttempts || (outcome.afterSeconds ?? 0) > longWaitSeconds;
   }
 }

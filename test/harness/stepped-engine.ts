@@ -6,6 +6,7 @@ import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
+import type { z } from 'zod';
 import type { Directory, Person } from '../../src/domain/directory/directory.ts';
 import type { Command } from '../../src/domain/incident/commands.ts';
 import type { Actor, RecordedEvent } from '../../src/domain/incident/events.ts';
@@ -17,7 +18,10 @@ import type { Process } from '../../src/domain/process/process.ts';
 import type { Integration, Route, Signal } from '../../src/domain/signal/signal.ts';
 import { makeSteppedClock } from '../../src/engine/clock.ts';
 import type { CommandResult, DeclareInput } from '../../src/engine/engine.ts';
+import { pollEveryMs } from '../../src/engine/loop.ts';
 import { type RunningEngine, startEngine } from '../../src/engine/start-engine.ts';
+import { makeSenders } from '../../src/integrations/outgoing/senders.ts';
+import { ChannelsSettings } from '../../src/integrations/outgoing/settings.ts';
 import { acceptProcess } from '../../src/store/directory/processes.ts';
 import { readLog } from '../../src/store/incidents/lock-incident.ts';
 import { openEngineStore } from '../../src/store/postgres-engine-store.ts';
@@ -32,11 +36,17 @@ export interface House {
   directory: Directory;
   /** Everything that reached a vendor, in order, with the instant at which it did. */
   sent: OutgoingDelivery[];
-  /** What the vendors answer; `sent` unless a test says otherwise. */
+  /** Every attempt to send, with the vendor's word on it; its instant is the delivery's `at`. */
+  attempts: { delivery: OutgoingDelivery; answer: SendResult }[];
+  /** What the vendors answer; `sent` unless a test says otherwise. Not asked where the real senders stand. */
   answer: (delivery: OutgoingDelivery) => SendResult;
   now: () => string;
+  /** "15:00": minutes and seconds from the start to an instant. */
+  since: (instant: string) => string;
   /** Moves the clock to each instant at which something is due, up to `span` ("15m", "90s", "2h") from now. */
   pass: (span: string) => Promise<void>;
+  /** The house is down meanwhile: the clock goes on by `span`, and then everything that is due is due at once. */
+  sleep: (span: string) => Promise<void>;
   signal: (given?: Partial<Signal>, from?: Partial<Integration>) => Promise<Record<string, number>>;
   signals: (given: Partial<Signal>[]) => Promise<Record<string, number>>;
   declare: (input?: Partial<DeclareInput>, by?: string) => Promise<IncidentState>;
@@ -53,6 +63,8 @@ export interface HouseOptions {
   processFile?: string;
   routes?: Route[];
   startAt?: string;
+  /** The `channels` of a configuration: the real senders of these then speak to whatever stands there, on loopback. */
+  channels?: z.input<typeof ChannelsSettings>;
 }
 
 export async function startSteppedEngine({
@@ -60,12 +72,21 @@ export async function startSteppedEngine({
   processFile = 'severity-matrix.yaml',
   routes = [],
   startAt = startOfTest,
+  channels,
 }: HouseOptions = {}): Promise<House> {
   const database = await createTestDatabase();
   const { process, hash: processHash } = await acceptShippedProcess(database, processFile, startAt);
   const clock = makeSteppedClock(startAt);
   const store = openEngineStore(database.pool);
   const sent: OutgoingDelivery[] = [];
+  const attempts: House['attempts'] = [];
+  const real =
+    channels === undefined
+      ? null
+      : makeSenders(
+          { channels: ChannelsSettings.parse(channels), outgoing: { allow: ['127.0.0.0/8'] } },
+          { signingSecrets: [`whsec_${Buffer.alloc(32, 7).toString('base64')}`], keepInboxEntry: null },
+        );
   const installation = { directory, integrations: [], routes, processHash };
   const engine = await startEngine({
     store,
@@ -74,15 +95,19 @@ export async function startSteppedEngine({
     node: 'test',
     readConfiguration: async (known) =>
       known === null ? { revision: 1, installation, processes: new Map([[processHash, process]]) } : null,
-    senderOf: (channel: ChannelKind) => ({
-      channel,
-      bundles: channel === 'email',
-      async send(delivery) {
-        const answer = house.answer(delivery);
-        if (answer.result === 'sent') sent.push(delivery);
-        return answer;
-      },
-    }),
+    senderOf: (channel: ChannelKind) => {
+      const sender = real?.senders.find((candidate) => candidate.channel === channel);
+      return {
+        channel,
+        bundles: sender?.bundles ?? channel === 'email',
+        async send(delivery, signal) {
+          const answer = (await sender?.send(delivery, signal)) ?? house.answer(delivery);
+          attempts.push({ delivery, answer });
+          if (answer.result === 'sent') sent.push(delivery);
+          return answer;
+        },
+      };
+    },
     linkKey: Buffer.alloc(32, 7),
     url: 'http://tocsin.example.test',
     hint: () => {},
@@ -94,21 +119,29 @@ export async function startSteppedEngine({
     database,
     directory,
     sent,
+    attempts,
     answer: () => ({ result: 'sent', vendorId: null, detail: null }),
     now: clock.now,
+    since: (instant) => clockTime(msOf(instant) - msOf(startAt)),
     async pass(span) {
       const until = msOf(clock.now()) + spanMs(span);
       await engine.settle();
       // Each turn moves the clock forward, or ends the loop.
       for (;;) {
         const { wakeAt, deliveryAt } = await store.nextDue();
+        const now = msOf(clock.now());
         const due = [wakeAt, deliveryAt].flatMap((at) => (at === null ? [] : [msOf(at)]));
-        const next = Math.min(...due.filter((at) => at > msOf(clock.now())));
+        // A delivery that is due and was not sent waits for its contact's minute to pass: asked for each second.
+        const next = Math.min(...due.map((at) => (at > now ? at : now + pollEveryMs)));
         if (!(next <= until)) break;
         clock.set(new Date(next).toISOString());
         await engine.settle();
       }
       clock.set(new Date(until).toISOString());
+      await engine.settle();
+    },
+    async sleep(span) {
+      clock.set(new Date(msOf(clock.now()) + spanMs(span)).toISOString());
       await engine.settle();
     },
     signal: (given = {}, from = {}) => receive([aSignal(given)], anIntegration(from)),
@@ -149,11 +182,11 @@ export async function startSteppedEngine({
     log: (incident) => readLog(database.pool as never, incident),
     pages: () =>
       sent.map(
-        ({ message, contact, at }) =>
-          `${message.person?.handle} by ${contact.id} at ${clockTime(msOf(at) - msOf(startAt))}`,
+        ({ message, contact, at }) => `${message.person?.handle} by ${contact.id} at ${house.since(at)}`,
       ),
     async [Symbol.asyncDispose]() {
       await engine.stop();
+      await real?.close();
       await database.dispose();
     },
   };

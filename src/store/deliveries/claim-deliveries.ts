@@ -101,7 +101,8 @@ const columns = `d.id, d.kind, d.incident, d.page, d.step, d.person, d.contact, 
 
 /**
  * The most severe first, then first pages before repeats, then whoever was reached least recently. A page more severe
- * than what the contact was last sent does not wait for the minute to pass.
+ * than what the contact was last sent does not wait for the minute to pass, nor does one that was tried and did not get
+ * through: what its vendor asks for is its own pause.
  */
 async function lockWaiting(client: PoolClient, { channel, bundles, limit, now }: Claim): Promise<Row[]> {
   const { rows } = await client.query<Row>(
@@ -109,7 +110,8 @@ async function lockWaiting(client: PoolClient, { channel, bundles, limit, now }:
       ? `select ${columns} from deliveries d
          left join contact_sends c on c.person = d.person and c.contact = d.contact
          where d.channel = $1 and d.state = 'waiting' and d.due_at <= $2
-           and (c.sent_at is null or c.sent_at <= $2::timestamptz - $4 * interval '1 millisecond' or d.rank < c.rank)
+           and (c.sent_at is null or c.sent_at <= $2::timestamptz - $4 * interval '1 millisecond' or d.rank < c.rank
+             or d.attempts > 0)
          order by d.rank, d.repeated, c.sent_at nulls first, d.due_at limit $3
          for update of d skip locked`
       : `select ${columns} from deliveries d
