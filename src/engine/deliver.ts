@@ -31,6 +31,15 @@ export interface DeliverDeps {
 
 /** Sends under way at once in one channel; a vendor that hangs takes these and no more. */
 const mostAtOnce = 32;
+/** Claimed and not begun: enough for a lane to be busy until its next claim, all begun well within the second. */
+const mostClaimed = 32;
+/**
+ * A server that is killed repeats what it sent and had not yet recorded, so a lane sends one after the other while that
+ * keeps up, and one more at once for every eight that wait. A send that takes longer than a tenth of a second waits for
+ * its vendor and holds up nobody.
+ */
+const waitingPerSender = 8;
+const slowAfterMs = 100;
 const startWithinMs = 1_000;
 const sendWithinMs = 10_000;
 const channels: ChannelKind[] = ['webhook', 'email', 'ntfy', 'slack', 'inbox'];
@@ -79,43 +88,41 @@ export function startOutbox(deps: DeliverDeps, { loops }: { loops: boolean }): O
 
 function makeLane(channel: ChannelKind, deps: DeliverDeps) {
   const { store, clock, log } = deps;
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Map<Promise<void>, number>();
   const record = makeRecorder(deps);
+  let waiting: Begin[] = [];
   const lane = {
     channel,
     onFree: () => {},
     /** Answers how many it claimed. */
     async claim(): Promise<number> {
-      const free = mostAtOnce - underWay.size;
-      if (free <= 0) return 0;
+      const room = Math.min(mostClaimed - waiting.length, mostAtOnce - underWay.size);
+      if (room <= 0) return 0;
       const sender = deps.senderOf(channel);
       const claimedAtMs = Date.now();
       const { deliveries, incidents } = await store.claimDeliveries({
         channel,
         bundles: sender?.bundles ?? false,
-        limit: free,
+        limit: room,
         node: deps.node,
         now: clock.now(),
         leaseMs: leaseMs * clock.rate,
       });
-      for (const claimed of deliveries) {
-        const work = sendOne(claimed, sender, claimedAtMs, incidents)
-          .then((outcome) => record(ended(claimed, outcome)))
-          .catch((error: unknown) => {
+      waiting.push(
+        ...deliveries.map((claimed) => async () => {
+          const outcome = await sendOne(claimed, sender, claimedAtMs, incidents);
+          await record(ended(claimed, outcome)).catch((error: unknown) => {
             // The lease runs out, and the delivery is tried again: an ambiguous attempt, told as such.
             log.error({ err: error, delivery: claimed.id }, 'A delivery’s result could not be recorded.');
-          })
-          .finally(() => {
-            underWay.delete(work);
-            lane.onFree();
           });
-        underWay.add(work);
-      }
+        }),
+      );
+      pump();
       return deliveries.length;
     },
     async turn(): Promise<number> {
       const claimed = await lane.claim();
-      if (underWay.size >= mostAtOnce) return pollEveryMs;
+      if (waiting.length > 0 || underWay.size >= mostAtOnce) return pollEveryMs;
       if (claimed > 0) return 0;
       const { deliveryAt } = await store.nextDue();
       const inMs = deliveryAt === null ? pollEveryMs : (msOf(deliveryAt) - msOf(clock.now())) / clock.rate;
@@ -123,9 +130,30 @@ function makeLane(channel: ChannelKind, deps: DeliverDeps) {
       return inMs > 0 ? inMs : pollEveryMs;
     },
     async drain(): Promise<void> {
-      while (underWay.size > 0) await Promise.all(underWay);
+      while (waiting.length + underWay.size > 0) await Promise.all(underWay.keys());
     },
   };
+
+  /** Begins what may begin now; called again whenever something ends or turns out to be slow. */
+  function pump(): void {
+    while (waiting.length > 0 && underWay.size < mostAtOnce) {
+      const now = performance.now();
+      const fresh = [...underWay.values()].filter((beganAt) => now - beganAt < slowAfterMs);
+      if (fresh.length > waiting.length / waitingPerSender) {
+        setTimeout(pump, slowAfterMs - (now - Math.min(...fresh)) + 1).unref();
+        return;
+      }
+      const [begin, ...rest] = waiting;
+      waiting = rest;
+      if (begin === undefined) return;
+      const work = begin().finally(() => {
+        underWay.delete(work);
+        pump();
+        if (waiting.length === 0) lane.onFree();
+      });
+      underWay.set(work, now);
+    }
+  }
 
   async function sendOne(
     claimed: ClaimedDelivery,
@@ -185,6 +213,8 @@ function ended(claimed: ClaimedDelivery, outcome: EndedAttempt['outcome']): Ende
     serves: incident === null || page === null || step === null ? null : { incident, page, step },
   }));
 }
+
+type Begin = () => Promise<void>;
 
 /** Results are recorded by natural batching: at once when idle, together while a transaction is under way. */
 function makeRecorder({ store, deciders, clock, onWritten }: DeliverDeps) {
