@@ -7,13 +7,17 @@ import type { Pool } from 'pg';
 import { pino, type Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { type NodeSettings, readSettings } from './config.ts';
+import { demoBanner } from './demo/banner.ts';
+import { fillDemo } from './demo/fill-demo.ts';
 import { hashSecret } from './domain/access/secret-hash.ts';
+import { latest } from './domain/instant.ts';
 import { makeSystemClock, type DisciplinedClock } from './engine/clock.ts';
 import { startLoop } from './engine/loop.ts';
 import { makeConfigurationReader } from './engine/read-configuration.ts';
 import { startEngine } from './engine/start-engine.ts';
 import { measureEngine } from './engine/measure-engine.ts';
 import { listenAt } from './http/listen.ts';
+import { demoSignInLink } from './http/demo-link.ts';
 import { buildServer } from './http/server.ts';
 import { receiveAlertmanager } from './integrations/alertmanager/receive.ts';
 import { makeInboxOnlySenders, makeSenders, type Senders } from './integrations/outgoing/senders.ts';
@@ -32,6 +36,7 @@ import { readInstallation, type StoredInstallation } from './store/directory/rea
 import { findOrStartDatabase } from './store/embedded/find-or-start.ts';
 import { type Hints, openHints } from './store/hints.ts';
 import { keepInboxEntry } from './store/inbox/entries.ts';
+import { lastEventAt } from './store/incidents/last-event.ts';
 import { migrate } from './store/migrate.ts';
 import { openPool, refuseUnsafeSettings, waitForDatabase } from './store/pool.ts';
 import { openEngineStore } from './store/postgres-engine-store.ts';
@@ -66,7 +71,14 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
   for (const name of await migrate(pool)) log.info(`Applied the migration ${name}.`);
 
   const store = openEngineStore(pool);
-  const clock = await openClock(settings, store.databaseTime);
+  if (settings.demo)
+    await fillDemo(pool, {
+      now: await store.databaseTime(),
+      readConfig: (text) =>
+        readConfig(text, { env: {}, resolveProcess: makeResolveProcess(null), vendors, fileName: 'demo' }),
+      tell: (line) => log.info(line),
+    });
+  const clock = await openClock(settings, pool, store.databaseTime);
   await configure(pool, settings, clock.now(), log);
 
   let senders = noSenders;
@@ -143,6 +155,7 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
   await listenAt(app, settings);
   log.info(`Tocsin ${version} serves at ${settings.url}`);
   await offerSetup(pool, settings);
+  if (settings.demo) await tellOfDemo(pool, settings);
 
   const everything = started.move();
   return () => everything.disposeAsync();
@@ -153,9 +166,18 @@ const demoRate = 60;
 
 async function openClock(
   { demo }: NodeSettings,
+  pool: Pool,
   databaseTime: () => Promise<string>,
 ): Promise<DisciplinedClock> {
-  return makeSystemClock(await databaseTime(), demo ? demoRate : 1);
+  const now = await databaseTime();
+  if (!demo) return makeSystemClock(now);
+  // It ran ahead of the database's before it was stopped, and must not go back now.
+  return makeSystemClock(latest(now, (await lastEventAt(pool)) ?? now), demoRate);
+}
+
+async function tellOfDemo(pool: Pool, { url, dataFolder }: NodeSettings): Promise<void> {
+  const signInLink = await demoSignInLink(pool, url, new Date().toISOString());
+  process.stdout.write(demoBanner({ url, signInLink, dataFolder, rate: demoRate }));
 }
 
 /** The file that stands in the settings, and a process where none was chosen yet: an installation always has one. */

@@ -11,6 +11,8 @@ export interface TocsinStart {
   files?: Record<string, string>;
   /** Added to the settings. */
   env?: Record<string, string>;
+  /** Given to the program: `--demo`. */
+  args?: string[];
 }
 
 export interface Tocsin {
@@ -24,7 +26,12 @@ export interface Tocsin {
   [Symbol.asyncDispose]: () => Promise<void>;
 }
 
-export async function startTocsin({ config, files = {}, env = {} }: TocsinStart = {}): Promise<Tocsin> {
+export async function startTocsin({
+  config,
+  files = {},
+  env = {},
+  args = [],
+}: TocsinStart = {}): Promise<Tocsin> {
   await using giveUp = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'tocsin-server-'));
   giveUp.defer(() => rm(folder, { recursive: true, force: true }));
@@ -37,7 +44,7 @@ export async function startTocsin({ config, files = {}, env = {} }: TocsinStart 
     await startProgram({
       name: 'Tocsin',
       command: process.execPath,
-      args: [join(import.meta.dirname, '..', '..', 'src', 'main.ts')],
+      args: [join(import.meta.dirname, '..', '..', 'src', 'main.ts'), ...args],
       folder,
       env: {
         ...withoutOurSettings(process.env),
