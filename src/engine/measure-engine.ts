@@ -9,6 +9,7 @@ const words: Record<keyof Audit, { name: string; help: string }> = {
   unrouted: { name: 'unrouted_alerts', help: 'Alerts undecided for more than a minute; must be 0.' },
   lateDeliveries: { name: 'late_deliveries', help: 'Deliveries due for more than three minutes; must be 0.' },
   held: { name: 'held_incidents', help: 'Restored incidents that wait for their release.' },
+  restores: { name: 'restores', help: 'How often a backup was restored into this installation.' },
   setAside: { name: 'set_aside_incidents', help: 'Incidents whose wake-up always fails.' },
 };
 

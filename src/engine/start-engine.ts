@@ -116,12 +116,12 @@ export async function startEngine(deps: EngineDeps): Promise<RunningEngine> {
 
   async function runAudit(): Promise<void> {
     lastAudit = await store.audit(deps.node, clock.now());
-    const { stranded, overdue, unrouted, lateDeliveries, held } = lastAudit;
+    const { stranded, overdue, unrouted, lateDeliveries, held, restores } = lastAudit;
     if (stranded + overdue + unrouted + lateDeliveries > 0)
       log.error({ audit: lastAudit }, 'The audit found something that must not be.');
     if (held > 0)
       await tellOperators(
-        'held',
+        `held.${restores}`,
         `${held} restored incidents are held`,
         `A backup was restored. ${held} incidents that were open then are held: they page nobody until an admin releases them (Now page, or POST /api/v1/held/release). New incidents page at once.`,
       );
@@ -173,8 +173,8 @@ export async function startEngine(deps: EngineDeps): Promise<RunningEngine> {
     receive: intake.receive,
     follow: (listener: (change: Change) => void) => followers.follow(listener),
     lastAudit: () => lastAudit,
-    async releaseHeld(_actor: Actor) {
-      const released = await store.releaseHeld(null);
+    async releaseHeld(actor: Actor) {
+      const released = await store.releaseHeld(null, { actor, now: clock.now() });
       if (released.length > 0) hurry();
       return released;
     },

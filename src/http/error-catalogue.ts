@@ -49,6 +49,8 @@ export type NounError =
   | 'no-such-service'
   | 'no-such-api-key'
   | 'no-such-process'
+  | 'no-such-contact'
+  | 'invalid-contacts'
   | 'unknown-integration-key'
   | 'malformed-signal'
   | 'link-invalid'
@@ -334,6 +336,18 @@ export const errorCatalogue: Record<ErrorCode, ErrorEntry> = {
     title: 'Invalid configuration',
     sentence: 'The configuration has mistakes; nothing of it was applied.',
     remedy: 'Correct each place that `errors` names; try it with ?dryRun=true.',
+  },
+  'no-such-contact': {
+    status: 404,
+    title: 'No such contact',
+    sentence: 'You have no such contact.',
+    remedy: 'Use the id of a contact that /api/v1/me/contacts lists, or enter one there.',
+  },
+  'invalid-contacts': {
+    status: 422,
+    title: 'Invalid contacts',
+    sentence: 'The contacts or rules have mistakes; nothing was changed.',
+    remedy: 'Correct each place that `errors` names.',
   },
   'configuration-needs-force': {
     status: 409,

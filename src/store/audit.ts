@@ -15,6 +15,8 @@ export interface Audit {
   /** Restored and not yet released. */
   held: number;
   setAside: number;
+  /** How often a backup was restored into this installation: the mark of the latest hold. */
+  restores: number;
 }
 
 export async function audit(db: Queryable, node: string, now: string): Promise<Audit> {
@@ -30,7 +32,9 @@ export async function audit(db: Queryable, node: string, now: string): Promise<A
        (select count(*)::integer from deliveries
           where state = 'waiting' and due_at < $1::timestamptz - interval '3 minutes') as "lateDeliveries",
        (select count(*)::integer from incident_wakes where held) as held,
-       (select count(*)::integer from incident_wakes where set_aside) as "setAside"`,
+       (select count(*)::integer from incident_wakes where set_aside) as "setAside",
+       (select count(*)::integer from audit
+          where noun = 'installation' and handle = 'backup' and verb = 'restored') as restores`,
     [now],
   );
   const [found] = rows;

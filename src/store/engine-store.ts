@@ -6,7 +6,7 @@
 import type { Viewer } from '../domain/access/can.ts';
 import type { Decision } from '../domain/incident/decide.ts';
 import type { Refusal } from '../domain/incident/commands.ts';
-import type { RecordedEvent } from '../domain/incident/events.ts';
+import type { Actor, RecordedEvent } from '../domain/incident/events.ts';
 import type { AlertReport, GroupPicture, GroupPlan, NewIncident } from '../domain/incident/group.ts';
 import type { IncidentState } from '../domain/incident/state.ts';
 import type { SendResult } from '../domain/message/delivery.ts';
@@ -113,8 +113,8 @@ export interface EngineStore {
   ) => Promise<{ changes: LoggedChange[]; cursor: Cursor }>;
   /** To people whom no incident pages; the same key is sent once. */
   queueNotice: (notice: Notice, now: string) => Promise<number>;
-  /** Restored incidents go on; answers which. */
-  releaseHeld: (incidents: string[] | null) => Promise<string[]>;
+  /** Restored incidents go on; answers which. Null: all. The audit tells who let them. */
+  releaseHeld: (incidents: string[] | null, by: { actor: Actor; now: string }) => Promise<string[]>;
   /** Measures the invariants, and writes this node's heartbeat. */
   audit: (node: string, now: string) => Promise<Audit>;
 }

@@ -95,7 +95,7 @@ export function openEngineStore(pool: Pool): EngineStore {
     recoverLeases: (own, now) => (own === null ? recoverLeases(pool, now) : recoverOwnLeases(pool, own, now)),
     changesSince: (cursor, limit) => changesSince(pool, cursor, limit),
     queueNotice: (notice, now) => queueNotice(pool, notice, now),
-    releaseHeld: (incidents) => releaseHeld(pool, incidents),
+    releaseHeld: (incidents, by) => inTransaction(pool, (client) => releaseHeld(client, incidents, by)),
     audit: (node, now) => audit(pool, node, now),
   };
 }

@@ -388,6 +388,20 @@ Correct each place that \`errors\` names; try it with ?dryRun=true.
   });
 });
 
+describe('after a restore', () => {
+  test('release lists what is held, lets it go on, and says what was released', async () => {
+    const listed = await run(['release', '--list']);
+    assert.match(listed.out, /^INC-2026-0001 +SEV-1 /m);
+    assert.deepEqual(sent(), ['GET /api/v1/held?limit=50']);
+    const { code, out } = await run(['release']);
+    assert.equal(code, 0);
+    assert.equal(out, 'Released 3: INC-2026-0001, INC-2026-0002 and 1 more.\n');
+    assert.deepEqual(sent().slice(1), ['POST /api/v1/held/release']);
+    api.answerNext(json({ count: 0, released: [] }));
+    assert.equal((await run(['release'])).out, 'No incident was held.\n');
+  });
+});
+
 describe('signals', () => {
   const what = [
     '--summary',

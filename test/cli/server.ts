@@ -337,6 +337,10 @@ function api(request: HttpRequest): HttpAnswer {
         })),
         searchParams,
       );
+    case 'GET held':
+      return listed([{ ...incident, held: true }], searchParams);
+    case 'POST held/*':
+      return json({ count: 3, released: ['INC-2026-0001', 'INC-2026-0002'] });
     case 'GET alerts':
       return listed([alert], searchParams);
     case 'GET incidents/*':

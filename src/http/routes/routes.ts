@@ -11,11 +11,13 @@ import { alertmanagerDoor } from './door-alertmanager.ts';
 import { pagerdutyDoor } from './door-pagerduty.ts';
 import { webhookDoor } from './door-webhook.ts';
 import { errorReferenceRoute } from './error-reference.ts';
+import { heldRoutes } from './held.ts';
 import { healthRoutes } from './health.ts';
 import { incidentCommandRoutes } from './incident-commands.ts';
 import { incidentRoutes } from './incidents.ts';
 import { inboxRoutes } from './inbox.ts';
 import { meRoutes } from './me.ts';
+import { myContactsRoutes } from './my-contacts.ts';
 import { nowRoutes } from './now.ts';
 import { onCallRoutes } from './on-call.ts';
 import { previewRoutes } from './preview.ts';
@@ -30,6 +32,7 @@ export const routes: ((app: App, context: Context) => void | Promise<void>)[] = 
   signInRoutes,
   setupRoutes,
   meRoutes,
+  myContactsRoutes,
   apiKeyRoutes,
   configRoutes,
   processRoutes,
@@ -44,6 +47,7 @@ export const routes: ((app: App, context: Context) => void | Promise<void>)[] = 
   onCallRoutes,
   directoryRoutes,
   inboxRoutes,
+  heldRoutes,
   streamRoutes,
   alertmanagerDoor,
   webhookDoor,

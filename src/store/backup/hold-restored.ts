@@ -12,8 +12,8 @@ export type Held = {
 };
 
 /**
- * Leaves a row in the audit (`installation`, `backup`, `restored`) whose id is the mark of this restore: whoever tells
- * the admins of the hold names their deliveries after it, and so tells them once.
+ * Leaves a row in the audit (`installation`, `backup`, `restored`): how many of them there are is the mark of this
+ * restore. Whoever tells the admins of the hold names their deliveries after it, and so tells them once for each.
  */
 export async function holdRestored(
   client: ClientBase,

@@ -1,6 +1,8 @@
 /** The wake-ups: one row an incident, the earliest of all that can fall due for it. */
+import type { Actor } from '../../domain/incident/events.ts';
 import { plus } from '../../domain/instant.ts';
 import type { Queryable } from '../access/queryable.ts';
+import { writeAudit } from '../directory/audit.ts';
 
 export async function nextWake(db: Queryable): Promise<string | null> {
   const { rows } = await db.query<{ at: string | null }>(
@@ -39,11 +41,27 @@ export async function countFailure(
 }
 
 /** Restored incidents go on; a page that fell due meanwhile is a stall, which `decide` spaces out. */
-export async function releaseHeld(db: Queryable, incidents: string[] | null): Promise<string[]> {
+export async function releaseHeld(
+  db: Queryable,
+  incidents: string[] | null,
+  { actor, now }: { actor: Actor; now: string },
+): Promise<string[]> {
   const { rows } = await db.query<{ incident: string }>(
     `update incident_wakes set held = false where held and ($1::uuid[] is null or incident = any($1::uuid[]))
      returning incident`,
     [incidents],
   );
+  if (rows.length === 0) return [];
+  await writeAudit(db, [
+    {
+      at: now,
+      actor,
+      noun: 'installation',
+      handle: 'held',
+      verb: 'released',
+      before: { held: rows.length },
+      after: { held: 0 },
+    },
+  ]);
   return rows.map(({ incident }) => incident);
 }

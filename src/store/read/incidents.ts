@@ -57,6 +57,8 @@ export interface IncidentFilter {
   /** Declared at or after, and before. */
   from?: string | undefined;
   to?: string | undefined;
+  /** Only those that were restored from a backup and not yet released. */
+  held?: true | undefined;
 }
 
 /** The newest declaration first. `after`: the last of the previous page. */
@@ -76,6 +78,7 @@ export async function listIncidents(
        and ($7::text is null or i.title ilike $7 or i.number ilike $7)
        and ($8::timestamptz is null or i.declared_at >= $8)
        and ($9::timestamptz is null or i.declared_at < $9)
+       and ($13::boolean is null or w.held)
        and ($10::timestamptz is null or (i.declared_at, i.id) < ($10, $11::uuid))
      order by i.declared_at desc, i.id desc limit $12`,
     [
@@ -90,6 +93,7 @@ export async function listIncidents(
       after?.at ?? null,
       after?.id ?? null,
       limit,
+      filter.held ?? null,
     ],
   );
   return withCurrentStates(db, rows);
