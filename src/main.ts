@@ -76,7 +76,7 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
       now: await store.databaseTime(),
       readConfig: (text) =>
         readConfig(text, { env: {}, resolveProcess: makeResolveProcess(null), vendors, fileName: 'demo' }),
-      tell: (line) => log.info(line),
+      tell: (line) => process.stdout.write(`${line}\n`),
     });
   const clock = await openClock(settings, pool, store.databaseTime);
   await configure(pool, settings, clock.now(), log);
@@ -272,7 +272,9 @@ async function main(): Promise<void> {
     for (const sentence of read.errors) console.error(sentence);
     process.exit(startRefusedExitCode);
   }
-  const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  // A line for each request would push the demonstration's link out of sight.
+  const level = read.settings.demo ? 'warn' : 'info';
+  const log = pino({ base: null, level, timestamp: pino.stdTimeFunctions.isoTime });
   for (const warning of read.warnings) log.warn(warning);
   let stop: () => Promise<void>;
   try {

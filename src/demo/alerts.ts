@@ -2,7 +2,7 @@
 import type { Integration, Signal } from '../domain/signal/signal.ts';
 import { compileRoutes, routeSignal } from '../domain/signal/route.ts';
 import { severityWords } from '../domain/signal/severity-word.ts';
-import { minuteMs, plus } from '../domain/instant.ts';
+import { minuteMs, msOf, plus } from '../domain/instant.ts';
 import type { PastAlert } from '../store/incidents/past-incidents.ts';
 import type { Random } from './random.ts';
 import type { World } from './story.ts';
@@ -16,6 +16,8 @@ export interface Firing {
   instances: number;
   environment?: 'production' | 'staging';
   at: string;
+  /** When its source last spoke of it. */
+  lastAt: string;
   resolvedAt: string | null;
 }
 
@@ -44,8 +46,7 @@ export function alertsOf(world: World, random: Random, firing: Firing, incident:
   return Array.from({ length: firing.instances }, (_, index): PastAlert => {
     const signal = signalOf(firing, index, random);
     const routed = routeSignal(compiled.routes, signal, integration, severityOf);
-    const lastAt = firing.resolvedAt ?? firing.at;
-    const repeats = Math.max(0, Date.parse(lastAt) - Date.parse(firing.at)) / repeatsEveryMs;
+    const repeats = (msOf(firing.lastAt) - msOf(firing.at)) / repeatsEveryMs;
     return {
       integration: integration.id,
       group: routed.groupKey,
@@ -57,7 +58,7 @@ export function alertsOf(world: World, random: Random, firing: Firing, incident:
       signal,
       signals: 1 + Math.floor(repeats),
       firstAt: firing.at,
-      lastAt,
+      lastAt: firing.lastAt,
       resolvedAt: firing.resolvedAt,
       incident,
     };
@@ -78,7 +79,7 @@ function signalOf(firing: Firing, index: number, random: Random): Signal {
   return {
     key: random.uuid().replaceAll('-', '').slice(0, 16),
     action: 'trigger',
-    summary: firing.summary,
+    summary: firing.instances > 1 ? `${firing.summary}, ${instance}` : firing.summary,
     severity: labels.severity,
     source: instance,
     service,

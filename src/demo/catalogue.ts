@@ -189,7 +189,7 @@ export const troubles: readonly Trouble[] = [
     finding: 'Three requests, all refused since Monday, when the contract ended.',
     cause: 'The key was revoked in one of two places; it could still read, and read nothing.',
     fix: 'Revoked in both, and every key of that age with it.',
-    told: 'We are looking into an attempt to use an old key. No data was read.',
+    told: 'Somebody tried to use a key that is no longer valid. No data was read.',
     flag: 'security-breach',
   },
   {

@@ -59,12 +59,13 @@ export async function fillDemo(pool: Pool, { now, readConfig, tell }: FillOption
       if (stories.length < batch) continue;
       await writeStories(client, stories, now);
       written += stories.length;
-      tell(`The demonstration is filled: ${written} incidents of the past year so far.`);
+      tell(`Filling the demonstration: ${written} incidents of the past year.`);
       stories = [];
     }
-    await writeStories(client, stories, now);
+    // Lists show the newest alert first; these are older than what is open.
     await writePastAlerts(client, keptAlerts(world, now));
-    tell(`The demonstration is filled: ${written + stories.length} incidents, the last ones open.`);
+    await writeStories(client, stories, now);
+    tell(`The demonstration is filled: ${written + stories.length} incidents, four of them open.`);
   });
 }
 

@@ -17,7 +17,7 @@ const usual: Record<SeverityId, { answer: [number, number]; mitigate: [number, n
   'SEV-4': { answer: [15, 200], mitigate: [200, 2_400] },
 };
 /** One in eight is answered late: then one sees in the log how the ladder was climbed. */
-const lateAnswer = { probability: 0.12, factor: 6 };
+const lateAnswer = { probability: 0.12, pagedFactor: 6, toldFactor: 2 };
 /** Nobody keeps a cadence to the minute, and most keep it. */
 const updateEvery: [number, number] = [19, 31];
 
@@ -34,7 +34,9 @@ export function livePast(
   const id = random.uuid();
   const team = membersOf(world, service);
   const [answerFrom, answerTo] = usual[severity].answer;
-  const late = random.chance(lateAnswer.probability) ? lateAnswer.factor : 1;
+  const grave = severity === 'SEV-1' || severity === 'SEV-2';
+  const lateFactor = grave ? lateAnswer.pagedFactor : lateAnswer.toldFactor;
+  const late = random.chance(lateAnswer.probability) ? lateFactor : 1;
   const answerMs = random.between(answerFrom, answerTo) * late * minuteMs;
   // Whatever it is, it is over before the present begins.
   const room = (msOf(until) - msOf(at)) / 2;
@@ -55,6 +57,7 @@ export function livePast(
             region,
             instances: 1 + Math.floor(random.next() ** 2 * 5),
             at,
+            lastAt: clearedAt,
             resolvedAt: clearedAt,
           },
           id,
@@ -70,6 +73,7 @@ export function livePast(
     alerts: alertname === null ? null : alerts.length,
     actor: alertname === null ? person(random.pick([...team, 'simon']), 'web') : machine,
     at,
+    answersAfterMs: () => (random.chance(0.85) ? random.between(0.7, 6) * minuteMs : null),
   });
   story.alerts.push(...alerts);
   const after = (share: number) => plus(at, answerMs + (mitigateMs - answerMs) * share);
@@ -93,7 +97,6 @@ export function livePast(
     return close(plus(at, mitigateMs + random.between(3, 30) * hourMs));
   }
 
-  const grave = severity === 'SEV-1' || severity === 'SEV-2';
   const commander = severity === 'SEV-1' || (severity === 'SEV-2' && random.chance(0.4)) ? 'greta' : holder;
   const speaker = grave && random.chance(0.7) ? 'simon' : commander;
   if (severity !== 'SEV-4') {

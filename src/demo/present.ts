@@ -114,9 +114,9 @@ export function livePresent(world: World, random: Random, now: string): Story[] 
     return story;
   }
 
-  function begin(firing: Firing): Story {
+  function begin(firing: Omit<Firing, 'lastAt'>): Story {
     const id = random.uuid();
-    const alerts = alertsOf(world, random, firing, id);
+    const alerts = alertsOf(world, random, { ...firing, lastAt: firing.resolvedAt ?? now }, id);
     const story = openStory(world, {
       id,
       title: firing.summary,
@@ -127,6 +127,7 @@ export function livePresent(world: World, random: Random, now: string): Story[] 
       alerts: firing.instances,
       actor: machine,
       at: firing.at,
+      answersAfterMs: () => random.between(1, 4) * minuteMs,
     });
     story.alerts.push(...alerts);
     return story;

@@ -9,7 +9,7 @@ import { effectsOf, type PageDelivery } from '../domain/incident/effects.ts';
 import type { Actor, RecordedEvent } from '../domain/incident/events.ts';
 import { nextWake } from '../domain/incident/next-wake.ts';
 import type { IncidentState } from '../domain/incident/state.ts';
-import { instantOf, msOf } from '../domain/instant.ts';
+import { instantOf, msOf, plus } from '../domain/instant.ts';
 import type { Process } from '../domain/process/process.ts';
 import type { Integration, Route } from '../domain/signal/signal.ts';
 import type { PastAlert } from '../store/incidents/past-incidents.ts';
@@ -33,6 +33,8 @@ export interface Opening {
   alerts: number | null;
   actor: Actor;
   at: string;
+  /** How long whoever is paged later on takes to say that they have heard; null: they do not. */
+  answersAfterMs: () => number | null;
 }
 
 type Later = Exclude<Command, { type: 'declare' }>;
@@ -56,7 +58,8 @@ const clock: Actor = { kind: 'clock' };
 const mostWakes = 5_000;
 
 export function openStory(world: World, opening: Opening): Story {
-  const { at, actor, alerts: firing, ...incident } = opening;
+  const { at, actor, alerts: firing, answersAfterMs, ...incident } = opening;
+  const answers: { at: string; by: string; page: string }[] = [];
   const events: RecordedEvent[] = [];
   const deliveries: PageDelivery[] = [];
   const surroundings = (who: Actor, now: string) => ({
@@ -87,6 +90,11 @@ export function openStory(world: World, opening: Opening): Story {
     state = decision.state;
     events.push(...decision.events);
     deliveries.push(...effectsOf(decision.state, decision.events).deliveries);
+    for (const { event, at: pagedAt } of decision.events) {
+      if (event.type !== 'paged' || event.urgency === 'low') continue;
+      const afterMs = answersAfterMs();
+      if (afterMs !== null) answers.push({ at: plus(pagedAt, afterMs), by: event.person, page: event.page });
+    }
   }
 
   function step(now: string, who: Actor, command: Later): boolean {
@@ -96,9 +104,26 @@ export function openStory(world: World, opening: Opening): Story {
     return true;
   }
 
+  /** Somebody has the incident already; whoever was paged after that only says that they have heard. */
+  function hear({ at: when, by, page }: (typeof answers)[number]): void {
+    const rings = state.pages.some(({ id, outcome }) => id === page && outcome === 'ringing');
+    if (rings && state.owner !== null)
+      step(when, { kind: 'person', handle: by, via: 'link' }, { type: 'acknowledge', human: true });
+  }
+
   function wakeUntil(end: string): void {
     for (let turn = 0; turn < mostWakes; turn += 1) {
       const next = nextWake(state);
+      const [answer] = answers.toSorted((a, b) => msOf(a.at) - msOf(b.at));
+      if (
+        answer !== undefined &&
+        msOf(answer.at) <= msOf(end) &&
+        (next === null || msOf(answer.at) < msOf(next))
+      ) {
+        answers.splice(answers.indexOf(answer), 1);
+        hear(answer);
+        continue;
+      }
       if (next === null || msOf(next) > msOf(end)) return;
       // A wake-up leaves the next one later than itself; at least a millisecond later, then.
       const now = msOf(next) > msOf(state.lastEventAt) ? next : instantOf(msOf(state.lastEventAt) + 1);
