@@ -389,7 +389,9 @@ export const acknowledgeView = z.strictObject({
     .nullable(),
   takenBy: personRef.nullable(),
   whoKnows: z.array(z.strictObject({ person: personRef, what: z.string() })),
-  next: nextStep.nullable(),
+  next: nextStep
+    .extend({ as: z.enum(['rung', 'stand-in', 'last-resort']).describe('`to` names people but for a rung') })
+    .nullable(),
   clock: clock.nullable(),
   runbook: z.string().nullable(),
   dashboards: z.array(z.string()),

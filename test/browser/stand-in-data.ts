@@ -645,14 +645,15 @@ export function acknowledgeOf(state: AcknowledgeView['state'], long = false): Ac
     next: over
       ? null
       : {
+          as: 'rung',
           at: at(14.43),
           to: ['VP Engineering'],
           unless: 'mitigated',
-          sentence: 'VP Engineering in {in} unless mitigated',
+          sentence: 'VP Engineering in 14:26 unless mitigated',
         },
     clock: {
       clock: 'page-acknowledgement',
-      label: 'Page acknowledged',
+      label: 'Acknowledgement',
       within: '5 min',
       state: taken || over ? 'met' : 'running',
       since: at(-0.5),

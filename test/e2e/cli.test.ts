@@ -54,7 +54,7 @@ describe('the command line and the server', () => {
 
     const shown = await run('incident', number);
     assert.match(shown, /^ {2}has it +Cy Lindqvist$/m);
-    assert.match(shown, /^ {2}Page acknowledged .* met in /m);
+    assert.match(shown, /^ {2}Acknowledgement .* met in /m);
     assert.match(await run('pages', number), /Ben Idowu: answered/);
     const timeline = await run('timeline', number);
     assert.match(timeline, /● Ben Idowu acknowledged/);

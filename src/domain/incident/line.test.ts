@@ -106,7 +106,7 @@ test('of what comes next the first promise and the first person are read first, 
   assert.deepEqual(
     line.next.slice(0, 3).map(({ sentence }) => sentence),
     [
-      'Page acknowledged, Response and Status page due in {in}',
+      'Acknowledgement, Response and Status page due in {in}',
       'VP Engineering is paged in {in} unless mitigated',
       'Triage due in {in}',
     ],

@@ -233,6 +233,41 @@ export interface NextStep {
   sentence: string;
 }
 
+/** Who is asked next if nobody does anything, and as what; null when nobody else will be. */
+export type NextAsked = NextStep & { as: 'rung' | 'stand-in' | 'last-resort' };
+
+export function nextAsked(steps: UpcomingStep[], picture: Picture): NextAsked | null {
+  for (const step of steps) {
+    switch (step.kind) {
+      case 'rung': {
+        const rung = nextRung([step], picture);
+        if (rung !== null) return { as: 'rung', ...rung };
+        break;
+      }
+      case 'stand-in':
+      case 'last-resort': {
+        if (step.people.length === 0) break;
+        const to = step.people.map(({ name }) => name);
+        const left = countdown(msOf(step.at) - msOf(picture.now));
+        const what = step.kind === 'stand-in' ? 'stand-in' : 'last resort';
+        return {
+          as: step.kind,
+          at: step.at,
+          to,
+          unless: 'acknowledged',
+          sentence: `${inWords(to)} as ${what} in ${left} unless acknowledged`,
+        };
+      }
+      // Promises and tries by another contact ask nobody new.
+      case 'clock':
+      case 'promised-update':
+      case 'soak':
+      case 'contact':
+    }
+  }
+  return null;
+}
+
 /** The next rung that will be climbed if nobody does anything; null when none is left. */
 export function nextRung(steps: UpcomingStep[], { process, now }: Picture): NextStep | null {
   for (const step of steps) {

@@ -348,7 +348,7 @@ test('line, clocks and preview agree on what comes next', async () => {
         state,
       ]),
     [
-      ['Page acknowledged', '5 min', 'running'],
+      ['Acknowledgement', '5 min', 'running'],
       ['Response', '5 min', 'running'],
     ],
   );

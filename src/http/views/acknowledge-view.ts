@@ -3,7 +3,7 @@ import type { Viewer } from '../../domain/access/can.ts';
 import type { AcknowledgeLink } from '../../domain/access/acknowledge-link.ts';
 import { personRef } from '../../domain/incident/naming.ts';
 import type { PageState } from '../../domain/incident/state.ts';
-import { nextRung, upcoming, type Picture } from '../../domain/incident/upcoming.ts';
+import { nextAsked, upcoming, type Picture } from '../../domain/incident/upcoming.ts';
 import { reasonInWords } from '../../domain/message/reason.ts';
 import type { AlertRow } from '../../store/read/alerts.ts';
 import type { IncidentRow } from '../../store/read/incidents.ts';
@@ -50,7 +50,7 @@ export function acknowledgeView(
     alert: alert === null ? null : shownAlert(alert),
     takenBy: owner,
     whoKnows: whoKnows(row, link.person, picture),
-    next: held || over ? null : nextRung(upcoming(state, picture), picture),
+    next: held || over ? null : nextAsked(upcoming(state, picture), picture),
     clock: over ? null : (running ?? null),
     runbook: service?.runbook ?? null,
     dashboards: service?.dashboards ?? [],

@@ -9,7 +9,6 @@ import { useState, type ReactNode } from 'react';
 import { post } from '../../api/client.ts';
 import * as ask from '../../api/queries.ts';
 import type { AcknowledgeView, LinkAction } from '../../api/types.ts';
-import { Sentence } from '../../line/NextSentence.tsx';
 import { Alone } from '../../frame/PageFault.tsx';
 import { Confirm, Dialog, DialogButtons } from '../../parts/Dialog.tsx';
 import { Button } from '../../parts/Button.tsx';
@@ -80,7 +79,7 @@ function Woken({ view, token, offline }: { view: AcknowledgeView; token: string;
             {view.next === null ? (
               <span className="text-second">Nobody else is paged by itself.</span>
             ) : (
-              <Sentence text={view.next.sentence} at={view.next.at} />
+              <WhoIsNext next={view.next} />
             )}
           </Fact>
           {view.runbook !== null && (
@@ -118,6 +117,18 @@ function Woken({ view, token, offline }: { view: AcknowledgeView; token: string;
       </main>
       <Acts view={view} token={token} offline={offline} />
     </div>
+  );
+}
+
+const AS = { rung: '', 'stand-in': ' as stand-in', 'last-resort': ' as last resort' } as const;
+
+function WhoIsNext({ next }: { next: NonNullable<AcknowledgeView['next']> }) {
+  return (
+    <>
+      {next.to.join(' and ')}
+      {AS[next.as]} in <Countdown to={next.at} onceDue="stays" className="font-semibold" />
+      {next.unless !== null && ` unless ${next.unless}`}
+    </>
   );
 }
 
@@ -308,7 +319,7 @@ function Acts({ view, token, offline }: { view: AcknowledgeView; token: string; 
           onClose={() => setAsking(null)}
           onAct={() => act.mutate({ action: 'escalate' })}
         >
-          {view.next === null
+          {view.next?.as !== 'rung'
             ? 'Whoever stands next on the ladder is paged now.'
             : `${view.next.to.join(' and ')} is paged now and does not wait for the clock.`}
         </Confirm>
