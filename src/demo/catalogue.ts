@@ -17,7 +17,7 @@ export interface Trouble {
   flag?: 'data-loss' | 'security-breach' | 'customer-visible';
 }
 
-const regions = ['eu-central', 'us-east', 'ap-southeast'] as const;
+export const regions = ['eu-central', 'us-east', 'ap-southeast'] as const;
 
 export const troubles: readonly Trouble[] = [
   {

@@ -3,7 +3,7 @@ import { onCallAt } from '../domain/schedule/on-call-at.ts';
 import type { Actor } from '../domain/incident/events.ts';
 import { hourMs, instantOf, minuteMs, msOf, plus } from '../domain/instant.ts';
 import { alertmanagerOf, alertsOf } from './alerts.ts';
-import type { Trouble } from './catalogue.ts';
+import { regions, type Trouble } from './catalogue.ts';
 import type { Random } from './random.ts';
 import { openStory, type Story, type World } from './story.ts';
 
@@ -30,7 +30,7 @@ export function livePast(
   const word = random.pick(trouble.vary);
   const say = (text: string) => text.replaceAll('{}', word);
   const { service, alertname } = trouble;
-  const region = random.pick(['eu-central', 'us-east', 'ap-southeast']);
+  const region = regions.find((one) => one === word) ?? random.pick(regions);
   const id = random.uuid();
   const team = membersOf(world, service);
   const [answerFrom, answerTo] = usual[severity].answer;
@@ -240,7 +240,7 @@ function whoAnswers(world: World, random: Random, story: Story, team: string[], 
   return random.chance(0.7) ? random.pick(team) : (covered ?? random.pick(team));
 }
 
-export function membersOf({ directory }: World, service: string): string[] {
+function membersOf({ directory }: World, service: string): string[] {
   const team = directory.services[service]?.team;
   const members = team === null || team === undefined ? undefined : directory.teams[team]?.members;
   if (members === undefined || members.length === 0)
