@@ -38,8 +38,6 @@ const mostSignals = 4_000;
 /** Beyond this the door says "busy" instead of letting memory grow: about two seconds of what one node can store. */
 const mostWaitingBytes = 64 * 1024 * 1024;
 const mostWaitingSignals = 40_000;
-/** The folding of one batch overlaps the writing of another; more would only wait for the same log. */
-const lanes = 2;
 
 interface Waiting {
   accepted: AcceptedBody;
@@ -51,20 +49,19 @@ export function makeIntake({ store, now, log, installation, process, onGroups }:
   let waiting: Waiting[] = [];
   let waitingBytes = 0;
   let waitingSignals = 0;
-  let busyLanes = 0;
+  let writing = false;
   const idle: (() => void)[] = [];
   const rulesOf = memoized((from: Installation) => intakeRules(from, process(from.processHash)));
 
+  /** One batch at a time: two at once were no faster, because both wait for the same log, and each was smaller. */
   function flush(): void {
-    while (busyLanes < lanes && waiting.length > 0) {
-      const batch = take();
-      busyLanes += 1;
-      void write(batch).finally(() => {
-        busyLanes -= 1;
-        if (waiting.length > 0) flush();
-        else if (busyLanes === 0) for (const resolve of idle.splice(0)) resolve();
-      });
-    }
+    if (writing || waiting.length === 0) return;
+    writing = true;
+    void write(take()).finally(() => {
+      writing = false;
+      if (waiting.length > 0) flush();
+      else for (const resolve of idle.splice(0)) resolve();
+    });
   }
 
   function take(): Waiting[] {
@@ -128,9 +125,7 @@ export function makeIntake({ store, now, log, installation, process, onGroups }:
       return { ok: true, outcome };
     },
     drain: () =>
-      busyLanes === 0 && waiting.length === 0
-        ? Promise.resolve()
-        : new Promise((resolve) => idle.push(resolve)),
+      !writing && waiting.length === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve)),
   };
 }
 

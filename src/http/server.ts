@@ -1,6 +1,5 @@
 /** The HTTP server: what is allowed in, how it is answered, and the routes by noun. It listens to nothing by itself. */
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import Fastify, { LogController, type FastifyBaseLogger } from 'fastify';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
@@ -16,6 +15,7 @@ import { guardRoutes, type RouteOnRecord } from './policy.ts';
 import { handleError, InvalidInput } from './problems.ts';
 import { apiBodyLimit, readBodies } from './read-body.ts';
 import { routes } from './routes/routes.ts';
+import { sendSecurityHeaders } from './security-headers.ts';
 import { heartbeatMs, streamBounds } from './routes/stream.ts';
 import { serveWebPage } from './web-page.ts';
 
@@ -75,37 +75,11 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     ),
   };
 
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'"],
-        fontSrc: ["'self'"],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    // Sent over TLS alone; without TLS a browser ignores it, and a proxy in front may set its own.
-    hsts: settings.url.startsWith('https:') ? { maxAge: 31_536_000, includeSubDomains: false } : false,
-    // A link's token stands in the address of the page.
-    referrerPolicy: { policy: 'no-referrer' },
-    crossOriginEmbedderPolicy: false,
-  });
+  sendSecurityHeaders(app, settings.url);
   await app.register(cookie);
   const routesOnRecord = guardRoutes(app, { authenticate, limits: context.limits, url: settings.url });
   readBodies(app);
   measureRequests(app, context);
-  app.addHook('onSend', async (request, reply) => {
-    reply.header('x-request-id', request.id);
-    // What the API says belongs to whoever asked, unless a route says otherwise.
-    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-store');
-  });
   const api = await describeApi(app, context);
   await serveWebPage(app, context);
   for (const route of routes)

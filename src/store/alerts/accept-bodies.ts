@@ -205,17 +205,20 @@ async function writeBodies(
   outcomes: { counts: Outcome; reasons: string[] }[],
   at: string,
 ): Promise<void> {
+  // One binary parameter for all bodies: as an array each would be written out in hexadecimal first.
+  const all = Buffer.concat(bodies.map(({ body }) => body));
+  let offset = 0;
+  const rows = bodies.map(({ integration, body }, index) => {
+    const start = offset + 1;
+    offset += body.length;
+    const { counts, reasons } = outcomes[index]!;
+    return { integration, start, length: body.length, outcome: counts, reasons };
+  });
   await client.query(
     `insert into signals (integration, received_at, body, outcome, reasons)
-     select integration, $5, body, outcome, array(select jsonb_array_elements_text(reasons))
-     from unnest($1::text[], $2::bytea[], $3::json[], $4::jsonb[]) as r (integration, body, outcome, reasons)`,
-    [
-      bodies.map(({ integration }) => integration),
-      bodies.map(({ body }) => body),
-      outcomes.map(({ counts }) => JSON.stringify(counts)),
-      outcomes.map(({ reasons }) => JSON.stringify(reasons)),
-      at,
-    ],
+     select integration, $3, substring($2::bytea from start for length), outcome, reasons
+     from json_to_recordset($1::json) as r (integration text, start integer, length integer, outcome json, reasons text[])`,
+    [JSON.stringify(rows), all, at],
   );
 }
 
@@ -242,39 +245,41 @@ async function insertAlerts(
   rules: AcceptRules,
 ): Promise<void> {
   if (entries.length === 0) return;
-  const open = (entry: Entry) => entry.memory.open !== null;
+  const rows = entries.map(({ integration, key, memory, routed, signals, explanation }) => {
+    const { open, resolved } = memory;
+    return {
+      integration,
+      key,
+      group_key: routed.groupKey,
+      state: open === null ? 'resolved' : 'open',
+      // oxlint-disable-next-line unicorn/no-thenable -- the configuration's own word, and never a function
+      disposition: open === null ? 'drop' : routed.then,
+      severity: routed.severity,
+      rank: rules.rankOfSeverity(routed.severity),
+      service: routed.service,
+      summary: open?.signal.summary ?? 'resolved before it was triggered',
+      content: open?.signal ?? {},
+      explanation: open === null ? explanation : routed.explanation,
+      signals,
+      starts_at: open?.signal.startsAt ?? resolved?.startsAt ?? null,
+      ends_at: open === null ? (resolved?.endsAt ?? null) : null,
+      acknowledged: open?.acknowledged ?? false,
+    };
+  });
   await client.query(
     `insert into alerts as a (integration, key, group_key, state, disposition, severity, rank, service, summary,
        content, explanation, signals, starts_at, ends_at, first_at, last_at, resolved_at, resolved_by, acknowledged,
        unrouted_at)
      select integration, key, group_key, state, disposition, severity, rank, service, summary, content, explanation,
-       signals, starts_at, ends_at, $15, $15, case state when 'resolved' then $15::timestamptz end,
+       signals, starts_at, ends_at, $2, $2, case state when 'resolved' then $2::timestamptz end,
        case state when 'resolved' then 'source' end, acknowledged,
-       case when state = 'open' and disposition = 'incident' then $15::timestamptz end
-     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::text[],
-       $9::text[], $10::json[], $11::text[], $12::integer[], $13::timestamptz[], $14::timestamptz[], $16::boolean[])
-       as r (integration, key, group_key, state, disposition, severity, rank, service, summary, content, explanation,
-         signals, starts_at, ends_at, acknowledged)
+       case when state = 'open' and disposition = 'incident' then $2::timestamptz end
+     from json_to_recordset($1::json) as r (integration text, key text, group_key text, state text, disposition text,
+       severity text, rank smallint, service text, summary text, content json, explanation text, signals integer,
+       starts_at timestamptz, ends_at timestamptz, acknowledged boolean)
      on conflict (integration, key) where state = 'open' do update set
        signals = a.signals + excluded.signals, last_at = excluded.last_at`,
-    [
-      entries.map(({ integration }) => integration),
-      entries.map(({ key }) => key),
-      entries.map(({ routed }) => routed.groupKey),
-      entries.map((entry) => (open(entry) ? 'open' : 'resolved')),
-      entries.map((entry) => (open(entry) ? entry.routed.then : 'drop')),
-      entries.map(({ routed }) => routed.severity),
-      entries.map(({ routed }) => rules.rankOfSeverity(routed.severity)),
-      entries.map(({ routed }) => routed.service),
-      entries.map(({ memory }) => memory.open?.signal.summary ?? 'resolved before it was triggered'),
-      entries.map(({ memory }) => JSON.stringify(memory.open?.signal ?? {})),
-      entries.map((entry) => (open(entry) ? entry.routed.explanation : entry.explanation)),
-      entries.map(({ signals }) => signals),
-      entries.map(({ memory }) => memory.open?.signal.startsAt ?? memory.resolved?.startsAt ?? null),
-      entries.map(({ memory }) => (memory.open === null ? (memory.resolved?.endsAt ?? null) : null)),
-      at,
-      entries.map(({ memory }) => memory.open?.acknowledged ?? false),
-    ],
+    [JSON.stringify(rows), at],
   );
 }
 
@@ -328,14 +333,17 @@ async function updateAlerts(
   );
 }
 
-/** Most of what a monitoring system sends: they touch no indexed column, and not the content. */
+/**
+ * Most of what a monitoring system sends: they touch no indexed column, and not the content. One statement for each
+ * number of repetitions (nearly always one), because `any` looks each id up, where a join would scan the table.
+ */
 async function countRepetitions(client: PoolClient, entries: Entry[], at: string): Promise<void> {
-  if (entries.length === 0) return;
-  await client.query(
-    `update alerts a set signals = a.signals + r.signals, last_at = $3
-     from unnest($1::bigint[], $2::integer[]) as r (id, signals) where a.id = r.id`,
-    [entries.map(({ before }) => before?.id), entries.map(({ signals }) => signals), at],
-  );
+  for (const [count, some] of Map.groupBy(entries, ({ signals }) => signals)) {
+    await client.query(
+      'update alerts set signals = signals + $2, last_at = $3 where id = any($1::bigint[])',
+      [some.map(({ before }) => before?.id), count, at],
+    );
+  }
 }
 
 async function rewordAlerts(client: PoolClient, entries: Entry[], at: string): Promise<void> {
