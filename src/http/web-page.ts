@@ -2,6 +2,7 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply } from 'fastify';
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { App } from './app.ts';
 import type { Context, HttpSettings } from './context.ts';
@@ -47,4 +48,18 @@ export function pageOf(reply: FastifyReply, { webFolder }: Pick<HttpSettings, 'w
   return existsSync(resolve(webFolder, 'index.html'))
     ? reply.sendFile('index.html', { cacheControl: false })
     : reply.type('text/html; charset=utf-8').send(notBuilt);
+}
+
+/** The same entry, with something to show to a browser without scripts. `content` is HTML, everything in it escaped. */
+export async function pageWithout(
+  reply: FastifyReply,
+  { webFolder }: Pick<HttpSettings, 'webFolder'>,
+  content: string,
+): Promise<FastifyReply> {
+  const entry = resolve(webFolder, 'index.html');
+  reply.type('text/html; charset=utf-8');
+  if (!existsSync(entry)) return reply.send(`${notBuilt}${content}`);
+  const html = await readFile(entry, 'utf8');
+  // As a function: in a replacement text, "$" would mean something.
+  return reply.send(html.replace(/<noscript[^]*?<\/noscript\s*>/, () => `<noscript>${content}</noscript>`));
 }

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { startWebhookReceiver, type WebhookReceiver } from '../harness/stand-ins/webhook-receiver.ts';
 import { startTocsin, type Tocsin } from '../harness/tocsin.ts';
-import { look, openBrowser, settled } from './browser.ts';
+import { look, openBrowser, settled, widths } from './browser.ts';
 
 const key = 'tk_0123456789abcdef0123456789abcdef';
 const password = 'correct horse battery';
@@ -75,6 +75,28 @@ test('an alert appears by itself, its page is taken from a phone, and the desk s
   await desk.page.getByRole('button', { name: 'Resolve' }).click();
   await desk.page.getByRole('button', { name: 'Reopen' }).waitFor();
   assert.deepEqual([...desk.complaints, ...phone.complaints], []);
+});
+
+test('a phone without scripts takes it all the same: looking does nothing, one press does', async () => {
+  const declared = await tocsin.call<{ incident: { number: string } }>('POST', '/api/v1/incidents', key, {
+    title: 'Payments are declined',
+    severity: 'SEV-1',
+  });
+  const { number } = declared.incident;
+  const page = await pocket.next(
+    (request) => request.path === '/ben' && JSON.stringify(request.json).includes(number),
+  );
+  const context = await browser.newContext({ viewport: widths.phone, javaScriptEnabled: false });
+  const bare = await context.newPage();
+  await bare.goto((page.json as { acknowledgeUrl: string }).acknowledgeUrl);
+  const owner = async () =>
+    (await tocsin.call<{ owner: { name: string } | null }>('GET', `/api/v1/incidents/${number}`, key)).owner;
+  assert.equal(await owner(), null);
+  await bare.getByRole('button', { name: /I have it/ }).click();
+  // The browser's driver finds no text inside <noscript>, but it finds what is there by its role.
+  assert.match((await bare.getByRole('status').textContent()) ?? '', /You have it\./);
+  assert.equal((await owner())?.name, 'Ben Idowu');
+  await context.close();
 });
 
 function checkoutFails() {

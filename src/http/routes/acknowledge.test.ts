@@ -185,6 +185,46 @@ test('a form without scripts comes back to the page', async () => {
   assert.equal(answer.headers.location, link);
 });
 
+test('without scripts the page says what is wrong and has one form, which posts and nothing else acts', async () => {
+  await using server = await startHouse();
+  await server.house.declare({ title: '<script>alert("1")</script> & more' });
+  const link = server.linkOf('cy');
+  const browser = { accept: 'text/html' };
+  const before = await server.get(link, browser);
+  assert.match(before.body, /&lt;script&gt;alert\(&quot;1&quot;\)&lt;\/script&gt; &amp; more/);
+  assert.doesNotMatch(before.body, /<script>alert/);
+  assert.match(before.body, /<form method="post">\s*<button name="action" value="acknowledge">I have it/);
+  assert.equal(before.headers['cache-control'], 'private, no-store');
+  assert.ok(!(await server.events()).some(({ type }) => type === 'acknowledged'));
+
+  // A page that sends no referrer sends no origin either; the browser vouches for the site.
+  const form = {
+    ...browser,
+    origin: 'null',
+    'sec-fetch-site': 'same-origin',
+    'content-type': 'application/x-www-form-urlencoded',
+  };
+  assert.equal((await server.post(link, 'action=acknowledge', form)).statusCode, 303);
+  assert.match((await server.get(link, browser)).body, /You have it\./);
+});
+
+test('without scripts, what is refused is told in words on the same page', async () => {
+  await using server = await startHouse();
+  await server.house.declare();
+  const link = server.linkOf('cy');
+  await server.house.command('INC-2026-0001', { type: 'resolve' });
+  const answer = await server.post(link, 'action=acknowledge', {
+    accept: 'text/html',
+    'content-type': 'application/x-www-form-urlencoded',
+  });
+  assert.equal(answer.statusCode, 409);
+  assert.match(String(answer.headers['content-type']), /^text\/html/);
+  assert.match(answer.body, /role="alert"/);
+  assert.doesNotMatch(answer.body, /<form/);
+  const nonsense = await server.get('/a/nonsense', { accept: 'text/html' });
+  assert.match(nonsense.body, /This link does not open/);
+});
+
 test('who comes second sees who has it, and their acknowledgement takes nothing away', async () => {
   await using server = await startHouse();
   await server.house.declare();

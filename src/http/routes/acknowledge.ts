@@ -13,13 +13,19 @@ import { actorOf } from '../actor.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import { answerRepeat, idempotencyOf, keepFirstAnswer } from '../idempotent.ts';
-import { refuse } from '../problems.ts';
+import { problemOf, refuse } from '../problems.ts';
 import { readJson } from '../read-body.ts';
-import { acknowledgeView as acknowledgeShape, commandAnswer } from '../shapes.ts';
+import {
+  acknowledgeView as acknowledgeShape,
+  commandAnswer,
+  type AcknowledgeView,
+  type Problem,
+} from '../shapes.ts';
+import { acknowledgeHtml } from '../views/acknowledge-html.ts';
 import { acknowledgeView } from '../views/acknowledge-view.ts';
 import { commandAnswerOf } from '../views/command-answer.ts';
 import { pictureOf } from '../views/picture.ts';
-import { pageOf } from '../web-page.ts';
+import { pageWithout } from '../web-page.ts';
 
 /** A note of 20,000 characters, and no more. */
 const longestBody = 128 * 1024;
@@ -60,8 +66,7 @@ export function acknowledgeRoutes(app: App, context: Context): void {
   app.get('/a/:token', { config: { policy: 'link' }, schema: { hide: true } }, (request, reply) => {
     // A link belongs to one person: no search engine, and no cache on the way.
     reply.header('x-robots-tag', 'noindex').header('vary', 'accept');
-    if (wantsJson(request)) return show(request, reply);
-    return pageOf(reply, settings);
+    return wantsJson(request) ? show(request, reply) : showPage(request, reply, null);
   });
 
   app.post(
@@ -92,22 +97,38 @@ export function acknowledgeRoutes(app: App, context: Context): void {
   }
 
   async function show(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const shown = await view(request);
+    return 'refused' in shown ? refuse(reply, shown.refused) : reply.send(shown);
+  }
+
+  /** The page reads by itself what it shows; a browser without scripts finds it in the page. */
+  async function showPage(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    problem: Problem | null,
+  ): Promise<FastifyReply> {
+    const shown = await view(request);
+    const content = acknowledgeHtml('refused' in shown ? problemOf(shown.refused) : shown, problem);
+    return pageWithout(reply.code(problem?.status ?? 200), settings, content);
+  }
+
+  async function view(
+    request: FastifyRequest,
+  ): Promise<AcknowledgeView | { refused: 'link-invalid' | 'link-expired' }> {
     const found = await read(request);
-    if (found === null) return refuse(reply, 'link-invalid');
+    if (found === null) return { refused: 'link-invalid' };
     const { link, expired } = found;
     const reader = readerOf(link);
     const row = await findIncident(pool, reader, link.incident);
-    if (row === null) return refuse(reply, expired ? 'link-expired' : 'link-invalid');
+    if (row === null) return { refused: expired ? 'link-expired' : 'link-invalid' };
     const [alert = null] = expired
       ? []
       : await listAlerts(pool, reader, { incident: link.incident }, { before: null, limit: 1 });
     const picture = pictureOf(engine, row.state);
-    return reply.send(
-      acknowledgeView({ link, expired }, { row, alert }, picture, {
-        url: settings.url,
-        clockRate: engine.rate,
-      }),
-    );
+    return acknowledgeView({ link, expired }, { row, alert }, picture, {
+      url: settings.url,
+      clockRate: engine.rate,
+    });
   }
 
   async function act(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -138,8 +159,10 @@ export function acknowledgeRoutes(app: App, context: Context): void {
       },
     );
     if (!result.ok) {
-      if (result.refused !== 'repeated-request')
-        return refuse(reply, result.refused === 'no-such-incident' ? 'link-invalid' : result.refused);
+      if (result.refused !== 'repeated-request') {
+        const code = result.refused === 'no-such-incident' ? 'link-invalid' : result.refused;
+        return wantsJson(request) ? refuse(reply, code) : showPage(request, reply, problemOf(code));
+      }
       if (idempotency !== null && (await repeat(idempotency))) return reply;
       throw new Error('a request can only be a repeated one if its key was kept');
     }

@@ -45,8 +45,11 @@ test('whatever endangers a page is bad and stands first', () => {
   assert.match(rows({ held: 2 })[0] ?? '', /^warn: Restored incidents wait/);
 });
 
-test('an engine that has not reported is unknown, one that fell silent is gone', () => {
-  assert.equal(rows({ nodes: [] })[0], 'warn: Engine unknown (no node has reported yet)');
+test('an engine that has never reported is starting, one that fell silent is gone', () => {
+  assert.equal(
+    rows({ nodes: [] })[0],
+    'warn: The engine is starting (its first report is due within 1 min 30 s)',
+  );
   const silent = [{ node: 'a', seenAt: '2026-03-02T11:55:00.000Z' }];
   assert.equal(rows({ nodes: silent })[0], 'bad: No engine runs (the last was seen 5 min ago)');
 });

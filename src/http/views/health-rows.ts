@@ -113,7 +113,14 @@ function held(facts: HealthFacts): HealthRow[] {
 function nodes(facts: HealthFacts, now: string, rate: number): HealthRow[] {
   const [newest] = facts.nodes;
   if (newest === undefined)
-    return [{ state: 'warn', text: 'Engine unknown', detail: 'no node has reported yet' }];
+    // A new installation, in the moment before the first audit has ended; a silent engine has left a row behind.
+    return [
+      {
+        state: 'warn',
+        text: 'The engine is starting',
+        detail: `its first report is due within ${spanInWords(silentAfterMs)}`,
+      },
+    ];
   const silentMs = Math.max(0, msOf(now) - msOf(newest.seenAt)) / rate;
   if (silentMs <= silentAfterMs) return [];
   return [{ state: 'bad', text: 'No engine runs', detail: `the last was seen ${spanInWords(silentMs)} ago` }];

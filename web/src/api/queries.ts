@@ -22,7 +22,12 @@ export const me = () =>
   queryOptions({ queryKey: ['me'], queryFn: ({ signal }) => get<Me>('/me', signal), staleTime: 60_000 });
 
 export const now = () =>
-  queryOptions({ queryKey: ['now'], queryFn: ({ signal }) => get<NowView>('/now', signal) });
+  queryOptions({
+    queryKey: ['now'],
+    queryFn: ({ signal }) => get<NowView>('/now', signal),
+    // An engine that falls silent sends no change that would tell of it.
+    refetchInterval: 30_000,
+  });
 
 export const process = () =>
   queryOptions({
