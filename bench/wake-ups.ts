@@ -57,7 +57,7 @@ async function withEngine<T>({ pool }: House, work: (engine: RunningEngine) => P
     linkKey: Buffer.alloc(32, 1),
     url: 'http://127.0.0.1:9',
     hint: () => {},
-    loops: true,
+    loops: 'all',
   });
   try {
     return await work(engine);

@@ -1,15 +1,13 @@
 /** The composition root: the only file that wires the rooms together. Started by the supervisor, or by itself. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Pool } from 'pg';
 import { pino, type Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { type NodeSettings, readSettings } from './config.ts';
 import { demoBanner } from './demo/banner.ts';
 import { fillDemo } from './demo/fill-demo.ts';
-import { hashSecret } from './domain/access/secret-hash.ts';
 import { latest } from './domain/instant.ts';
 import { makeSystemClock, type DisciplinedClock } from './engine/clock.ts';
 import { startLoop } from './engine/loop.ts';
@@ -19,20 +17,20 @@ import { measureEngine } from './engine/measure-engine.ts';
 import { listenAt } from './http/listen.ts';
 import { demoSignInLink } from './http/demo-link.ts';
 import { buildServer } from './http/server.ts';
+import { makeSetupLink } from './http/setup-link.ts';
 import { receiveAlertmanager } from './integrations/alertmanager/receive.ts';
 import { makeInboxOnlySenders, makeSenders, type Senders } from './integrations/outgoing/senders.ts';
 import { ChannelsSettings, OutgoingSettings } from './integrations/outgoing/settings.ts';
 import { receiveEvent } from './integrations/pagerduty-events/receive.ts';
 import { receiveWebhook } from './integrations/webhook/receive.ts';
-import { applyConfig } from './setup/config/apply-config.ts';
+import { applyAtStart } from './setup/config/apply-at-start.ts';
 import { readConfig } from './setup/config/read-config.ts';
 import { makeResolveProcess } from './setup/config/resolve-process.ts';
 import { hasAdminWithPassword } from './store/access/passwords.ts';
 import { readOrCreateSecret } from './store/access/secrets.ts';
-import { createSetupLink } from './store/access/setup-links.ts';
 import { findApiKey } from './store/directory/api-keys.ts';
 import { findIntegrationByKey } from './store/directory/integrations.ts';
-import { readInstallation, type StoredInstallation } from './store/directory/read-installation.ts';
+import type { StoredInstallation } from './store/directory/read-installation.ts';
 import { findOrStartDatabase } from './store/embedded/find-or-start.ts';
 import { type Hints, openHints } from './store/hints.ts';
 import { keepInboxEntry } from './store/inbox/entries.ts';
@@ -46,7 +44,6 @@ import { endWithSupervisor, tellReady } from './supervise/supervised.ts';
 
 const version = '0.1.0';
 const databaseWithinMs = 60_000;
-const setupLinkLifeMs = 24 * 60 * 60 * 1_000;
 
 /** Starts everything, and answers how to end it. */
 async function start(settings: NodeSettings, log: Logger): Promise<() => Promise<void>> {
@@ -79,7 +76,7 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
       tell: (line) => process.stdout.write(`${line}\n`),
     });
   const clock = await openClock(settings, pool, store.databaseTime);
-  await configure(pool, settings, clock.now(), log);
+  await applyAtStart(pool, { ...settings, vendors, env: process.env, now: clock.now(), log });
 
   let senders = noSenders;
   const reader = makeConfigurationReader(pool, async (stored) => {
@@ -103,7 +100,7 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
     }),
     url: settings.url,
     hint: () => hints?.send(),
-    loops: settings.roles.includes('engine'),
+    loops: settings.roles.includes('engine') ? 'all' : 'following',
   });
   started.defer(() => engine.stop());
 
@@ -125,6 +122,7 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
   const { app } = await buildServer({
     pool,
     engine,
+    roles: settings.roles,
     settings: {
       url: settings.url,
       demo: settings.demo,
@@ -180,59 +178,6 @@ async function tellOfDemo(pool: Pool, { url, dataFolder }: NodeSettings): Promis
   process.stdout.write(demoBanner({ url, signInLink, dataFolder, rate: demoRate }));
 }
 
-/** The file that stands in the settings, and a process where none was chosen yet: an installation always has one. */
-async function configure(pool: Pool, settings: NodeSettings, now: string, log: Logger): Promise<void> {
-  if (settings.configFile !== null)
-    await apply(pool, await readConfigFile(settings.configFile), settings.configFile, now, log);
-  const { processHash } = await readInstallation(pool);
-  if (processHash === null) await apply(pool, 'process: severity-matrix\n', null, now, log);
-}
-
-async function readConfigFile(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new StartRefused(
-      `The configuration file ${file} cannot be read (${(error as { code?: string }).code}). Check TOCSIN_CONFIG or --config, and that this user may read it.`,
-    );
-  }
-}
-
-async function apply(pool: Pool, text: string, file: string | null, now: string, log: Logger): Promise<void> {
-  const fileName = file === null ? 'default' : basename(file);
-  const read = readConfig(text, {
-    env: process.env,
-    resolveProcess: makeResolveProcess(file === null ? null : dirname(file)),
-    vendors,
-    fileName,
-  });
-  const refuse = (errors: { file: string; line: number | null; message: string; remedy: string }[]) =>
-    new StartRefused(
-      errors
-        .map(
-          (error) =>
-            `${error.file}${error.line === null ? '' : `:${error.line}`}: ${error.message} ${error.remedy}`,
-        )
-        .join('\n'),
-    );
-  if (!read.ok) throw refuse(read.errors);
-  const applied = await applyConfig(pool, read.config, {
-    actor: { kind: 'file', name: fileName },
-    source: file === null ? 'api' : 'file',
-    force: false,
-    now,
-  });
-  if (!applied.ok) throw refuse(applied.errors);
-  // The default says nothing about anybody, so there is nothing to warn of.
-  for (const { message, line, file: where } of file === null ? [] : applied.warnings)
-    log.warn(`${where}${line === null ? '' : `:${line}`} ${message}`);
-  const { created, changed, removed } = applied.plan;
-  if (created.length + changed.length + removed.length > 0)
-    log.info(
-      `Applied ${fileName}: ${created.length} created, ${changed.length} changed, ${removed.length} removed.`,
-    );
-}
-
 const noSenders: Senders = { senders: [], close: () => Promise.resolve() };
 
 async function openSenders(
@@ -253,16 +198,9 @@ async function openSenders(
 /** While no admin can sign in, an installation can be taken by whoever holds this link. */
 async function offerSetup(pool: Pool, { url, demo }: NodeSettings): Promise<void> {
   if (demo || (await hasAdminWithPassword(pool))) return;
-  const token = randomBytes(24).toString('base64url');
-  const now = Date.now();
-  await createSetupLink(pool, {
-    tokenHash: hashSecret(token),
-    person: null,
-    now: new Date(now).toISOString(),
-    expiresAt: new Date(now + setupLinkLifeMs).toISOString(),
-  });
+  const link = await makeSetupLink(pool, { person: null, url, now: new Date().toISOString() });
   process.stdout.write(
-    `\nNo admin can sign in yet. Open this once, within a day, to become one; an admin whom the configuration\nnames gives the e-mail address that stands there:\n\n  ${url}/setup/${token}\n\n`,
+    `\nNo admin can sign in yet. Open this once, within a day, to become one; an admin whom the configuration\nnames gives the e-mail address that stands there:\n\n  ${link.url}\n\n`,
   );
 }
 

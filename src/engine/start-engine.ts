@@ -37,9 +37,14 @@ export interface EngineDeps {
   url: string;
   /** Tells the other nodes that there may be something to do. */
   hint: () => void;
-  /** False: nothing runs by itself; `settle` does what is due. For stepped clocks. */
-  loops: boolean;
+  /**
+   * `all`; or `following`, for a node that serves and leaves the deciding to others; or `none`, where nothing runs by
+   * itself and `settle` does what is due, for stepped clocks.
+   */
+  loops: 'all' | 'following' | 'none';
 }
+
+type LoopName = 'follow' | 'configuration' | 'groups' | 'wake' | 'audit';
 
 export interface RunningEngine extends Engine {
   /** There may be something to do: another node's hint. */
@@ -64,7 +69,7 @@ export async function startEngine(deps: EngineDeps): Promise<RunningEngine> {
   if (configuration === null) throw new Error('the first reading of the configuration must answer one');
   let current: Configuration = configuration;
   let lastAudit: Audit | null = null;
-  if (deps.loops) await store.recoverLeases(deps.node, clock.now());
+  if (deps.loops === 'all') await store.recoverLeases(deps.node, clock.now());
 
   const installation = () => current.installation;
   const process = (hash: string): Process => {
@@ -86,19 +91,27 @@ export async function startEngine(deps: EngineDeps): Promise<RunningEngine> {
   const groups = makeGroups({ store, now: clock.now, log, decider: deciders.group, onWritten });
   const intake = makeIntake({ store, now: clock.now, log, installation, process, onGroups });
   const wakeDeps = { store, clock, log, deciders, onWritten, onSetAside };
-  const outbox = startOutbox({ ...deps, deciders, installation, process, onWritten }, { loops: deps.loops });
+  const outbox = startOutbox(
+    { ...deps, deciders, installation, process, onWritten },
+    { loops: deps.loops === 'all' },
+  );
   const commands = makeCommands({ store, now: clock.now, deciders, onWritten, refresh });
-  const loops = deps.loops ? startLoops() : null;
+  const loops: Partial<Record<LoopName, Loop>> = startLoops();
 
-  function startLoops() {
-    return {
-      groups: startLoop('Deciding about groups of alerts', log, groups.turn),
-      wake: startLoop('Waking incidents', log, () => wakeTurn(wakeDeps)),
+  function startLoops(): Partial<Record<LoopName, Loop>> {
+    if (deps.loops === 'none') return {};
+    const following = {
       follow: startLoop('Following the log', log, followers.turn),
       configuration: startLoop('Reading the configuration', log, async () => {
         await refresh();
         return Infinity;
       }),
+    };
+    if (deps.loops === 'following') return following;
+    return {
+      ...following,
+      groups: startLoop('Deciding about groups of alerts', log, groups.turn),
+      wake: startLoop('Waking incidents', log, () => wakeTurn(wakeDeps)),
       audit: startAudit(),
     };
   }
@@ -129,7 +142,8 @@ export async function startEngine(deps: EngineDeps): Promise<RunningEngine> {
 
   function onGroups(found: Map<string, number>): void {
     groups.add(found);
-    loops?.groups.hurry();
+    loops.groups?.hurry();
+    deps.hint();
     followers.noteAlerts();
   }
 
@@ -137,8 +151,8 @@ export async function startEngine(deps: EngineDeps): Promise<RunningEngine> {
   function onWritten(written: Written[]): void {
     if (written.length === 0) return;
     outbox.hurry();
-    loops?.wake.hurry();
-    loops?.follow.hurry();
+    loops.wake?.hurry();
+    loops.follow?.hurry();
     deps.hint();
   }
 
@@ -195,14 +209,14 @@ export async function startEngine(deps: EngineDeps): Promise<RunningEngine> {
     },
     async stop() {
       await intake.drain();
-      if (loops !== null) await Promise.all(Object.values(loops).map((loop) => loop.stop()));
+      await Promise.all(Object.values(loops).map((loop) => loop.stop()));
       await outbox.stop();
     },
   };
 
   function hurry(): void {
     outbox.hurry();
-    if (loops !== null) for (const loop of Object.values(loops)) loop.hurry();
+    for (const loop of Object.values(loops)) loop.hurry();
   }
 
   async function healthChecks(): Promise<HealthCheck[]> {
@@ -213,7 +227,7 @@ export async function startEngine(deps: EngineDeps): Promise<RunningEngine> {
     } catch (error) {
       checks.push({ name: 'database', ok: false, detail: (error as Error).message });
     }
-    const dead = Object.entries(loops ?? {}).filter(
+    const dead = Object.entries(loops).filter(
       ([, loop]) => performance.now() - loop.lastTurnAt() > loopDeadAfterMs,
     );
     checks.push({

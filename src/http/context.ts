@@ -7,6 +7,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { ReadConfig } from '../setup/config/read-config.ts';
 import type { Authenticate, FindApiKey } from './authenticate.ts';
 import type { LimitRates, Limits } from './limits.ts';
+import type { ServedRole } from './routes/routes.ts';
 import type { StreamBounds } from './routes/stream.ts';
 
 export interface HttpSettings {
@@ -27,6 +28,8 @@ export interface ServerDeps {
   pool: Pool;
   engine: Engine;
   settings: HttpSettings;
+  /** What this node serves; everything where it is left out. */
+  roles?: readonly ServedRole[];
   log: Logger;
   receivers: Receivers;
   findApiKey: FindApiKey;
@@ -45,7 +48,7 @@ export interface ServerDeps {
   checkAnswers?: boolean;
 }
 
-export interface Context extends Omit<Required<ServerDeps>, 'rates' | 'checkAnswers'> {
+export interface Context extends Omit<Required<ServerDeps>, 'rates' | 'checkAnswers' | 'roles'> {
   limits: Limits;
   /** For answers that stay open: whether whoever asked may still look. */
   authenticate: Authenticate;

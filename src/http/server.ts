@@ -14,7 +14,7 @@ import { describeApi } from './openapi.ts';
 import { guardRoutes, type RouteOnRecord } from './policy.ts';
 import { handleError, InvalidInput } from './problems.ts';
 import { apiBodyLimit, readBodies } from './read-body.ts';
-import { routes } from './routes/routes.ts';
+import { routesOf } from './routes/routes.ts';
 import { sendSecurityHeaders } from './security-headers.ts';
 import { heartbeatMs, streamBounds } from './routes/stream.ts';
 import { serveWebPage } from './web-page.ts';
@@ -82,7 +82,7 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
   measureRequests(app, context);
   const api = await describeApi(app, context);
   await serveWebPage(app, context);
-  for (const route of routes)
+  for (const route of routesOf(deps.roles ?? ['api', 'intake']))
     await app.register(async (scope) => route(scope.withTypeProvider<ZodTypes>(), context));
   api.complete();
   return { app, routesOnRecord };

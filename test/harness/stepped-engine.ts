@@ -111,7 +111,7 @@ export async function startSteppedEngine({
     linkKey: Buffer.alloc(32, 7),
     url: 'http://tocsin.example.test',
     hint: () => {},
-    loops: false,
+    loops: 'none',
   });
 
   const house: House = {

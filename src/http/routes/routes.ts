@@ -1,4 +1,4 @@
-/** All routes by noun, each in a scope of its own. */
+/** All routes by noun, each in a scope of its own; and which of them a node serves by its roles. */
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import { acknowledgeRoutes } from './acknowledge.ts';
@@ -26,9 +26,12 @@ import { setupRoutes } from './setup.ts';
 import { signInRoutes } from './sign-in.ts';
 import { streamRoutes } from './stream.ts';
 
-export const routes: ((app: App, context: Context) => void | Promise<void>)[] = [
-  healthRoutes,
-  errorReferenceRoute,
+type Routes = (app: App, context: Context) => void | Promise<void>;
+
+/** Whatever a node does: whether it lives, and what its errors mean. */
+const always: Routes[] = [healthRoutes, errorReferenceRoute];
+
+const api: Routes[] = [
   signInRoutes,
   setupRoutes,
   meRoutes,
@@ -49,7 +52,12 @@ export const routes: ((app: App, context: Context) => void | Promise<void>)[] = 
   inboxRoutes,
   heldRoutes,
   streamRoutes,
-  alertmanagerDoor,
-  webhookDoor,
-  pagerdutyDoor,
 ];
+
+const doors: Routes[] = [alertmanagerDoor, webhookDoor, pagerdutyDoor];
+
+export type ServedRole = 'api' | 'intake' | 'engine';
+
+export function routesOf(roles: readonly ServedRole[]): Routes[] {
+  return [...always, ...(roles.includes('api') ? api : []), ...(roles.includes('intake') ? doors : [])];
+}
