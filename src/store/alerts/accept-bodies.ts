@@ -316,7 +316,7 @@ async function updateAlerts(
      from unnest($1::bigint[], $2::integer[], $3::text[], $4::timestamptz[], $5::boolean[], $6::text[], $7::json[],
        $8::text[], $9::smallint[], $11::text[])
        as r (id, signals, state, ends_at, acknowledged, summary, content, severity, rank, disposition)
-     where a.id = r.id`,
+     where a.id = r.id and a.id = any($1::bigint[])`,
     [
       changed.map(({ before }) => before?.id),
       changed.map(({ signals }) => signals),
@@ -351,7 +351,7 @@ async function rewordAlerts(client: PoolClient, entries: Entry[], at: string): P
   await client.query(
     `update alerts a set signals = a.signals + r.signals, last_at = $5, summary = r.summary, content = r.content
      from unnest($1::bigint[], $2::integer[], $3::text[], $4::json[]) as r (id, signals, summary, content)
-     where a.id = r.id`,
+     where a.id = r.id and a.id = any($1::bigint[])`,
     [
       entries.map(({ before }) => before?.id),
       entries.map(({ signals }) => signals),

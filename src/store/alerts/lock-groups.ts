@@ -46,12 +46,16 @@ export async function lockGroups(client: PoolClient, keys: string[]): Promise<Lo
   );
   const ids = [...new Set(concerned.map(({ id }) => id))];
   const incidents = ids.length === 0 ? [] : await lockIncidents(client, ids);
-  // An alert that a signal is changing at this moment is left for the next turn, instead of waited for.
+  // An alert that a signal is changing at this moment is left for the next turn, instead of waited for. One index range a
+  // group: asked for all groups at once, the planner walks through every alert that was ever routed.
   const { rows: alerts } = await client.query<ChangedAlert & { key: string }>(
-    `select id, group_key as key, incident, state, severity, rank, service, summary, integration, acknowledged,
-       starts_at as "startsAt", first_at as "firstAt"
-     from alerts where group_key = any($1) and unrouted_at is not null order by id limit ${mostAlerts}
-     for update skip locked`,
+    `select a.*, k as key from unnest($1::text[]) as k
+     cross join lateral (
+       select id, incident, state, severity, rank, service, summary, integration, acknowledged,
+         starts_at as "startsAt", first_at as "firstAt"
+       from alerts where group_key = k and unrouted_at is not null
+       order by id limit ${mostAlerts} for update skip locked) a
+     limit ${mostAlerts}`,
     [keys],
   );
   const states = new Map(incidents.map(({ state }) => [state.id, state]));
@@ -71,7 +75,10 @@ export async function lockGroups(client: PoolClient, keys: string[]): Promise<Lo
   return { pictures, incidents, more: alerts.length === mostAlerts };
 }
 
-/** What was decided about these alerts; one that has an incident keeps it. */
+/**
+ * What was decided about these alerts; one that has an incident keeps it. `any` beside the join, here and elsewhere, makes
+ * PostgreSQL look the rows up: a join alone is planned as a scan of the table whenever its statistics are old.
+ */
 export async function assignAlerts(
   client: Queryable,
   assigned: { alert: number; incident: string | null }[],
@@ -79,7 +86,7 @@ export async function assignAlerts(
   if (assigned.length === 0) return;
   await client.query(
     `update alerts a set unrouted_at = null, incident = coalesce(a.incident, r.incident)
-     from unnest($1::bigint[], $2::uuid[]) as r (id, incident) where a.id = r.id`,
+     from unnest($1::bigint[], $2::uuid[]) as r (id, incident) where a.id = r.id and a.id = any($1::bigint[])`,
     [assigned.map(({ alert }) => alert), assigned.map(({ incident }) => incident)],
   );
 }

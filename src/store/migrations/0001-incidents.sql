@@ -49,7 +49,7 @@ create table alerts (
 -- One open alert per integration and key.
 create unique index alerts_open on alerts (integration, key) where state = 'open';
 create index alerts_resolved on alerts (integration, key, id desc) where resolved_by = 'source';
-create index alerts_unrouted on alerts (group_key) where unrouted_at is not null;
+create index alerts_unrouted on alerts (group_key, id) where unrouted_at is not null;
 create index alerts_incident on alerts (incident, state) where incident is not null;
 
 create table texts (
