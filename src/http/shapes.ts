@@ -291,6 +291,37 @@ export const auditRow = z.strictObject({
   after: z.unknown(),
 });
 
+/** GET /api/v1/users: without their addresses. */
+export const user = z.strictObject({
+  handle: z.string(),
+  name: z.string(),
+  timeZone: z.string(),
+  role: z.enum(['admin', 'responder', 'viewer']),
+  reachable: z.boolean().describe('whether any contact is kept'),
+});
+export type UserView = z.infer<typeof user>;
+
+/** GET /api/v1/teams */
+export const team = z.strictObject({ handle: z.string(), name: z.string(), members: z.array(z.string()) });
+
+/** GET /api/v1/services */
+export const service = z.strictObject({
+  handle: z.string(),
+  name: z.string(),
+  team: z.string().nullable(),
+  runbook: z.string().nullable(),
+  dashboards: z.array(z.string()),
+});
+export type ServiceView = z.infer<typeof service>;
+
+/** GET /api/v1/integrations: without the keys. */
+export const integration = z.strictObject({
+  handle: z.string(),
+  kind: z.string(),
+  service: z.string().nullable(),
+  enabled: z.boolean(),
+});
+
 /** GET /api/v1/process: what pickers offer. */
 const labelled = z.strictObject({ id: z.string(), label: z.string() });
 export const processView = z.strictObject({

@@ -10,7 +10,7 @@ const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/g
 export const widths = { phone: { width: 390, height: 844 }, desk: { width: 1440, height: 900 } } as const;
 export type Width = keyof typeof widths;
 export const themes = ['light', 'dark'] as const;
-export type Theme = (typeof themes)[number];
+type Theme = (typeof themes)[number];
 
 /** The page as it is in the sources, built, and a browser to look at it. */
 export async function openBrowser(): Promise<Browser> {

@@ -15,6 +15,7 @@ const pages: { name: string; path: string; scene?: Scene; act?: (page: Page) => 
   { name: 'Now', path: '/' },
   { name: 'Now with thirty open', path: '/', scene: 'many' },
   { name: 'Now with nothing open', path: '/', scene: 'none' },
+  { name: 'Now after a restore', path: '/', scene: 'restored' },
   { name: 'Incident', path: '/incidents/INC-2026-0187' },
   { name: 'who was paged', path: '/incidents/INC-2026-0187?tab=pages' },
   { name: 'alerts of an incident', path: '/incidents/INC-2026-0187?tab=alerts' },
@@ -51,6 +52,24 @@ const pages: { name: string; path: string; scene?: Scene; act?: (page: Page) => 
     name: 'the menu of an incident',
     path: '/incidents/INC-2026-0187',
     act: (page) => page.getByRole('button', { name: 'More to do' }).click(),
+  },
+  {
+    name: 'Page somebody',
+    path: '/incidents/INC-2026-0187',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'More to do' }).click();
+      await page.getByRole('menuitem', { name: 'Page somebody' }).click();
+      await page.getByText('3 more').waitFor();
+    },
+  },
+  { name: 'You', path: '/me' },
+  {
+    name: 'your contacts',
+    path: '/me',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Edit' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
   },
   { name: 'Acknowledge', path: '/a/open' },
   { name: 'Acknowledge, taken', path: '/a/taken' },

@@ -8,6 +8,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { z } from 'zod';
+import { ownContactsSchema } from '../../src/domain/config/file-schema.ts';
 import * as shapes from '../../src/http/shapes.ts';
 import * as data from './stand-in-data.ts';
 
@@ -60,7 +61,7 @@ export async function startStandIn(scene: data.Scene = 'few', port = 0): Promise
 async function answer(request: IncomingMessage, response: ServerResponse, standIn: StandIn): Promise<void> {
   const url = new URL(request.url ?? '/', standIn.url);
   const path = url.pathname;
-  if (request.method === 'POST') {
+  if (request.method === 'POST' || request.method === 'PUT') {
     const body: unknown = JSON.parse((await text(request)) || '{}');
     standIn.acts.push({ path, body });
     return send(response, ...act(path, body, standIn));
@@ -125,6 +126,16 @@ function read(path: string, search: URLSearchParams, standIn: StandIn): Answer {
       return checked(shapes.nowView, data.nowOf(scene));
     case '/process':
       return checked(shapes.processView, data.process);
+    case '/users':
+      return checked(listOf(shapes.user), list(data.users));
+    case '/services':
+      return checked(listOf(shapes.service), list(data.services));
+    case '/me/contacts':
+      return checked(ownContactsSchema, data.contacts);
+    case '/me/sessions':
+      return checked(listOf(shapes.session), list(data.sessions));
+    case '/deliveries':
+      return checked(listOf(shapes.delivery), list(data.testPages));
     case '/on-call':
       return checked(shapes.onCall, data.onCall);
     case '/inbox':
@@ -183,6 +194,14 @@ function act(path: string, body: unknown, standIn: StandIn): Answer {
     case '/api/v1/sign-out':
       standIn.me = null;
       return [204, null];
+    case '/api/v1/held/release':
+      return [200, { count: 1, released: ['INC-2026-0183'] }];
+    case '/api/v1/me/test-page':
+      return [202, { deliveries: [{ id: 'test.1.ana.phone', contact: 'phone', channel: 'ntfy' }] }];
+    case '/api/v1/me/contacts':
+      return ownContactsSchema.safeParse(body).success
+        ? [200, { changed: true, revision: 2 }]
+        : problem(400, 'invalid-contacts', 'A contact is not complete.', 'Correct it.');
     case '/api/v1/setup/good':
       return checked(shapes.me, data.me);
     default:

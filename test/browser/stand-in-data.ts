@@ -15,7 +15,10 @@ import type {
   NowView,
   OnCallView,
   PageView,
+  ServiceView,
+  SessionView,
   TimelineEntry,
+  UserView,
 } from '../../src/http/shapes.ts';
 
 export const NOW = '2026-11-20T13:28:00.000Z';
@@ -36,7 +39,7 @@ export const me: Me = {
   name: 'Ana Ortiz',
   role: 'admin',
   timeZone: 'Europe/Berlin',
-  can: ['read', 'acknowledge', 'declare', 'respond', 'configure'],
+  can: ['read', 'acknowledge', 'declare', 'respond', 'configure', 'release-held'],
   organization: 'Acme',
   demo: false,
   clock: { now: NOW, rate: 0 },
@@ -269,6 +272,57 @@ const onCallPositions: OnCallView['positions'] = [
 ];
 const gap = { from: at(11.5 * 60 + 2), to: at(15.5 * 60 + 2) };
 
+/** More than a dialog shows at once. */
+export const users: UserView[] = [
+  ana,
+  ben,
+  cy,
+  dana,
+  emil,
+  { handle: 'farid', name: 'Farid Haddad' },
+  { handle: 'gwen', name: 'Gwen Parry' },
+  { handle: 'hugo', name: 'Hugo Martín' },
+  { handle: 'imani', name: 'Imani Osei' },
+  { handle: 'zora', name: 'Zora Novak' },
+].map((person) => ({
+  ...person,
+  timeZone: 'Europe/Berlin',
+  role: person === ana ? 'admin' : 'responder',
+  reachable: person.handle !== 'hugo',
+}));
+
+export const services: ServiceView[] = ['Checkout', 'Data pipeline', 'Search'].map((name) => ({
+  handle: name.toLowerCase().replace(' ', '-'),
+  name,
+  team: 'platform',
+  runbook: null,
+  dashboards: [],
+}));
+
+export const contacts = {
+  contacts: [
+    { id: 'phone', channel: 'ntfy', to: 'tocsin-ana-4f1c' },
+    { id: 'mail', channel: 'email', to: 'ana@example.test' },
+  ],
+  rules: [
+    { urgency: 'high', after: '0s', contact: 'phone', repeat: { every: '2m', times: 3 } },
+    { urgency: 'high', after: '2m', contact: 'mail' },
+    { urgency: 'low', after: '0s', contact: 'mail' },
+  ],
+};
+
+export const sessions: SessionView[] = [
+  {
+    createdAt: at(-90),
+    seenAt: at(0),
+    expiresAt: at(60 * 24 * 30),
+    userAgent:
+      'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36',
+    current: true,
+  },
+  { createdAt: at(-9_000), seenAt: at(-700), expiresAt: at(60 * 24 * 20), userAgent: null, current: false },
+];
+
 export const onCall: OnCallView = {
   at: NOW,
   positions: onCallPositions,
@@ -354,7 +408,10 @@ const many: NowView['open'] = Array.from({ length: 30 }, (_, index) => {
   };
 });
 
-export const scenes = { few, many, none: [] as NowView['open'] };
+/** After a backup was restored: what was open waits. */
+const restored = few.map((card) => ({ ...card, incident: { ...card.incident, held: true } }));
+
+export const scenes = { few, many, restored, none: [] as NowView['open'] };
 export type Scene = keyof typeof scenes;
 
 export function nowOf(scene: Scene): NowView {
@@ -486,6 +543,18 @@ function delivery(
     ...more,
   };
 }
+
+export const testPages: DeliveryView[] = [
+  delivery(-3, ana, { id: 'test.1.ana.phone', incident: null }),
+  delivery(-3, ana, {
+    id: 'test.1.ana.mail',
+    incident: null,
+    contact: 'mail',
+    channel: 'email',
+    state: 'failed',
+    detail: 'mail.example.test refused the recipient',
+  }),
+];
 
 export const pages: PageView[] = [
   {

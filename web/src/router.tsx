@@ -115,6 +115,12 @@ const inbox = createRoute({
   component: lazyRouteComponent(() => import('./pages/inbox/InboxPage.tsx'), 'InboxPage'),
 });
 
+const me = createRoute({
+  getParentRoute: () => frame,
+  path: '/me',
+  component: lazyRouteComponent(() => import('./pages/me/MePage.tsx'), 'MePage'),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -141,7 +147,7 @@ const acknowledge = createRoute({
 export function makeRouter(queries: QueryClient) {
   return createRouter({
     routeTree: root.addChildren([
-      frame.addChildren([now, incidents, incident, alerts, onCall, inbox]),
+      frame.addChildren([now, incidents, incident, alerts, onCall, inbox, me]),
       signIn,
       setUp,
       acknowledge,

@@ -2,31 +2,10 @@
 import { z } from 'zod';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
+import { integration, service, team, user } from '../shapes.ts';
 
 const list = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({ items: z.array(item), nextCursor: z.null() });
-const user = z.strictObject({
-  handle: z.string(),
-  name: z.string(),
-  timeZone: z.string(),
-  role: z.enum(['admin', 'responder', 'viewer']),
-  reachable: z.boolean().describe('whether any contact is kept'),
-});
-const team = z.strictObject({ handle: z.string(), name: z.string(), members: z.array(z.string()) });
-const service = z.strictObject({
-  handle: z.string(),
-  name: z.string(),
-  team: z.string().nullable(),
-  runbook: z.string().nullable(),
-  dashboards: z.array(z.string()),
-});
-const integration = z.strictObject({
-  handle: z.string(),
-  kind: z.string(),
-  service: z.string().nullable(),
-  enabled: z.boolean(),
-});
-
 /** A configuration holds at most a few thousand of each, and pickers want all. */
 export function directoryRoutes(app: App, { engine }: Context): void {
   const route = <Item extends z.ZodType>(

@@ -40,11 +40,11 @@ export function canOf(me: Me) {
     page: (incident: IncidentView) => whileOpen(incident, may('respond', 'page somebody')),
     flag: (incident: IncidentView) => whileOpen(incident, may('respond', 'raise a flag')),
     setVisibility: (_incident: IncidentView) => may('respond', 'change who sees an incident'),
+    releaseHeld: () => may('release-held', 'release restored incidents'),
     markFalsePositive: (incident: IncidentView) => whileOpen(incident, may('respond', 'mark a false alarm')),
   };
 }
 function whileOpen(incident: IncidentView, then: Verdict): Verdict {
-  if (incident.held) return no('Restored from a backup and held: an admin releases it first.');
   if (isOver(incident))
     return no(`${incident.number} is ${incident.statusLabel.toLowerCase()}. Reopen it first.`);
   return then;

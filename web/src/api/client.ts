@@ -30,8 +30,13 @@ export async function post<T>(path: string, body: unknown, key: string = newKey(
   );
 }
 
+/** Replaces what is there: to do it twice is to do it once. */
+export async function put<T>(path: string, body: unknown): Promise<T> {
+  return call<T>('PUT', `/api/v1${path}`, body);
+}
+
 async function call<T>(
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'PUT',
   url: string,
   body: unknown,
   signal?: AbortSignal,

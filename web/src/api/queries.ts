@@ -5,6 +5,7 @@ import type {
   AcknowledgeView,
   AlertView,
   ClockView,
+  DeliveryView,
   DeclarePreview,
   IncidentView,
   InboxItem,
@@ -13,9 +14,13 @@ import type {
   Me,
   NowView,
   OnCallView,
+  OwnContacts,
   PageView,
   ProcessView,
+  ServiceView,
+  SessionView,
   TimelineEntry,
+  UserView,
 } from './types.ts';
 
 export const me = () =>
@@ -33,6 +38,20 @@ export const process = () =>
   queryOptions({
     queryKey: ['process'],
     queryFn: ({ signal }) => get<ProcessView>('/process', signal),
+    staleTime: 300_000,
+  });
+
+/** The directory changes when somebody applies a configuration, which the stream tells. */
+export const users = () =>
+  queryOptions({
+    queryKey: ['users'],
+    queryFn: ({ signal }) => get<Listing<UserView>>('/users', signal),
+    staleTime: 300_000,
+  });
+export const services = () =>
+  queryOptions({
+    queryKey: ['services'],
+    queryFn: ({ signal }) => get<Listing<ServiceView>>('/services', signal),
     staleTime: 300_000,
   });
 
@@ -70,6 +89,24 @@ export const inbox = () =>
   queryOptions({
     queryKey: ['inbox'],
     queryFn: ({ signal }) => get<Listing<InboxItem>>('/inbox', signal),
+  });
+
+export const myContacts = () =>
+  queryOptions({
+    queryKey: ['my-contacts'],
+    queryFn: ({ signal }) => get<OwnContacts>('/me/contacts', signal),
+  });
+export const mySessions = () =>
+  queryOptions({
+    queryKey: ['my-sessions'],
+    queryFn: ({ signal }) => get<Listing<SessionView>>('/me/sessions', signal),
+  });
+/** No stream tells of a test page, and whoever sent one waits for it. */
+export const myDeliveries = (person: string) =>
+  queryOptions({
+    queryKey: ['my-deliveries', person],
+    queryFn: ({ signal }) => get<Listing<DeliveryView>>(`/deliveries${query({ person, limit: 25 })}`, signal),
+    refetchInterval: 2_000,
   });
 
 /** Everything below one incident lies under ['incident', number]: a change to it refreshes all of that. */

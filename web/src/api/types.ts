@@ -15,7 +15,10 @@ export type {
   OnCallView,
   PageView,
   Problem,
+  ServiceView,
+  SessionView,
   TimelineEntry,
+  UserView,
 } from '../../../src/http/shapes.ts';
 import type {
   commandBodies,
@@ -35,6 +38,16 @@ export type Listing<Item> = { items: Item[]; nextCursor: string | null };
 
 /** GET /process: what the pickers offer. */
 export type ProcessView = z.infer<typeof processView>;
+/** GET and PUT /me/contacts, in the configuration's words; a length is "2m". The tests hold it to the schema. */
+export type OwnContacts = {
+  contacts: { id: string; channel: 'webhook' | 'email' | 'ntfy' | 'slack' | 'inbox'; to: string }[];
+  rules: {
+    urgency: 'high' | 'low';
+    after: string;
+    contact: string;
+    repeat?: { every: string; times: number };
+  }[];
+};
 /** GET /inbox: in the demonstration, what would have gone out. */
 export type InboxItem = z.infer<typeof inboxEntry>;
 

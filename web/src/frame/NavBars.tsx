@@ -169,8 +169,13 @@ function AccountMenu({ me, children }: { me: Me; children: ReactNode }) {
       current: theme === each,
       onAct: () => chooseTheme(each),
     })),
+    ...(me.person === null
+      ? []
+      : [{ label: 'You: contacts, sessions', onAct: () => void navigate({ to: '/me' }) }]),
     { label: 'Keys', onAct: acts.keys },
     { label: 'Sign out', onAct: () => void signOut() },
   ];
-  return <Menu named trigger={children} label={`${me.name}: colours, keys, sign out`} entries={entries} />;
+  return (
+    <Menu named trigger={children} label={`${me.name}: you, colours, keys, sign out`} entries={entries} />
+  );
 }

@@ -1,7 +1,7 @@
 /** One field that finds an incident, leads to a page, or does what the page can do: the keyboard's way to everything. */
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Moon, Search, Siren, Sun, SunMoon, Keyboard } from 'lucide-react';
+import { CircleUser, Moon, Search, Siren, Sun, SunMoon, Keyboard } from 'lucide-react';
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import * as ask from '../api/queries.ts';
 import type { IncidentView } from '../api/types.ts';
@@ -28,7 +28,7 @@ export function Palette({
   onClose: () => void;
 }) {
   const navigate = useNavigate();
-  const { can } = useViewer();
+  const { me, can } = useViewer();
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(0);
   const asked = usePaused(text.trim());
@@ -82,6 +82,17 @@ export function Palette({
         aside: `G ${key.toUpperCase()}`,
         act: () => void navigate({ to }),
       })),
+    ...(me.person === null
+      ? []
+      : [
+          {
+            id: 'me',
+            icon: <CircleUser size={16} aria-hidden="true" />,
+            text: 'You: contacts, test page, sessions, password',
+            aside: '',
+            act: () => void navigate({ to: '/me' }),
+          },
+        ].filter((entry) => matches(entry.text))),
     ...older.map(open),
     ...[
       {

@@ -74,11 +74,7 @@ suite('the line, large', () => {
   test('of two milestones in one place the later is told', () => {
     const { labels } = large(
       lineOf(
-        [
-          mark(-60, 'page', 'on call'),
-          mark(-1, 'milestone', 'mitigated'),
-          mark(-1, 'milestone', 'resolved'),
-        ],
+        [mark(-60, 'page', 'on call'), mark(-1, 'milestone', 'mitigated'), mark(-1, 'milestone', 'resolved')],
         [],
       ),
       600,

@@ -21,9 +21,11 @@ export function DeclareDialog({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const { can } = useViewer();
   const { data: process, error } = useQuery(ask.process());
+  const { data: services } = useQuery(ask.services());
   const group = useId();
   const [title, setTitle] = useState('');
   const [severity, setSeverity] = useState<string | null>(null);
+  const [service, setService] = useState('');
   const [description, setDescription] = useState('');
   const [hidden, setHidden] = useState(false);
   // One key for the whole dialog: pressed twice on a bad line, it is still one incident.
@@ -33,7 +35,7 @@ export function DeclareDialog({ onClose }: { onClose: () => void }) {
     void navigate({ to: '/incidents/$number', params: { number: answer.incident.number }, search: {} });
   });
   const { data: preview } = useQuery({
-    ...ask.declarePreview(severity ?? '', undefined),
+    ...ask.declarePreview(severity ?? '', service === '' ? undefined : service),
     enabled: severity !== null,
     retry: false,
   });
@@ -56,6 +58,7 @@ export function DeclareDialog({ onClose }: { onClose: () => void }) {
             body: {
               title: title.trim(),
               severity,
+              ...(service === '' ? {} : { service }),
               ...(description.trim() === '' ? {} : { description: description.trim() }),
               ...(hidden ? { visibility: 'private' as const } : {}),
             },
@@ -75,6 +78,28 @@ export function DeclareDialog({ onClose }: { onClose: () => void }) {
             />
           )}
         </Field>
+        {(services?.items.length ?? 0) > 0 && (
+          <div className="mt-4">
+            <Field label="Where" hint="Its team, its runbook and its dashboards come with it.">
+              {(id, describedBy) => (
+                <select
+                  id={id}
+                  aria-describedby={describedBy}
+                  value={service}
+                  onChange={(event) => setService(event.target.value)}
+                  className="field"
+                >
+                  <option value="">Not known yet</option>
+                  {services?.items.map((each) => (
+                    <option key={each.handle} value={each.handle}>
+                      {each.name}
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Field>
+          </div>
+        )}
         <fieldset className="mt-4">
           <legend className="mb-1.5 font-medium">How bad is it</legend>
           {error !== null && <ProblemNote error={error} />}

@@ -9,6 +9,7 @@ import { Button } from '../../parts/Button.tsx';
 import { Field } from '../../parts/Field.tsx';
 import { TabTitle } from '../../parts/PageHead.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { SHORTEST_PASSWORD } from './password-rule.ts';
 
 /** GET /setup/{token}: whom the link is for; null for the first admin. */
 type SetupView = {
@@ -17,9 +18,6 @@ type SetupView = {
   email: string | null;
   organization: string;
 };
-
-/** As the server has it; it also refuses one that contains the name or the address. */
-const SHORTEST_PASSWORD = 12;
 
 export function SetupPage() {
   const { token } = useParams({ from: '/setup/$token' });

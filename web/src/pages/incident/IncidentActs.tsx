@@ -23,7 +23,7 @@ export function IncidentActs({
   line: Line | undefined;
   process: ProcessView | undefined;
 }) {
-  const { me, can } = useViewer();
+  const { can } = useViewer();
   const act = useAct();
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
@@ -150,7 +150,7 @@ export function IncidentActs({
       {open === 'update' && <UpdateDialog incident={incident} process={process} onClose={close} />}
       {open === 'note' && <NoteDialog incident={incident} onClose={close} />}
       {open === 'page' && <PageDialog incident={incident} process={process} onClose={close} />}
-      {open === 'hand-over' && <HandOverDialog incident={incident} me={me} onClose={close} />}
+      {open === 'hand-over' && <HandOverDialog incident={incident} onClose={close} />}
       {open === 'escalate' && (
         <Confirm
           title="Escalate now?"

@@ -33,11 +33,6 @@ export function IncidentHead({ incident, line }: { incident: IncidentView; line:
         </div>
         <h1 className="mt-1 text-title [overflow-wrap:anywhere]">{incident.title}</h1>
         <Facts incident={incident} process={process} />
-        {incident.held && (
-          <p className="mt-2 font-medium text-sev2-text">
-            Restored from a backup and held: it pages nobody until an admin releases it.
-          </p>
-        )}
       </div>
       <IncidentActs incident={incident} line={line} process={process} />
     </header>

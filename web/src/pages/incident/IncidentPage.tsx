@@ -2,10 +2,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { isOver } from '../../access/can.ts';
 import * as ask from '../../api/queries.ts';
 import type { IncidentView, Line as LineData } from '../../api/types.ts';
 import { Line } from '../../line/Line.tsx';
 import { NextSentence } from '../../line/NextSentence.tsx';
+import { HeldBanner } from '../../parts/HeldBanner.tsx';
 import { Loading } from '../../parts/Loading.tsx';
 import { TabTitle } from '../../parts/PageHead.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
@@ -40,6 +42,9 @@ export function IncidentPage() {
   return (
     <>
       <TabTitle>{`${incident.number} ${incident.title}`}</TabTitle>
+      {incident.held && !isOver(incident) && (
+        <HeldBanner>Restored from a backup and held: it pages nobody until an admin releases it.</HeldBanner>
+      )}
       <IncidentHead incident={incident} line={line} />
       {error !== null && (
         <div className="mt-4">

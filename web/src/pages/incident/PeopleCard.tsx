@@ -1,6 +1,7 @@
 /** Who does what: the roles of the process, and the ones that nobody has yet. */
 import { useQuery } from '@tanstack/react-query';
 import { ChevronDown } from 'lucide-react';
+import { useState } from 'react';
 import { useAct, type Act } from '../../api/commands.ts';
 import * as ask from '../../api/queries.ts';
 import type { IncidentView, PersonRef } from '../../api/types.ts';
@@ -10,7 +11,10 @@ import { SideCard } from '../../parts/Card.tsx';
 import { Menu } from '../../parts/Menu.tsx';
 import { NobodyMark, Person } from '../../parts/Person.tsx';
 import { tell } from '../../parts/toasts.ts';
-import { useKnownPeople } from './WriteDialogs.tsx';
+import { RoleDialog, useKnownPeople } from './WriteDialogs.tsx';
+
+/** As many as a menu shows without scrolling; everybody else is found by name. */
+const NEAR = 8;
 
 export function PeopleCard({ incident }: { incident: IncidentView }) {
   const { data: process } = useQuery(ask.process());
@@ -51,6 +55,10 @@ function RoleRow({
   const { me, can } = useViewer();
   const act = useAct();
   const people = useKnownPeople(incident);
+  const [somebodyElse, setElse] = useState(false);
+  const dialog = somebodyElse && (
+    <RoleDialog incident={incident} role={role} onClose={() => setElse(false)} />
+  );
   const verdict = can.assignRole(incident);
   const assign = (to: string | null): Act => ({
     number: incident.number,
@@ -63,12 +71,13 @@ function RoleRow({
     },
   });
   const entries = [
-    ...people.map((each) => ({
+    ...people.slice(0, NEAR).map((each) => ({
       label: each.handle === me.person?.handle ? `${each.name} (you)` : each.name,
       current: each.handle === person?.handle,
       verdict,
       onAct: () => act.mutate(assign(each.handle)),
     })),
+    { label: 'Somebody else', verdict, onAct: () => setElse(true) },
     ...(person === null ? [] : [{ label: 'Nobody', verdict, onAct: () => act.mutate(assign(null)) }]),
   ];
 
@@ -89,6 +98,7 @@ function RoleRow({
           }
           entries={entries}
         />
+        {dialog}
       </>
     );
   const handle = me.person?.handle;
@@ -129,6 +139,7 @@ function RoleRow({
           />
         )}
       </span>
+      {dialog}
     </>
   );
 }

@@ -1,12 +1,13 @@
 /** The acts that need words or a person: an update, a note, a page, a handover. */
 import { useQuery } from '@tanstack/react-query';
-import { useId, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { useAct, type Act } from '../../api/commands.ts';
 import * as ask from '../../api/queries.ts';
-import type { IncidentView, Me, PersonRef, ProcessView } from '../../api/types.ts';
+import type { IncidentView, PersonRef, ProcessView } from '../../api/types.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Dialog, DialogButtons } from '../../parts/Dialog.tsx';
 import { Choice, Field } from '../../parts/Field.tsx';
+import { PeopleField } from '../../parts/PeopleField.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { time } from '../../time/format.ts';
 import { useNow } from '../../time/use-now.ts';
@@ -148,7 +149,11 @@ export function PageDialog({
 }: Properties & { process: ProcessView | undefined }) {
   const send = useSending(onClose);
   const { data: onCall } = useQuery(ask.onCall());
+  const known = useKnownPeople(incident);
   const [positions, setPositions] = useState<string[]>([]);
+  const [people, setPeople] = useState<string[]>([]);
+  const dutyOf = (handle: string) =>
+    onCall?.positions.find((each) => each.people.some((person) => person.handle === handle))?.label ?? null;
   return (
     <Dialog title="Page somebody" onClose={onClose} wide>
       <form
@@ -156,79 +161,129 @@ export function PageDialog({
           send.now(event, {
             number: incident.number,
             command: 'page',
-            body: { people: [], positions, urgency: 'high' },
+            body: { people, positions, urgency: 'high' },
           })
         }
       >
-        <fieldset>
-          <legend className="mb-2 font-medium">Whom</legend>
-          <div className="flex flex-col">
-            {(process?.positions ?? []).map((position) => {
-              const found = onCall?.positions.find((each) => each.position === position.id);
-              const names = found?.people.map((person) => person.name).join(', ') ?? '';
-              return (
-                <Choice
-                  key={position.id}
-                  checked={positions.includes(position.id)}
-                  onChange={(checked) =>
-                    setPositions(
-                      checked
-                        ? [...positions, position.id]
-                        : positions.filter((each) => each !== position.id),
-                    )
-                  }
-                  label={position.label}
-                  hint={names === '' ? 'Nobody covers it now' : names}
-                />
-              );
-            })}
-          </div>
-        </fieldset>
+        <div className="grid gap-x-8 gap-y-4 wide:grid-cols-2">
+          <PeopleField
+            legend="Whom"
+            first={known}
+            chosen={people}
+            many
+            onChoose={setPeople}
+            asideOf={dutyOf}
+          />
+          <fieldset>
+            <legend className="mb-2 font-medium">Or who stands there now</legend>
+            <div className="flex flex-col">
+              {(process?.positions ?? []).map((position) => {
+                const found = onCall?.positions.find((each) => each.position === position.id);
+                const names = found?.people.map((person) => person.name).join(', ') ?? '';
+                return (
+                  <Choice
+                    key={position.id}
+                    checked={positions.includes(position.id)}
+                    onChange={(checked) =>
+                      setPositions(
+                        checked
+                          ? [...positions, position.id]
+                          : positions.filter((each) => each !== position.id),
+                      )
+                    }
+                    label={position.label}
+                    hint={names === '' ? 'Nobody covers it now' : names}
+                  />
+                );
+              })}
+            </div>
+          </fieldset>
+        </div>
         <Ending
           send={send}
           act="Page now"
           onClose={onClose}
-          missing={positions.length === 0 ? 'Choose whom to page first.' : null}
+          missing={positions.length + people.length === 0 ? 'Choose whom to page first.' : null}
         />
       </form>
     </Dialog>
   );
 }
 
-export function HandOverDialog({ incident, me, onClose }: Properties & { me: Me }) {
+export function HandOverDialog({ incident, onClose }: Properties) {
   const send = useSending(onClose);
-  const people = useKnownPeople(incident).filter((person) => person.handle !== incident.owner?.handle);
-  const [to, setTo] = useState('');
-  const group = useId();
+  const owner = incident.owner?.handle;
+  const people = useKnownPeople(incident);
+  const [chosen, setChosen] = useState<string[]>([]);
+  const [to] = chosen;
   return (
     <Dialog title="Hand over" onClose={onClose}>
       <form
-        onSubmit={(event) => send.now(event, { number: incident.number, command: 'hand-over', body: { to } })}
+        onSubmit={(event) => {
+          if (to === undefined) event.preventDefault();
+          else send.now(event, { number: incident.number, command: 'hand-over', body: { to } });
+        }}
       >
-        <fieldset>
-          <legend className="mb-2 font-medium">
-            {incident.owner === null ? 'Who takes it' : `Who takes it from ${incident.owner.name}`}
-          </legend>
-          {people.map((person) => (
-            <label key={person.handle} className="flex min-h-(--control) items-center gap-3">
-              <input
-                type="radio"
-                name={group}
-                value={person.handle}
-                checked={to === person.handle}
-                onChange={() => setTo(person.handle)}
-                className="size-4 accent-ink"
-              />
-              {person.name}
-              {person.handle === me.person?.handle && <span className="text-third">you</span>}
-            </label>
-          ))}
-        </fieldset>
+        <PeopleField
+          legend={incident.owner === null ? 'Who takes it' : `Who takes it from ${incident.owner.name}`}
+          first={people}
+          chosen={chosen}
+          many={false}
+          onChoose={setChosen}
+          asideOf={(handle) => (handle === owner ? 'has it' : null)}
+        />
         <Ending
           send={send}
           act="Hand over"
           onClose={onClose}
-          missing={to === '' ? 'Choose who takes it first.' : null}
+          missing={
+            to === undefined
+              ? 'Choose who takes it first.'
+              : to === owner
+                ? `${incident.owner?.name ?? 'That person'} has it already.`
+                : null
+          }
+        />
+      </form>
+    </Dialog>
+  );
+}
+
+/** A role for somebody who is not near at hand. */
+export function RoleDialog({
+  incident,
+  role,
+  onClose,
+}: Properties & { role: { id: string; label: string } }) {
+  const send = useSending(onClose);
+  const people = useKnownPeople(incident);
+  const [chosen, setChosen] = useState<string[]>([]);
+  const [person] = chosen;
+  const holder = incident.roles[role.id] ?? null;
+  return (
+    <Dialog title={role.label} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          if (person === undefined) return event.preventDefault();
+          const command = 'assign-role' as const;
+          const { number } = incident;
+          const undo = { number, command, body: { role: role.id, person: holder?.handle ?? null } };
+          send.now(event, { number, command, body: { role: role.id, person }, undo });
+        }}
+      >
+        <PeopleField
+          legend="Who takes the role"
+          first={people}
+          chosen={chosen}
+          many={false}
+          onChoose={setChosen}
+          asideOf={(handle) => (handle === holder?.handle ? 'has it' : null)}
+        />
+        <Ending
+          send={send}
+          act="Give the role"
+          onClose={onClose}
+          missing={person === undefined ? 'Choose a person first.' : null}
         />
       </form>
     </Dialog>

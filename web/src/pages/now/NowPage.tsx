@@ -12,6 +12,7 @@ import { useViewer } from '../../frame/viewer.ts';
 import { Button, Key } from '../../parts/Button.tsx';
 import { Card } from '../../parts/Card.tsx';
 import { Confirm } from '../../parts/Dialog.tsx';
+import { HeldBanner } from '../../parts/HeldBanner.tsx';
 import { Loading } from '../../parts/Loading.tsx';
 import { PageHead, TabTitle } from '../../parts/PageHead.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
@@ -33,6 +34,7 @@ export function NowPage() {
   const acts = useFrameActs();
   const open = data?.open ?? [];
   const mine = open.filter(asksForMe);
+  const held = open.filter(({ incident }) => incident.held).length;
   const list = useCardKeys(open);
 
   return (
@@ -51,6 +53,12 @@ export function NowPage() {
         <div className="mb-4">
           <ProblemNote error={error} />
         </div>
+      )}
+      {held > 0 && (
+        <HeldBanner>
+          {held === 1 ? 'One incident was' : `${held} incidents were`} restored from a backup and held: nobody
+          is paged for {held === 1 ? 'it' : 'them'} until an admin releases {held === 1 ? 'it' : 'them'}.
+        </HeldBanner>
       )}
       <div className="grid gap-6 full:grid-cols-[minmax(0,1fr)_328px] full:gap-4.5">
         <section aria-label="Open incidents" className="min-w-0">

@@ -1,0 +1,38 @@
+/** You: how you are reached, whether it works, where you are signed in, and your password. */
+import { PageHead, TabTitle } from '../../parts/PageHead.tsx';
+import { useViewer } from '../../frame/viewer.ts';
+import { ContactsCard } from './ContactsCard.tsx';
+import { PasswordCard } from './PasswordCard.tsx';
+import { SessionsCard } from './SessionsCard.tsx';
+
+const ROLE = { admin: 'Admin', responder: 'Responder', viewer: 'Viewer' } as const;
+
+export function MePage() {
+  const { me } = useViewer();
+  return (
+    <>
+      <TabTitle>You</TabTitle>
+      <PageHead
+        title={me.name}
+        aside={
+          <>
+            {ROLE[me.role]} at {me.organization} <span className="text-third">{me.timeZone}</span>
+          </>
+        }
+      />
+      {me.person === null ? (
+        <p className="text-second">
+          An API key is no person: it has no contacts, no sessions and no password.
+        </p>
+      ) : (
+        <div className="grid items-start gap-4.5 full:grid-cols-[minmax(0,1fr)_400px]">
+          <ContactsCard person={me.person.handle} />
+          <div className="flex min-w-0 flex-col gap-3.5">
+            <SessionsCard />
+            <PasswordCard />
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
