@@ -3,8 +3,8 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { nearestWord } from './domain/process/nearest-word.ts';
 
-export const nodeRoles = ['api', 'intake', 'engine'] as const;
-export type NodeRole = (typeof nodeRoles)[number];
+const nodeRoles = ['api', 'intake', 'engine'] as const;
+type NodeRole = (typeof nodeRoles)[number];
 
 export interface NodeSettings {
   /** 0: any free port, for tests; then `url` is only right once it is known. */
@@ -26,7 +26,7 @@ export interface NodeSettings {
   trustedProxies: string[];
 }
 
-export type ReadSettings =
+type ReadSettings =
   | { ok: true; settings: NodeSettings; warnings: string[] }
   /** Each a sentence with the setting, its value and the remedy. */
   | { ok: false; errors: string[] };

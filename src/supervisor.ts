@@ -18,7 +18,7 @@ const log: Log = {
   error: (text) => console.error(`tocsin: ${text}`),
 };
 
-export type Supervision = { script: string; args: readonly string[]; webFolder: string };
+type Supervision = { script: string; args: readonly string[]; webFolder: string };
 
 /** Answers the exit code when all has ended. */
 export async function supervise({ script, args, webFolder }: Supervision): Promise<number> {

@@ -19,7 +19,7 @@ export class Refused extends Error {
   }
 }
 
-export interface Asking {
+interface Asking {
   /** Sent as JSON, except a string that comes with its own `type`. */
   body?: unknown;
   type?: string;

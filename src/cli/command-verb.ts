@@ -11,7 +11,7 @@ import type { Given, Options } from './define-verb.ts';
 import { asked, bold, quiet } from './show.ts';
 import type { Verb } from './verb.ts';
 
-export interface CommandPlan<O extends Options> {
+interface CommandPlan<O extends Options> {
   name: string;
   /** The API's name for it, where that is another. */
   command?: string;

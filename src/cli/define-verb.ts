@@ -49,7 +49,7 @@ interface VerbForm<O extends Options> {
   notes?: string;
 }
 
-export interface VerbPlan<O extends Options> extends VerbForm<O> {
+interface VerbPlan<O extends Options> extends VerbForm<O> {
   run: (given: Given<O>) => Promise<number>;
 }
 

@@ -10,7 +10,7 @@ import { findOrStartDatabase, type Database } from '../store/embedded/find-or-st
 import type { Connection } from '../store/pool.ts';
 import { StartRefused } from '../store/start-refused.ts';
 
-export type OnDatabase = {
+type OnDatabase = {
   demo: boolean;
   json: boolean;
   /** `stopped`: the server may not run meanwhile. */

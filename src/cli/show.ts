@@ -83,7 +83,7 @@ export const asked = (text: string): string => styleText('yellow', text);
  * Whoever names an alert writes on the terminal of whoever looks at it: everything that could move the cursor, ring
  * the bell or change a title is replaced before it is put among our own words.
  */
-export function harmless<T>(value: T): T {
+function harmless<T>(value: T): T {
   if (typeof value === 'string') return value.replaceAll(unprintable, '\u{fffd}') as T;
   if (Array.isArray(value)) return value.map(harmless) as T;
   if (typeof value === 'object' && value !== null)

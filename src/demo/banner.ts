@@ -1,7 +1,7 @@
 /** What the terminal says of a demonstration that has just started: what it is, how to get in, what to try. */
 import { demoKeys } from './organization.ts';
 
-export interface DemoBanner {
+interface DemoBanner {
   /** The server's address, without a slash at its end. */
   url: string;
   /** Opens the page as the admin. */

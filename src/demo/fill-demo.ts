@@ -17,7 +17,7 @@ import { keptAlerts, yearUntil } from './history.ts';
 import { demoOrganization } from './organization.ts';
 import { numbered, type Story, type World } from './story.ts';
 
-export interface FillOptions {
+interface FillOptions {
   /** The instant up to which the history reaches. */
   now: string;
   readConfig: (text: string) => ReadConfig;

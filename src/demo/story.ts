@@ -23,7 +23,7 @@ export interface World {
   routes: Route[];
 }
 
-export interface Opening {
+interface Opening {
   id: string;
   title: string;
   severity: string;

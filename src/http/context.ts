@@ -22,7 +22,7 @@ export interface HttpSettings {
 }
 
 /** Reads a body of one vendor: `integrations/<vendor>/receive.ts`, handed in because this floor knows no vendor. */
-export type Receivers = Record<IntegrationKind, (body: unknown, integration: Integration) => Received>;
+type Receivers = Record<IntegrationKind, (body: unknown, integration: Integration) => Received>;
 
 export interface ServerDeps {
   pool: Pool;

@@ -4,7 +4,7 @@
  */
 import type { Refusal } from '../domain/incident/commands.ts';
 
-export interface ErrorEntry {
+interface ErrorEntry {
   status: number;
   title: string;
   /** What is wrong, where the answer has nothing more exact to say. */
@@ -13,7 +13,7 @@ export interface ErrorEntry {
 }
 
 /** Codes that say what is wrong with a request before any decision is made. */
-export type RequestError =
+type RequestError =
   | 'no-such-route'
   | 'method-not-allowed'
   | 'malformed-request'
@@ -41,7 +41,7 @@ export type RequestError =
   | 'internal-error';
 
 /** Codes of nouns that are not there, or not in the state that the request needs. */
-export type NounError =
+type NounError =
   | 'no-such-incident'
   | 'no-such-alert'
   | 'no-such-delivery'

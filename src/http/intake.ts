@@ -15,8 +15,6 @@ export type IntakeResult =
   | { result: 'limited'; retryAfterSeconds: number }
   | { result: 'busy'; retryAfterSeconds: number };
 
-export type FindIntegration = (key: string) => Promise<Integration | null>;
-
 /** Keys in addresses are at most this long; a longer one need not be hashed. */
 const longestKey = 200;
 

@@ -17,7 +17,7 @@ export interface LimitRates {
   integration: Rate;
 }
 
-export const defaultRates: LimitRates = {
+const defaultRates: LimitRates = {
   viewer: { perSecond: 100, burst: 500 },
   address: { perSecond: 50, burst: 300 },
   stranger: { perSecond: 5, burst: 50 },

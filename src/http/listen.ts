@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StartRefused } from '../store/start-refused.ts';
 
-export interface Listening {
+interface Listening {
   listen: (at: { port: number; host: string }) => Promise<string>;
 }
 

@@ -16,7 +16,7 @@ const secrets: [RegExp, string][] = [
   [/(\w+:\/\/[^\s:/@"\\]*:)[^\s@"\\]+@/g, '$1***@'],
 ];
 
-export function withoutSecrets(line: string): string {
+function withoutSecrets(line: string): string {
   let clean = line;
   for (const [pattern, replacement] of secrets) clean = clean.replace(pattern, replacement);
   return clean;

@@ -43,7 +43,7 @@ export interface RouteOnRecord {
   policy: Policy;
 }
 
-export interface Guard {
+interface Guard {
   authenticate: Authenticate;
   limits: Limits;
   /** The public address of this installation. */

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { errorCatalogue, type ErrorCode } from './error-catalogue.ts';
 import type { Problem } from './shapes.ts';
 
-export interface ProblemWords {
+interface ProblemWords {
   /** What is wrong here, where that can be said more exactly than the catalogue does. */
   detail?: string;
   errors?: Problem['errors'];

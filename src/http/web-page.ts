@@ -42,7 +42,7 @@ export async function serveWebPage(app: App, { settings }: Context): Promise<voi
 }
 
 /** The page's one entry, for every path that a person may open. */
-export function pageOf(reply: FastifyReply, { webFolder }: Pick<HttpSettings, 'webFolder'>): FastifyReply {
+function pageOf(reply: FastifyReply, { webFolder }: Pick<HttpSettings, 'webFolder'>): FastifyReply {
   // It names the files of this release: an old one would ask for files that are gone.
   reply.header('cache-control', 'no-cache');
   return existsSync(resolve(webFolder, 'index.html'))

@@ -57,10 +57,7 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
 type Applied = { id: number; name: string; sha256: string };
 
 /** What is missing, in order; or the sentence why this code must not touch this database. */
-export function planMigrations(
-  migrations: Migration[],
-  applied: Applied[],
-): Migration[] | { refused: string } {
+function planMigrations(migrations: Migration[], applied: Applied[]): Migration[] | { refused: string } {
   for (const done of applied) {
     const known = migrations[done.id - 1];
     if (known === undefined)

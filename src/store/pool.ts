@@ -6,7 +6,7 @@ import { StartRefused } from './start-refused.ts';
 /** A `DATABASE_URL`, or what `startEmbeddedPostgres` answered. */
 export type Connection = { url: string } | EmbeddedConnection;
 
-export type PoolOptions = {
+type PoolOptions = {
   connection: Connection;
   /** Shown in `pg_stat_activity`, so that an operator sees which node holds a lock. */
   applicationName: string;
@@ -185,7 +185,7 @@ const typeParsers: CustomTypesConfig = {
 };
 
 /** A number where that is exact, else its digits. */
-export function parseInt8(text: string): number | string {
+function parseInt8(text: string): number | string {
   const number = Number(text);
   return Number.isSafeInteger(number) ? number : text;
 }

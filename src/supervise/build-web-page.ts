@@ -9,7 +9,7 @@ import type { Log } from '../store/embedded/start.ts';
 const buildWithinMs = 5 * 60_000;
 const mostLinesShown = 20;
 
-export type WebBuild = {
+type WebBuild = {
   webFolder: string;
   log: Log;
   signal: AbortSignal;

@@ -5,14 +5,14 @@ import type { Log } from '../store/embedded/start.ts';
 import { startRefusedExitCode } from '../store/start-refused.ts';
 import type { Word } from './supervised.ts';
 
-export type ServerProgram = {
+type ServerProgram = {
   script: string;
   args: readonly string[];
   environment: Record<string, string | undefined>;
   log: Log;
 };
 
-export type RunningServer = {
+type RunningServer = {
   /** The exit code of us all, once the server has ended for good. */
   ended: Promise<number>;
   /** Lets it drain, and ends it when that takes too long. Called again: ends it now. */

@@ -119,7 +119,7 @@ export const incident = shapes.incident.parse({
   url: 'http://127.0.0.1:4040/incidents/INC-2026-0001',
 });
 
-export const line = shapes.line.parse({
+const line = shapes.line.parse({
   from: '2026-03-02T09:00:00Z',
   now: '2026-03-02T09:20:00Z',
   past: [

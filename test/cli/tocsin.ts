@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 
 const main = new URL('../../src/cli/main.ts', import.meta.url).pathname;
 
-export interface Outcome {
+interface Outcome {
   code: number | null;
   out: string;
   err: string;

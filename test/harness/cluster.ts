@@ -13,7 +13,7 @@ import { startEmbeddedPostgres, type EmbeddedConnection } from '../../src/store/
 export const clusterVariable = 'TOCSIN_TEST_CLUSTER';
 export const templateName = 'tocsin_template';
 
-export type TestCluster = { connection: EmbeddedConnection; stop(): Promise<void> };
+type TestCluster = { connection: EmbeddedConnection; stop(): Promise<void> };
 
 export async function startTestCluster(): Promise<TestCluster> {
   await removeAbandonedFolders();

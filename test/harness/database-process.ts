@@ -6,7 +6,7 @@ import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
 import { createInterface } from 'node:readline';
 import { startEmbeddedPostgres, type EmbeddedConnection } from '../../src/store/embedded/start.ts';
 
-export type DatabaseProcess = {
+type DatabaseProcess = {
   child: ChildProcess;
   connection: EmbeddedConnection;
   postmasterPid: number;

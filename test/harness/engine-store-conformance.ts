@@ -18,7 +18,7 @@ import { person, smallDirectory } from './stepped-engine.ts';
 import { signal } from './signals.ts';
 import type { Signal } from '../../src/domain/signal/signal.ts';
 
-export interface StoreUnderTest {
+interface StoreUnderTest {
   node: () => EngineStore;
   process: Process;
   processHash: string;

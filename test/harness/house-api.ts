@@ -6,14 +6,14 @@ import { type House, type HouseOptions, startSteppedEngine } from './stepped-eng
 
 type Headers = Record<string, string>;
 
-export interface Asked {
+interface Asked {
   status: number;
   headers: Record<string, unknown>;
   // oxlint-disable-next-line typescript/no-explicit-any -- A test says what it expects of an answer by asserting it.
   body: any;
 }
 
-export interface HouseApi {
+interface HouseApi {
   house: House;
   /** Below /api/v1; a responder's key, unless a test says otherwise. */
   get(url: string, headers?: Headers): Promise<Asked>;

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export interface Recording {
+interface Recording {
   method: string;
   path: string;
   headers: Record<string, string>;

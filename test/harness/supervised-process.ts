@@ -13,7 +13,7 @@ import { startRefusedExitCode } from '../../src/store/start-refused.ts';
 
 export type Behaviour = 'serves' | 'refuses' | 'dies' | 'never drains';
 
-export type SupervisedProcess = {
+type SupervisedProcess = {
   child: ChildProcess;
   /** What supervisor and server printed. */
   said: () => string;
@@ -48,7 +48,7 @@ export function spawnSupervised(options: {
   return { child, said: () => said, exited };
 }
 
-export type Answer = { pid: number; starts: number };
+type Answer = { pid: number; starts: number };
 
 /** The stand-in's answer, tried until it comes. */
 export async function answerWithin(port: number, ms: number): Promise<Answer> {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answersOk, freePort, startProgram } from './programs/program.ts';
 
-export interface TocsinStart {
+interface TocsinStart {
   /** The configuration file's text. Paths in it are relative to its folder, where `files` stand too. */
   config?: string;
   files?: Record<string, string>;

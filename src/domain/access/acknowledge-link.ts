@@ -17,7 +17,7 @@ export interface AcknowledgeLink {
 }
 
 /** Long enough for a page that waited in a dead phone over night; then the web page is the way. */
-export const linkLifeMs = 24 * 60 * 60 * 1000;
+const linkLifeMs = 24 * 60 * 60 * 1000;
 
 /** A signature made for another purpose with the same key must not pass as one of these. */
 const purpose = 'acknowledge-1';
@@ -35,7 +35,7 @@ export function mintAcknowledgeToken(
   return `${payload}.${sign(key, payload)}`;
 }
 
-export type ReadLink = { ok: true; link: AcknowledgeLink; expired: boolean } | { ok: false };
+type ReadLink = { ok: true; link: AcknowledgeLink; expired: boolean } | { ok: false };
 
 /** An expired link still says whose it was, so that its holder can be told what became of it. */
 export function readAcknowledgeToken(key: Buffer, token: string, now: string): ReadLink {

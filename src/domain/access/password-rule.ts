@@ -1,6 +1,6 @@
 /** What a password must be: long, and not one's own name. Rules about kinds of characters make passwords worse, so there are none. */
 
-export const shortestPassword = 12;
+const shortestPassword = 12;
 /** Beyond any passphrase; hashing it costs no more, but a form has to end somewhere. */
 export const longestPassword = 200;
 

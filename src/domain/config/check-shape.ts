@@ -203,7 +203,7 @@ function wordsAllowed(shape: ShapeNode, path: Path): string[] {
 }
 
 /** The fields that may stand at a path, whichever of its forms the value has. */
-export function fieldsAt(shape: ShapeNode, path: Path): Record<string, ShapeNode> {
+function fieldsAt(shape: ShapeNode, path: Path): Record<string, ShapeNode> {
   return Object.assign({}, ...nodesAt(shape, path).map((node) => node.properties ?? {})) as Record<
     string,
     ShapeNode

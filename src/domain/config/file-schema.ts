@@ -11,7 +11,7 @@ import { scheduleSchema } from '../schedule/schedule.ts';
 import type { Vendors } from './vendors.ts';
 
 /** Far above any organisation that one installation serves, so that a file can never be the reason that a page is slow. */
-export const most = {
+const most = {
   users: 2500,
   contacts: 20,
   rules: 50,

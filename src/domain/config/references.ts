@@ -8,7 +8,7 @@ import { severityOf } from '../process/resolve-severity.ts';
 import { peopleNamedBy } from '../schedule/schedule.ts';
 import type { BindingEntry, Sections } from './config.ts';
 
-export interface ReferenceProblem {
+interface ReferenceProblem {
   severity: 'error' | 'warning';
   path: Path;
   message: string;

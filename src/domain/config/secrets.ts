@@ -33,7 +33,7 @@ export function replaceSecrets<T>(value: T, secrets: Readonly<Record<string, str
   ) as T;
 }
 
-export interface Expanded {
+interface Expanded {
   /** The file's values with its secrets put in. */
   value: unknown;
   /** Those that were found, by their names. */

@@ -9,7 +9,7 @@ export type Urgency = 'high' | 'low';
 export type AccessRole = 'admin' | 'responder' | 'viewer';
 
 /** How one person wants to be reached: page is urgency high, notify is low. */
-export interface ContactRule {
+interface ContactRule {
   urgency: Urgency;
   afterMs: number;
   contact: string;
@@ -36,14 +36,14 @@ export interface Binding {
   standInAfterMs: number | null;
 }
 
-export interface Team {
+interface Team {
   handle: string;
   name: string;
   members: string[];
   positions: Record<string, Binding>;
 }
 
-export interface Service {
+interface Service {
   handle: string;
   name: string;
   team: string | null;

@@ -6,13 +6,13 @@ import { rememberedOnCall } from '../schedule/remembered-on-call.ts';
 import type { Binding, Directory, Target } from './directory.ts';
 
 /** Who a target is at an instant. `until`: when a schedule's answer changes; null where nothing changes it. */
-export interface TargetPeople {
+interface TargetPeople {
   people: string[];
   schedule: string | null;
   until: string | null;
 }
 
-export type ResolvedPosition =
+type ResolvedPosition =
   | { bound: false }
   | (TargetPeople & {
       bound: true;

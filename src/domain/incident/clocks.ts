@@ -9,7 +9,7 @@ import { isPagedAlready, pagePerson } from './pages.ts';
 import type { ClockState, IncidentState } from './state.ts';
 
 /** What `settleClocks` is called upon: a raise or a reopening is the instant from which clocks that start then count. */
-export type Occasion = { at: string; kind: 'raised' | 'reopened' };
+type Occasion = { at: string; kind: 'raised' | 'reopened' };
 
 /**
  * An update that somebody promised where the process has no cadence that would ask for it: a clock all the same, started by the

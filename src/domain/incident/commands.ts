@@ -56,8 +56,6 @@ export type Command =
   /** A delivery of a page failed for good, or is failing (final: false) and the next contact should not wait for it. */
   | { type: 'report-contact'; page: string; step: number; final: boolean };
 
-export type CommandType = Command['type'];
-
 /** Refusals that a person can understand; each has an entry in the error catalogue. */
 export type Refusal =
   | 'no-such-severity'

@@ -18,7 +18,7 @@ export interface PageDelivery {
   at: string;
 }
 
-export interface Effects {
+interface Effects {
   deliveries: PageDelivery[];
   /** Pages whose deliveries that have not begun are cancelled. */
   endedPages: string[];

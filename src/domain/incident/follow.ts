@@ -9,7 +9,7 @@ import { enterStatus } from './statuses.ts';
 import type { IncidentState } from './state.ts';
 
 /** Lateness up to this is the ordinary delay of a busy machine; beyond it, the plan moves so that distances stay. */
-export const stallMs = 5_000;
+const stallMs = 5_000;
 
 /** One consequence may bring another (a rung that finds nobody, the last resort); each kind does so at most a few times. */
 const mostTurns = 12;

@@ -24,7 +24,7 @@ export function shippedProcess(name: string): Process {
   return processFrom(readFileSync(join(processes, `${name}.yaml`), 'utf8'));
 }
 
-export function processFrom(source: string): Process {
+function processFrom(source: string): Process {
   const compiled = compileProcess(source, 'test.yaml');
   if (!compiled.ok)
     throw new Error(compiled.findings.map(({ message, line }) => `${line}: ${message}`).join('\n'));
@@ -157,7 +157,7 @@ export const wake: Later = { type: 'wake' };
 export const acknowledge: Later = { type: 'acknowledge', human: true };
 export const machineAcknowledge: Later = { type: 'acknowledge', human: false };
 
-export interface Outcome {
+interface Outcome {
   events: IncidentEvent[];
   refused: Refusal | null;
   story: Story;

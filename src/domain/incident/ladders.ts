@@ -92,7 +92,7 @@ export function factsOf(state: IncidentState): {
   };
 }
 
-export function isMet(state: IncidentState, unless: Unless, since: string): boolean {
+function isMet(state: IncidentState, unless: Unless, since: string): boolean {
   switch (unless) {
     case 'acknowledged':
       return state.acknowledged;
@@ -207,7 +207,7 @@ export function pullForward(draft: Draft, by: RungAction, ladder: string | null)
 }
 
 /** Somebody is being paged at this moment. */
-export function isAsking(state: IncidentState): boolean {
+function isAsking(state: IncidentState): boolean {
   return state.pages.some((page) => isRinging(page) && page.urgency === 'high');
 }
 

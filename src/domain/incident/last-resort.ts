@@ -6,7 +6,7 @@ import { coverOf, isOver, standingRungs } from './ladders.ts';
 import { isRinging, pagePerson } from './pages.ts';
 import type { IncidentState, LadderState } from './state.ts';
 
-export const lastResortEveryMs = 30 * minuteMs;
+const lastResortEveryMs = 30 * minuteMs;
 
 /**
  * True while somebody ought to answer and nobody is being asked, nor will be by a rung.

@@ -9,7 +9,7 @@ import { countdown, inWords, labelOf, type PersonRef, personRef, positionLabels 
 import type { IncidentState } from './state.ts';
 import { type Picture, sentenceOf, upcoming, type UpcomingStep } from './upcoming.ts';
 
-export interface LineMark {
+interface LineMark {
   at: string;
   kind: 'page' | 'answer' | 'milestone' | 'rung' | 'promise' | 'soak' | 'breach';
   label: string;
@@ -18,7 +18,7 @@ export interface LineMark {
   people: PersonRef[];
 }
 
-export interface IncidentLine {
+interface IncidentLine {
   from: string;
   now: string;
   past: LineMark[];
@@ -49,7 +49,7 @@ export const eventsOnTheLine: IncidentEvent['type'][] = [
 const mostMarks = 200;
 const mostSentences = 4;
 
-export interface LineOptions {
+interface LineOptions {
   held?: boolean;
   /** What comes next, where the caller has it already. */
   steps?: UpcomingStep[];

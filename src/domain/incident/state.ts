@@ -3,7 +3,7 @@ import type { Category, Milestone, RungAction, Unless } from '../process/process
 import type { Urgency } from '../directory/directory.ts';
 import type { PageReason, PageStep, Visibility } from './events.ts';
 
-export type RungState = 'pending' | 'climbed';
+type RungState = 'pending' | 'climbed';
 
 export interface LadderState {
   ladder: string;

@@ -17,7 +17,7 @@ import {
 import type { IncidentState } from './state.ts';
 import { type Picture, upcoming, type UpcomingStep } from './upcoming.ts';
 
-export type TimelineIcon =
+type TimelineIcon =
   | 'alert'
   | 'page'
   | 'answer'
@@ -32,7 +32,7 @@ export type TimelineIcon =
   | 'resolve'
   | 'system';
 
-export interface Entry {
+interface Entry {
   id: string;
   at: string;
   tense: 'past' | 'future';
@@ -45,14 +45,14 @@ export interface Entry {
 }
 
 /** What the log names by id, as it is kept elsewhere. */
-export interface TimelineWords {
+interface TimelineWords {
   /** Free text; null: it was redacted. */
   texts: Map<string, string | null>;
   /** Numbers of the incidents that this one was merged into. */
   numbers: Map<string, string>;
 }
 
-export type PastEntry = Entry & { version: number; minor: boolean };
+type PastEntry = Entry & { version: number; minor: boolean };
 
 /** In the order of the log. `log` may be its newest part; sentences then know less of what was before. */
 export function pastEntries(

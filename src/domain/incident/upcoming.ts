@@ -234,7 +234,7 @@ export interface NextStep {
 }
 
 /** Who is asked next if nobody does anything, and as what; null when nobody else will be. */
-export type NextAsked = NextStep & { as: 'rung' | 'stand-in' | 'last-resort' };
+type NextAsked = NextStep & { as: 'rung' | 'stand-in' | 'last-resort' };
 
 export function nextAsked(steps: UpcomingStep[], picture: Picture): NextAsked | null {
   for (const step of steps) {

@@ -2,7 +2,7 @@
 import type { PageReason } from '../incident/events.ts';
 import type { Process } from '../process/process.ts';
 
-export interface ReasonWords {
+interface ReasonWords {
   process: Pick<Process, 'id' | 'positions' | 'clocks' | 'ladders'>;
   /** The incident's severity, as people call it. */
   severity: string;

@@ -7,7 +7,7 @@ import { minuteMs, msOf, plus } from '../instant.ts';
 const mostSteps = 30;
 
 /** After the last attempt, the time a person has to answer before the page counts as unanswered. */
-export const answerTimeMs = 5 * minuteMs;
+const answerTimeMs = 5 * minuteMs;
 
 /** Without a rule for the urgency, every contact is tried at once. */
 export function planSteps(person: Person, urgency: Urgency, at: string): PageStep[] {

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { compileProcess } from './compile.ts';
 import type { Finding } from './finding.ts';
-import { findingText } from './finding.ts';
 import type { Clock, Ladder, Process } from './process.ts';
 import { severityOf, severityOfSignal } from './resolve-severity.ts';
 
@@ -13,12 +12,13 @@ const source = readFileSync(join(import.meta.dirname, '../../../processes/severi
 
 function compiled(text: string): Process {
   const result = compileProcess(text, 'process.yaml');
-  assert.ok(
-    result.ok,
-    result.ok ? '' : result.findings.map((one) => findingText('process.yaml', one)).join('\n'),
-  );
+  assert.ok(result.ok, result.ok ? '' : result.findings.map(findingText).join('\n'));
   assert.deepEqual(result.warnings, []);
   return result.process;
+}
+
+function findingText({ line, column, message, remedy }: Finding): string {
+  return `${line}:${column}: ${message} ${remedy}`;
 }
 
 const matrix = compiled(source);
@@ -620,7 +620,7 @@ test('whatever one writes into a value, compiling says so and never throws', () 
     const changed = `${source.slice(0, match.index)}${whole.replace(`${key}: ${old}`, `${key}: ${value}`)}${source.slice(match.index + whole.length)}`;
     const result = compileProcess(changed, 'process.yaml');
     for (const one of result.ok ? result.warnings : result.findings) {
-      assert.ok(one.line >= 1 && one.column >= 1 && one.message.endsWith('.'), findingText('p', one));
+      assert.ok(one.line >= 1 && one.column >= 1 && one.message.endsWith('.'), findingText(one));
       assert.ok(one.message.length < 300, one.message);
     }
   }

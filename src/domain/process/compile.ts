@@ -14,9 +14,7 @@ import { readYaml } from './read-yaml.ts';
 import { Report } from './report.ts';
 import type { ProcessFile } from './schema.ts';
 
-export type Compiled =
-  | { ok: true; process: Process; warnings: Finding[] }
-  | { ok: false; findings: Finding[] };
+type Compiled = { ok: true; process: Process; warnings: Finding[] } | { ok: false; findings: Finding[] };
 
 /** More than anybody mends in one go; the file is read again anyway. */
 const maxFindings = 50;

@@ -2,7 +2,7 @@
 import type { Condition } from './process.ts';
 
 /** What conditions may ask of an incident. */
-export interface Facts {
+interface Facts {
   severity: string;
   /** The flags that are raised. */
   flags: string[];

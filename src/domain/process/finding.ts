@@ -28,11 +28,6 @@ export function pathText(path: Path): string {
   return text;
 }
 
-/** One line for a terminal, in the form that editors make clickable. */
-export function findingText(fileName: string, finding: Finding): string {
-  return `${fileName}:${finding.line}:${finding.column}: ${finding.severity}: ${finding.message} ${finding.remedy}`;
-}
-
 /** Somebody's own words inside our sentence: at most 60 characters, on one line, so that a message stays a message. */
 export function shorten(text: string): string {
   const line = text.replace(/\s+/g, ' ');

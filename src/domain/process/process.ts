@@ -159,7 +159,7 @@ export interface Calendar {
 }
 
 /** What to do with a running incident when its last firing alert clears. `default`: resolve while unacknowledged, else monitoring. */
-export type WhenAlertsClear = 'default' | 'resolve' | 'monitoring' | 'nothing';
+type WhenAlertsClear = 'default' | 'resolve' | 'monitoring' | 'nothing';
 
 export interface SignalRules {
   /** A machine's word for severity to ours; null means: keep the alert, declare nothing. */

@@ -13,7 +13,7 @@ const maxDepth = 40;
 /** The first few errors of syntax explain the rest. */
 const maxSyntaxErrors = 10;
 
-export interface Place {
+interface Place {
   line: number;
   column: number;
 }

@@ -22,7 +22,7 @@ const immediateMs = 5 * minute;
 /** "Next sprint" where no calendar has sprints. */
 const sprintlessDays = 14;
 
-export interface SpanError {
+interface SpanError {
   error: string;
   remedy: string;
 }

@@ -5,7 +5,7 @@
  * Each reader answers null for what it does not understand; the sentences are `schedule.ts`'s.
  */
 
-export const minuteMs = 60_000;
+const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
 export const weekMs = 7 * dayMs;
@@ -24,7 +24,7 @@ export function readWeekday(text: string): number | null {
 }
 
 /** "09:00" as milliseconds since midnight. */
-export function readTimeOfDay(text: string): number | null {
+function readTimeOfDay(text: string): number | null {
   const match = /^(\d{2}):(\d{2})$/.exec(text);
   if (!match) return null;
   const [hours, minutes] = [Number(match[1]), Number(match[2])];
@@ -32,7 +32,7 @@ export function readTimeOfDay(text: string): number | null {
 }
 
 /** A daily window: it opens at `opens` after midnight and stays open for `lasts`, across midnight where it must. */
-export interface Hours {
+interface Hours {
   opens: number;
   lasts: number;
 }

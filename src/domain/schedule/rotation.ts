@@ -21,7 +21,7 @@ import {
 import type { Layer } from './schedule.ts';
 
 /** What one layer says from `from` to `to` on the wall clock: `who` is empty while it has nobody on call. */
-export interface Turn {
+interface Turn {
   who: string[];
   from: number;
   to: number;

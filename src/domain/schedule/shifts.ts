@@ -28,7 +28,7 @@ export interface Gap {
   to: string;
 }
 
-export type Shifts =
+type Shifts =
   | { shifts: Shift[]; gaps: Gap[] }
   | { refused: 'range-is-empty' | 'range-too-long' | 'too-many-shifts'; sentence: string };
 

@@ -25,13 +25,13 @@ export interface AlertMemory {
   resolved: ResolvedEpisode | null;
 }
 
-export interface OpenAlert {
+interface OpenAlert {
   /** What the source last said of it. */
   signal: Signal;
   acknowledged: boolean;
 }
 
-export interface ResolvedEpisode {
+interface ResolvedEpisode {
   startsAt: string | null;
   endsAt: string | null;
   /** When we learned of it, on our clock. */
@@ -54,7 +54,7 @@ export const unknownAlert: AlertMemory = { open: null, resolved: null };
  */
 export const lateTriggerMs = 120_000;
 
-export interface FoldAt {
+interface FoldAt {
   now: string;
   /** `severityWords(process).rankOf`: 1 is the most severe, null declares nothing. */
   rankOf: (word: string | null) => number | null;

@@ -3,7 +3,7 @@
  * its own messages name a position in some cases only.
  */
 
-export interface JsonError {
+interface JsonError {
   index: number;
   /** Completes "at line 3, column 7, …". */
   problem: string;

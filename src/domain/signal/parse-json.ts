@@ -10,7 +10,7 @@ import { isUtf8 } from 'node:buffer';
 
 import { locateJsonError } from './locate-json-error.ts';
 
-export type ParsedJson =
+type ParsedJson =
   | {
       ok: true;
       value: unknown;

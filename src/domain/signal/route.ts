@@ -20,7 +20,7 @@ export interface CompiledRoute {
   identity: string;
 }
 
-export type CompiledRoutes =
+type CompiledRoutes =
   | { ok: true; routes: CompiledRoute[] }
   /** `path` is where in the configuration: `routes[0].match.severity`. */
   | { ok: false; errors: { path: string; reason: string }[] };

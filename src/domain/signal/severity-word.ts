@@ -3,7 +3,7 @@
 import type { Process } from '../process/process.ts';
 import { severityOfSignal } from '../process/resolve-severity.ts';
 
-export interface SeverityWords {
+interface SeverityWords {
   /** The process's severity; null: keep the alert, declare nothing. */
   severityOf: (word: string | null) => string | null;
   /** Its rank, 1 the most severe; null: declares nothing. */

@@ -50,7 +50,7 @@ const filters = z.strictObject({
 /** Pages have at most 30 steps, and nobody has more pages than this for one incident. */
 const mostPageEvents = 4000;
 const mostPageDeliveries = 4000;
-export const mostLineEvents = 600;
+const mostLineEvents = 600;
 
 export function incidentRoutes(app: App, context: Context): void {
   const { pool, engine, settings } = context;

@@ -101,7 +101,7 @@ async function endOwnSession({ pool, settings }: Context, request: FastifyReques
   if (token !== undefined) await endSession(pool, hashSecret(token));
 }
 
-export function personByEmail({ users }: Directory, email: string): Person | null {
+function personByEmail({ users }: Directory, email: string): Person | null {
   const wanted = email.trim().toLowerCase();
   return Object.values(users).find((person) => person.email?.toLowerCase() === wanted) ?? null;
 }

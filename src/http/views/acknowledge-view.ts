@@ -1,5 +1,4 @@
 /** What somebody sees who was just woken and holds a link: what is wrong, who else knows, what happens next. Pure. */
-import type { Viewer } from '../../domain/access/can.ts';
 import type { AcknowledgeLink } from '../../domain/access/acknowledge-link.ts';
 import { personRef } from '../../domain/incident/naming.ts';
 import type { PageState } from '../../domain/incident/state.ts';
@@ -16,8 +15,6 @@ import { incidentView } from './incident-view.ts';
 const mostDetails = 30;
 const longestDetail = 2_000;
 const mostPeople = 20;
-
-export type LinkHolder = Extract<Viewer, { kind: 'link' }>;
 
 export function acknowledgeView(
   { link, expired }: { link: AcknowledgeLink; expired: boolean },

@@ -16,7 +16,7 @@ function orderOf(clock: ClockState): number {
   return (isOver(clock) ? 10 * never : 0) + (clock.dueAt === null ? never : msOf(clock.dueAt));
 }
 
-export function clockView(clock: ClockState, process: Process): ClockView {
+function clockView(clock: ClockState, process: Process): ClockView {
   const known = process.clocks.find((candidate) => candidate.id === clock.clock);
   const done = clock.state === 'met' || clock.state === 'late';
   return {

@@ -5,14 +5,14 @@ import type { HealthFacts } from '../../store/read/health-facts.ts';
 import type { NowView } from '../shapes.ts';
 import type { StandingWarning } from './standing-warnings.ts';
 
-export type HealthRow = NowView['health'][number];
+type HealthRow = NowView['health'][number];
 
 /** Decisions take milliseconds; this long means that something is stuck, and a busy machine does not reach it. */
-export const lateAfterMs = 15_000;
+const lateAfterMs = 15_000;
 /** Pages of one contact are joined, so a later one waits for up to a minute of the incidents' clock. */
-export const joinedWithinMs = 75_000;
+const joinedWithinMs = 75_000;
 /** Failures older than this are history. */
-export const failuresForMs = 60 * 60_000;
+const failuresForMs = 60 * 60_000;
 /** The engine writes its row every 30 s. */
 const silentAfterMs = 90_000;
 

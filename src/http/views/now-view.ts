@@ -8,7 +8,7 @@ import type { IncidentRow } from '../../store/read/incidents.ts';
 import type { NowView } from '../shapes.ts';
 import { incidentView } from './incident-view.ts';
 
-export type NowCard = NowView['open'][number];
+type NowCard = NowView['open'][number];
 
 export function nowCard(
   row: IncidentRow,

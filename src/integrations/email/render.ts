@@ -4,7 +4,7 @@ import type { IncidentBrief, Message, OutgoingDelivery } from '../../domain/mess
 import { headlineOf, oneLine, plainTextOf } from '../outgoing/wording.ts';
 import { htmlOf } from './html.ts';
 
-export interface RenderedMail {
+interface RenderedMail {
   subject: string;
   text: string;
   html: string;

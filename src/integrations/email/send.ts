@@ -4,7 +4,7 @@ import { createTransport } from 'nodemailer';
 import type { ChannelSender, SendResult } from '../../domain/message/delivery.ts';
 import { renderMail } from './render.ts';
 
-export interface EmailSenderOptions {
+interface EmailSenderOptions {
   /** `smtp://user:password@host:port` (TLS by STARTTLS) or `smtps://…` (TLS from the first byte). */
   smtp: string;
   /** `Tocsin <tocsin@example.test>`. */

@@ -4,7 +4,7 @@ import type { Message, OutgoingDelivery } from '../../domain/message/delivery.ts
 import { factsOf, headlineOf, MOST_PAGES_SHOWN, oneLine, pagesOf, leftOut } from '../outgoing/wording.ts';
 
 /** The fields of ntfy's JSON form that we use. */
-export interface NtfyPublication {
+interface NtfyPublication {
   topic: string;
   title: string;
   message: string;
@@ -15,7 +15,7 @@ export interface NtfyPublication {
   sequence_id?: string;
 }
 
-export type NtfyAction =
+type NtfyAction =
   | { action: 'http'; label: string; url: string; method: 'POST'; clear: true }
   | { action: 'view'; label: string; url: string };
 

@@ -5,7 +5,7 @@ import { judgeAnswer } from '../outgoing/answer.ts';
 import type { Answer, GuardedFetch } from '../outgoing/guarded-fetch.ts';
 import { renderNtfy } from './render.ts';
 
-export interface NtfySenderOptions {
+interface NtfySenderOptions {
   fetch: GuardedFetch['fetch'];
   server: string;
   token: string | undefined;

@@ -6,7 +6,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
 /** The bytes of an address: 4 of IPv4, 16 of IPv6. */
-export type Address = readonly number[];
+type Address = readonly number[];
 
 export type AddressKind =
   | 'public'
@@ -19,7 +19,7 @@ export type AddressKind =
   | 'multicast'
   | 'metadata';
 
-export type Verdict = { callable: true } | { callable: false; kind: Exclude<AddressKind, 'public'> };
+type Verdict = { callable: true } | { callable: false; kind: Exclude<AddressKind, 'public'> };
 
 interface Range {
   address: Address;

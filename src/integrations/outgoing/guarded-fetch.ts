@@ -13,7 +13,7 @@ import type { Dispatcher } from 'undici';
 import { judgeAddress } from './address.ts';
 import type { AddressKind, AllowList } from './address.ts';
 
-export interface OutgoingRequest {
+interface OutgoingRequest {
   url: string;
   method: 'POST' | 'GET';
   headers: Record<string, string>;

@@ -18,7 +18,7 @@ export interface SenderSettings {
   outgoing: OutgoingSettings;
 }
 
-export interface SenderDependencies {
+interface SenderDependencies {
   /** Standard Webhooks secrets (`whsec_…`) of the installation's own, for settings that name none. */
   signingSecrets: readonly string[];
   /** Keeps an entry of the inbox; null where there is no inbox. */

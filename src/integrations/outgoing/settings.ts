@@ -86,7 +86,7 @@ export const WebhookSettings = z.discriminatedUnion(
 /** Of a webhook channel that is on. */
 export type WebhookSettings = Extract<z.infer<typeof WebhookSettings>, { enabled: true }>;
 
-export const EmailSettings = z.discriminatedUnion(
+const EmailSettings = z.discriminatedUnion(
   'enabled',
   [
     z.strictObject({
@@ -106,7 +106,7 @@ export const EmailSettings = z.discriminatedUnion(
   onOrOff,
 );
 
-export const NtfySettings = z.discriminatedUnion(
+const NtfySettings = z.discriminatedUnion(
   'enabled',
   [
     z.strictObject({ enabled: on, server: httpUrl, token: token.optional() }),
@@ -115,7 +115,7 @@ export const NtfySettings = z.discriminatedUnion(
   onOrOff,
 );
 
-export const SlackSettings = z.discriminatedUnion(
+const SlackSettings = z.discriminatedUnion(
   'enabled',
   [
     z.strictObject({
@@ -131,7 +131,7 @@ export const SlackSettings = z.discriminatedUnion(
 );
 
 /** Read so that a file may keep its block; there is no SMS to switch on. */
-export const TwilioSettings = z.strictObject({
+const TwilioSettings = z.strictObject({
   enabled: z.literal(false, {
     error: 'this version of Tocsin sends no SMS and makes no calls; set enabled: false',
   }),

@@ -5,7 +5,7 @@
 
 import { bounds } from '../../domain/signal/bounds.ts';
 
-export interface AlertText {
+interface AlertText {
   labels: [name: string, value: string][];
   links: { text: string; href: string }[];
 }

@@ -15,7 +15,7 @@ import {
 } from '../outgoing/wording.ts';
 import type { Asked } from '../outgoing/wording.ts';
 
-export interface SlackMessage {
+interface SlackMessage {
   channel: string;
   text: string;
   blocks: KnownBlock[];

@@ -7,7 +7,7 @@ import { askedWait, judgeAnswer } from '../outgoing/answer.ts';
 import type { Answer, GuardedFetch } from '../outgoing/guarded-fetch.ts';
 import { renderSlack } from './render.ts';
 
-export interface SlackSenderOptions {
+interface SlackSenderOptions {
   fetch: GuardedFetch['fetch'];
   token: string;
   apiUrl: string;

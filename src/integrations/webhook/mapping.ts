@@ -9,7 +9,7 @@
 
 import { anyText, bounds, describe, isObject } from '../../domain/signal/bounds.ts';
 
-export type Expression =
+type Expression =
   | { kind: 'path'; steps: (string | number)[] }
   | { kind: 'template'; parts: (string | (string | number)[])[] }
   | { kind: 'constant'; text: string };
@@ -35,7 +35,7 @@ export const mappedFields = [
 ] as const;
 export type MappedField = (typeof mappedFields)[number];
 
-export type MappingResult =
+type MappingResult =
   | { ok: true; mapping: CompiledMapping }
   | { ok: false; errors: { field: string; reason: string }[] };
 

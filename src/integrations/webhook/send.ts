@@ -6,7 +6,7 @@ import { judgeAnswer } from '../outgoing/answer.ts';
 import type { GuardedFetch } from '../outgoing/guarded-fetch.ts';
 import { renderWebhook } from './render.ts';
 
-export interface WebhookSenderOptions {
+interface WebhookSenderOptions {
   fetch: GuardedFetch['fetch'];
   /** `whsec_…`: the current secret, and during a rotation the one before it. Each request is signed with all. */
   signingSecrets: readonly string[];

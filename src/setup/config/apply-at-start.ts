@@ -13,7 +13,7 @@ import { applyConfig } from './apply-config.ts';
 import { type ConfigProblem, readConfig } from './read-config.ts';
 import { makeResolveProcess } from './resolve-process.ts';
 
-export interface StartConfiguration {
+interface StartConfiguration {
   /** Null: configured in the page and by the API alone. */
   configFile: string | null;
   vendors: Vendors;

@@ -25,7 +25,7 @@ import { inTransaction, Undone } from '../../store/transaction.ts';
 import type { ConfigProblem, ReadConfigFile } from './read-config.ts';
 import { writeChanges } from './write-changes.ts';
 
-export interface Plan {
+interface Plan {
   created: Change[];
   changed: Change[];
   removed: Change[];
@@ -44,9 +44,9 @@ export interface ApplyOptions {
   inbox?: boolean;
 }
 
-export type ApplyRefusal = 'invalid-configuration' | 'configuration-needs-force' | 'section-belongs-to-file';
+type ApplyRefusal = 'invalid-configuration' | 'configuration-needs-force' | 'section-belongs-to-file';
 
-export type ApplyResult =
+type ApplyResult =
   | { ok: true; plan: Plan; revision: number; warnings: ConfigProblem[] }
   | { ok: false; refused: ApplyRefusal; errors: ConfigProblem[]; warnings: ConfigProblem[] };
 

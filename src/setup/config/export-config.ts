@@ -16,7 +16,7 @@ export async function exportConfig(db: Queryable): Promise<string> {
 /** Short entries stand on one line, as people write them. */
 const longestLine = 60;
 
-export function configText(config: Configuration): string {
+function configText(config: Configuration): string {
   const document = new Document(fileOf(config), {
     version: '1.2',
     schema: 'core',

@@ -45,7 +45,7 @@ export type ReadConfig =
   | { ok: true; config: ReadConfigFile; warnings: ConfigProblem[] }
   | { ok: false; errors: ConfigProblem[]; warnings: ConfigProblem[] };
 
-export interface ReadOptions {
+interface ReadOptions {
   env: Readonly<Record<string, string | undefined>>;
   /** Secrets of the installation to which a file is sent, where the environment has none by that name. */
   stored?: Readonly<Record<string, string>>;
@@ -226,12 +226,12 @@ function compiled(
 }
 
 /** Incidents pin a version of a process by the hash of its text. */
-export function processHash(source: string): string {
+function processHash(source: string): string {
   return hash('sha256', source, 'hex');
 }
 
 /** As a block of text in YAML keeps it, so that an export that is read again is the same process. */
-export function normal(source: string): string {
+function normal(source: string): string {
   return `${source
     .replace(/^\uFEFF/, '')
     .replaceAll(/\r\n?/g, '\n')

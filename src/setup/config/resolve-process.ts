@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { nearestWord } from '../../domain/process/nearest-word.ts';
 
-export type ResolvedProcess =
+type ResolvedProcess =
   | { ok: true; source: string; fileName: string }
   | { ok: false; message: string; remedy: string };
 

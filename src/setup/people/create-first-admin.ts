@@ -6,7 +6,7 @@ import { putUser, readNames } from '../../store/directory/people.ts';
 import { bumpRevision, lockDirectory } from '../../store/directory/revision.ts';
 import { readRows } from '../../store/directory/rows.ts';
 
-export type FirstAdmin =
+type FirstAdmin =
   | { ok: true; handle: string }
   /** `handle-taken`: somebody who is no admin has this e-mail address. */
   | { ok: false; refused: 'handle-taken' | 'section-belongs-to-file' };

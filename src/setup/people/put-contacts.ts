@@ -15,14 +15,14 @@ import { bumpRevision, lockDirectory } from '../../store/directory/revision.ts';
 import { readRows } from '../../store/directory/rows.ts';
 import { inTransaction, Undone } from '../../store/transaction.ts';
 
-export interface ContactsProblem {
+interface ContactsProblem {
   /** `contacts[0].to`; empty: all of it. */
   path: string;
   message: string;
   remedy: string;
 }
 
-export type PutContacts =
+type PutContacts =
   | { ok: true; revision: number; changed: boolean }
   | { ok: false; refused: 'no-such-person' }
   | { ok: false; refused: 'invalid-contacts'; errors: ContactsProblem[] };

@@ -16,7 +16,7 @@ export interface Idempotency {
   now: string;
 }
 
-export interface Answer {
+interface Answer {
   status: number;
   body: unknown;
 }

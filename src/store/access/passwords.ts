@@ -19,14 +19,6 @@ export async function setPasswordHash(
   );
 }
 
-/** Who can sign in with a password. At most as many as there are people. */
-export async function peopleWithPassword(db: Queryable): Promise<string[]> {
-  const { rows } = await db.query<{ person: string }>(
-    'select person from passwords order by person limit 10000',
-  );
-  return rows.map((row) => row.person);
-}
-
 /** Whether somebody can already sign in who may configure everything. */
 export async function hasAdminWithPassword(db: Queryable): Promise<boolean> {
   const { rows } = await db.query<{ has: boolean }>(

@@ -15,7 +15,7 @@ export async function createSession(
   );
 }
 
-export interface Session {
+interface Session {
   person: string;
   seenAt: string;
   expiresAt: string;
@@ -51,7 +51,7 @@ export async function endSessionsOf(db: Queryable, person: string): Promise<numb
   return rowCount ?? 0;
 }
 
-export interface SessionRow {
+interface SessionRow {
   tokenHash: string;
   createdAt: string;
   seenAt: string;

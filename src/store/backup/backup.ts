@@ -22,9 +22,9 @@ import { quoted, tablesToCopy, type TableToCopy } from './tables.ts';
 /** A sentence for whoever waits, at most one a second. */
 export type Progress = (sentence: string) => void;
 
-export type BackupWanted = { connection: Connection; file: string; now: string; onProgress: Progress };
+type BackupWanted = { connection: Connection; file: string; now: string; onProgress: Progress };
 
-export type BackupDone = { rows: number; bytes: number; tables: number };
+type BackupDone = { rows: number; bytes: number; tables: number };
 
 export async function backup({ connection, file, now, onProgress }: BackupWanted): Promise<BackupDone> {
   const path = resolve(file);

@@ -21,7 +21,7 @@ import {
 import { holdRestored, type Held } from './hold-restored.ts';
 import { quoted } from './tables.ts';
 
-export type RestoreWanted = {
+type RestoreWanted = {
   connection: Connection;
   file: string;
   /** Whether an installation that already holds people or incidents may be replaced. */
@@ -30,7 +30,7 @@ export type RestoreWanted = {
   onProgress: Progress;
 };
 
-export type RestoreDone = Held & { takenAt: string; rows: number };
+type RestoreDone = Held & { takenAt: string; rows: number };
 
 export async function restore(wanted: RestoreWanted): Promise<RestoreDone> {
   const path = resolve(wanted.file);

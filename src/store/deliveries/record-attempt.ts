@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg';
 import type { SendResult } from '../../domain/message/delivery.ts';
 import { plus } from '../../domain/instant.ts';
 
-export interface AttemptEnd {
+interface AttemptEnd {
   delivery: string;
   attempt: number;
   attempts: number;
@@ -15,7 +15,7 @@ export interface AttemptEnd {
 /** With their pauses about four minutes: longer than a vendor’s hiccup, shorter than the way to the next rung. */
 export const mostAttempts = 8;
 
-export type Recorded = 'sent' | 'again' | 'failed' | 'cancelled';
+type Recorded = 'sent' | 'again' | 'failed' | 'cancelled';
 
 export async function recordAttempt(client: PoolClient, end: AttemptEnd, now: string): Promise<Recorded> {
   const { outcome, attempts } = end;

@@ -1,7 +1,7 @@
 /** The audit: who changed what of the configuration, and when. Rows are added and read, nothing else. */
 import type { Queryable } from '../access/queryable.ts';
 
-export interface AuditRow {
+interface AuditRow {
   /** ISO instant. */
   at: string;
   /** Whoever did it, in the form of an incident's actor, or `{ kind: 'file', name }`. */

@@ -75,12 +75,3 @@ export async function removeIntegration(db: Queryable, handle: string, now: stri
     [handle, now],
   );
 }
-
-/** The integration stays and shows what it received; its sender is refused from now on. */
-export async function revokeIntegrationKey(db: Queryable, handle: string, now: string): Promise<void> {
-  await db.query(
-    `update integration_keys set revoked_at = $2 where revoked_at is null
-       and integration in (select id from integrations where handle = $1)`,
-    [handle, now],
-  );
-}

@@ -23,7 +23,7 @@ export async function databaseAccount(): Promise<Account> {
 }
 
 /** From the text of /etc/passwd. A bare number would not do: initdb wants an account with an entry. */
-export function chooseAccount(passwd: string): Account | undefined {
+function chooseAccount(passwd: string): Account | undefined {
   const entries = passwd.split('\n').map((line) => line.split(':'));
   for (const name of candidates) {
     const entry = entries.find(([entryName]) => entryName === name);

@@ -24,7 +24,7 @@ export async function ownerMark(clusterInode: number): Promise<string> {
 
 type Owner = { pid: number; started: string };
 
-export function ownerFrom(command: string): Owner | undefined {
+function ownerFrom(command: string): Owner | undefined {
   const match = /cluster_name=tocsin-(\d+)-(\S+)-\d+(?:\s|$)/.exec(command);
   return match === null ? undefined : { pid: Number(match[1]), started: match[2]! };
 }

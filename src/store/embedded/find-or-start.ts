@@ -14,7 +14,7 @@ export type Database = {
   stop(): Promise<void>;
 };
 
-export type DatabaseWanted = {
+type DatabaseWanted = {
   /** `DATABASE_URL`, or null for the embedded one. */
   databaseUrl: string | null;
   dataFolder: string;

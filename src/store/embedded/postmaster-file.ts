@@ -16,7 +16,7 @@ export async function readPostmasterFile(clusterFolder: string): Promise<Postmas
 }
 
 /** Line 1 is the process, line 5 the socket folder, line 8 the status; the file may be half written. */
-export function parsePostmasterFile(text: string): PostmasterFile | undefined {
+function parsePostmasterFile(text: string): PostmasterFile | undefined {
   const lines = text.split('\n').map((line) => line.trim());
   const pid = Math.abs(Number(lines[0]));
   if (!Number.isInteger(pid) || pid === 0) return undefined;

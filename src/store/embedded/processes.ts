@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
 /** `started` tells two processes apart that were given the same number, one after the other. */
-export type ProcessFacts = { started: string; command: string };
+type ProcessFacts = { started: string; command: string };
 
 /** Undefined when there is no such process, or only its remains wait to be collected by its parent. */
 export async function processFacts(pid: number): Promise<ProcessFacts | undefined> {

@@ -1,6 +1,6 @@
 /** The settings that the embedded PostgreSQL is started with; they stand on its command line and win over its files. */
 
-export type ServerSettings = { socketFolder: string; owner: string; durable: boolean };
+type ServerSettings = { socketFolder: string; owner: string; durable: boolean };
 
 export function serverArguments(settings: ServerSettings): string[] {
   return Object.entries(serverSettings(settings)).flatMap(([name, value]) => ['-c', `${name}=${value}`]);

@@ -24,7 +24,7 @@ import { parentTie } from './parent-tie.ts';
 
 export type Log = { info(text: string): void; warn(text: string): void; error(text: string): void };
 
-export type EmbeddedOptions = {
+type EmbeddedOptions = {
   /** Tocsin's data folder; the cluster lies in `postgres/` below it. */
   dataDir: string;
   log: Log;
@@ -36,7 +36,7 @@ export type EmbeddedOptions = {
 
 export type EmbeddedConnection = { host: string; port: number; user: string; database: string };
 
-export type EmbeddedPostgres = {
+type EmbeddedPostgres = {
   connection: EmbeddedConnection;
   /** The folder of the cluster itself (PGDATA). */
   clusterFolder: string;

@@ -18,7 +18,7 @@ export async function drawSequences(client: Queryable, count: number): Promise<n
   return rows.map(({ sequence }) => sequence);
 }
 
-export interface SentDelivery extends PageDelivery {
+interface SentDelivery extends PageDelivery {
   incident: string;
   sentAt: string;
   /** What became of it, for people. */

@@ -44,7 +44,7 @@ export async function findAlert(db: Queryable, viewer: Viewer, id: string): Prom
   return rows[0] ?? null;
 }
 
-export interface AlertFilter {
+interface AlertFilter {
   state?: 'open' | 'resolved' | undefined;
   /** The integration's handle. */
   integration?: string | undefined;

@@ -47,7 +47,7 @@ export async function readHead(db: Queryable, id: string): Promise<{ title: stri
   return row;
 }
 
-export interface IncidentFilter {
+interface IncidentFilter {
   statuses?: string[] | undefined;
   categories?: Category[] | undefined;
   severities?: string[] | undefined;

@@ -14,7 +14,7 @@ export const alertmanagerIsMissing: string | null =
     ? 'alertmanager is not installed (on Debian: apt install prometheus-alertmanager)'
     : null;
 
-export interface Alertmanager extends Program {
+interface Alertmanager extends Program {
   url: string;
 }
 

@@ -17,7 +17,7 @@ export interface Program {
   [Symbol.asyncDispose]: () => Promise<void>;
 }
 
-export interface ProgramStart {
+interface ProgramStart {
   /** For sentences. */
   name: string;
   command: string;

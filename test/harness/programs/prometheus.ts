@@ -13,11 +13,11 @@ export const prometheusIsMissing: string | null = isInstalled(command)
   ? null
   : 'prometheus is not installed (on Debian: apt install prometheus)';
 
-export interface Prometheus extends Program {
+interface Prometheus extends Program {
   url: string;
 }
 
-export interface PrometheusStart {
+interface PrometheusStart {
   /** `http://127.0.0.1:PORT` of what is scraped at `/metrics`. */
   target: string;
   alertmanager: string;

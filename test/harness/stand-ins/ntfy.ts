@@ -4,7 +4,7 @@ import { startHttpServer } from './http-server.ts';
 import type { HttpAnswer, HttpStandIn } from './http-server.ts';
 import { makeRecord } from './record.ts';
 
-export interface NtfyAction {
+interface NtfyAction {
   action: string;
   label: string;
   url: string;
@@ -12,7 +12,7 @@ export interface NtfyAction {
   clear?: boolean;
 }
 
-export interface NtfyMessage {
+interface NtfyMessage {
   topic: string;
   title?: string;
   message?: string;
@@ -23,7 +23,7 @@ export interface NtfyMessage {
   sequence_id?: string;
 }
 
-export interface ReceivedNtfy {
+interface ReceivedNtfy {
   arrivedAt: string;
   path: string;
   headers: { [name: string]: string };

@@ -1,11 +1,11 @@
 /** What reached a stand-in, in order of arrival, and a way to wait for the next of it. Shared by all stand-ins. */
 
-export interface Arrival {
+interface Arrival {
   /** ISO instant of arrival, on this machine's clock. */
   arrivedAt: string;
 }
 
-export interface Record<T extends Arrival> {
+interface Record<T extends Arrival> {
   received: T[];
   add: (arrival: T) => void;
   /** The first arrival, past or future, that `next` has not handed out and the predicate accepts; rejects after `ms`. */

@@ -7,7 +7,7 @@ import { startHttpServer } from './http-server.ts';
 import type { HttpAnswer, HttpStandIn } from './http-server.ts';
 import { makeRecord } from './record.ts';
 
-export interface ReceivedSlack {
+interface ReceivedSlack {
   arrivedAt: string;
   /** `chat.postMessage`, … */
   method: string;
@@ -18,7 +18,7 @@ export interface ReceivedSlack {
 }
 
 /** A Block Kit block, read loosely: a test looks at what it needs. */
-export interface SlackBlock {
+interface SlackBlock {
   type: string;
   text?: { type: string; text: string };
   fields?: { type: string; text: string }[];

@@ -6,7 +6,7 @@ import type { Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { makeRecord } from './record.ts';
 
-export interface ReceivedMail {
+interface ReceivedMail {
   arrivedAt: string;
   /** The envelope, which decides where a mail goes, whatever its headers say. */
   envelope: { from: string; to: string[] };
