@@ -9,13 +9,16 @@ import { makeGuardedFetch } from '../outgoing/guarded-fetch.ts';
 import type { GuardedFetch } from '../outgoing/guarded-fetch.ts';
 import { makeNtfySender } from './send.ts';
 
+/** What hangs is given up after this; on a crowded machine everything else is answered well before. */
+const patienceMs = 2_000;
+
 let ntfy: NtfyStandIn;
 let guard: GuardedFetch;
 const never = new AbortController().signal;
 
 before(async () => {
   ntfy = await startNtfy({ token: 'tk_test' });
-  guard = makeGuardedFetch({ allow: readAllowList(['127.0.0.0/8']).allow, timeoutMs: 250 });
+  guard = makeGuardedFetch({ allow: readAllowList(['127.0.0.0/8']).allow, timeoutMs: patienceMs });
 });
 beforeEach(() => ntfy.answerWith());
 after(async () => {
