@@ -12,7 +12,7 @@ export const verb = defineVerb({
     demo: { type: 'boolean', says: 'into the demonstration in ./data-demo' },
   },
   notes:
-    'All of it is restored, or nothing is changed. Restored incidents are held: they page nobody until an admin releases them, because somebody may have answered them since. Everybody signs in again.',
+    'All of it is restored, or nothing is changed. Restored incidents are held: they page nobody until an admin releases them with `tocsin release`, because somebody may have answered them since. A new alert of theirs is an incident of its own, and pages at once. Everybody signs in again.',
   run({ operands, values, json }) {
     const file = operands[0]!;
     const replace = values.replace;
@@ -22,7 +22,7 @@ export const verb = defineVerb({
       const held =
         done.heldIncidents === 0
           ? 'No incident was open.'
-          : `${done.heldIncidents} incidents are held until an admin releases them.`;
+          : `${done.heldIncidents} incidents are held until an admin releases them: tocsin release.`;
       return {
         answer: done,
         inWords: `Restored ${done.rows} rows as they were at ${done.takenAt}. ${held} Start the server now.`,

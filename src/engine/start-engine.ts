@@ -136,7 +136,7 @@ export async function startEngine(deps: EngineDeps): Promise<RunningEngine> {
       await tellOperators(
         `held.${restores}`,
         `${held} restored incidents are held`,
-        `A backup was restored. ${held} incidents that were open then are held: they page nobody until an admin releases them (Now page, or POST /api/v1/held/release). New incidents page at once.`,
+        `A backup was restored. ${held} incidents that were open then are held: they page nobody until an admin releases them (on the first screen, with tocsin release, or by POST /api/v1/held/release). New incidents page at once.`,
       );
   }
 

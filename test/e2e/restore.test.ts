@@ -122,7 +122,10 @@ test('a backup that was taken under load is restored: held, told of once, releas
     assert.equal(new Set(heardInOldLife).size, heardInOldLife.length, 'each page once');
   }
 
-  assert.match(await verb(newData, 'restore', file), /\d+ incidents are held until an admin releases them/);
+  assert.match(
+    await verb(newData, 'restore', file),
+    /\d+ incidents are held until an admin releases them: tocsin release/,
+  );
 
   const restoredAt = phones.received.length;
   const sinceRestore = () => phones.received.slice(restoredAt);

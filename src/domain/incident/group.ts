@@ -27,6 +27,8 @@ export interface GroupPicture {
   latest: IncidentState | null;
   /** Every incident that one of the alerts belongs to already. */
   states: Map<string, IncidentState>;
+  /** Those of them that a restored backup brought back and nobody has released: their ladders do not climb. */
+  held: ReadonlySet<string>;
 }
 
 export interface NewIncident {
@@ -75,7 +77,9 @@ export const coalesceMs = 10_000;
 export function planGroup(group: GroupPicture, processOf: (hash: string) => Process, now: string): GroupPlan {
   const fresh = group.alerts.filter((alert) => alert.incident === null && alert.state === 'open');
   const over = group.alerts.filter((alert) => alert.incident === null && alert.state === 'resolved');
-  const joins = fresh.length === 0 ? null : incidentToJoin(group.latest, processOf, now);
+  // What is new after a restore must page, and would wait with an incident that is held.
+  const joinable = group.latest !== null && group.held.has(group.latest.id) ? null : group.latest;
+  const joins = fresh.length === 0 ? null : incidentToJoin(joinable, processOf, now);
   const byIncident = new Map<string, ChangedAlert[]>();
   for (const alert of group.alerts) {
     const incident = alert.incident ?? (alert.state === 'open' ? joins : null);
@@ -84,7 +88,9 @@ export function planGroup(group: GroupPicture, processOf: (hash: string) => Proc
   }
   const reports = [...byIncident].flatMap(([incident, alerts]) => {
     const state = incident === group.latest?.id ? group.latest : group.states.get(incident);
-    return state === undefined ? [] : [report(state, alerts, now)];
+    if (state === undefined) return [];
+    const found = report(state, alerts, now);
+    return [group.held.has(incident) ? whileHeld(found) : found];
   });
   const release = fresh.length > 0 && joins === null ? standsInTheWay(group.latest) : null;
   return {
@@ -156,6 +162,11 @@ function report(state: IncidentState, alerts: ChangedAlert[], now: string): Aler
     someEnded: alerts.some((alert) => alert.state === 'resolved'),
     atOnce: changesWhatPeopleDo || !lately,
   };
+}
+
+/** An incident that is held hears at its release what became of its alerts; only that one rose is worth a page before. */
+function whileHeld(report: AlertReport): AlertReport {
+  return { ...report, atOnce: report.severity !== null, someEnded: false };
 }
 
 function mostSevere(alerts: ChangedAlert[]): ChangedAlert {

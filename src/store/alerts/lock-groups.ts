@@ -66,13 +66,24 @@ export async function lockGroups(client: PoolClient, keys: string[]): Promise<Lo
     if (some === undefined) byGroup.set(key, [alert]);
     else some.push(alert);
   }
+  const held = await heldOf(client, ids);
   const pictures = [...byGroup].map(([key, some]) => ({
     key,
     alerts: some,
     latest: states.get(latestOf.get(key) ?? '') ?? null,
     states,
+    held,
   }));
   return { pictures, incidents, more: alerts.length === mostAlerts };
+}
+
+async function heldOf(client: PoolClient, incidents: string[]): Promise<Set<string>> {
+  if (incidents.length === 0) return new Set();
+  const { rows } = await client.query<{ incident: string }>(
+    'select incident from incident_wakes where incident = any($1::uuid[]) and held',
+    [incidents],
+  );
+  return new Set(rows.map(({ incident }) => incident));
 }
 
 /**
