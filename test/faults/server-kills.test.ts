@@ -14,7 +14,7 @@ import { startWebhookReceiver } from '../harness/stand-ins/webhook-receiver.ts';
 const kills = 100;
 /** The longest that one start may live: long enough that some work is done, short enough that kills hit it. */
 const livesAtMostMs = 900;
-const signalEveryMs = 60;
+const signalEveryMs = 150;
 /** Reliability: 20 s at the very most, for a lease of 15 s. */
 const pagedWithinMs = 20_000;
 
