@@ -77,7 +77,7 @@ create table incidents (
   number         text        not null unique,
   version        integer     not null,
   -- The snapshot (at most 64 KB as compact JSON, which `decide` asserts), and the version of `evolve` that made it.
-  state          jsonb       not null check (octet_length(state::text) <= 131072),
+  state          jsonb       not null check (pg_column_size(state) <= 131072),
   evolve_version smallint    not null,
   title          text        not null,
   severity       text        not null,
