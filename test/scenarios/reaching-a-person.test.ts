@@ -240,6 +240,31 @@ test('mails are joined: the first goes at once, and the others together when its
   assert.deepEqual(rows, [{ count: 4, joined: 2 }]);
 });
 
+test('a mail that did not get through takes along what came meanwhile, and each page counts as sent once', async () => {
+  await using world = await startWorld(() => ({
+    mail: { channel: 'email', to: 'cy@example.test', afterMs: 0 },
+  }));
+  const { house, smtp } = world;
+  const down = { kind: 'refuse', code: 451 } as const;
+  smtp.answerWith(down, down);
+  for (const name of ['one', 'two']) {
+    await house.signal({ key: name, summary: `Queue ${name} is stuck`, severity: 'error', labels: { name } });
+    await house.pass('1s');
+  }
+  await house.pass('1m');
+  assert.deepEqual(tries(house), ['mail at 0:00: retry', 'mail at 0:02: retry', 'mail at 0:04: sent']);
+  assert.equal(smtp.received.length, 1);
+  for (const name of ['one', 'two'])
+    assert.match(smtp.received[0]!.mail.text ?? '', new RegExp(`Queue ${name} is stuck`));
+  const { rows } = await house.database.pool.query(
+    `select state, attempts from deliveries where person = 'cy' order by created_at`,
+  );
+  assert.deepEqual(rows, [
+    { state: 'sent', attempts: 3 },
+    { state: 'sent', attempts: 2 },
+  ]);
+});
+
 test('something more severe does not wait for the minute to pass', async () => {
   await using world = await startWorld(() => ({
     mail: { channel: 'email', to: 'cy@example.test', afterMs: 0 },

@@ -133,12 +133,14 @@ function firstOfEachContact(rows: Row[]): Row[] {
   });
 }
 
+/** What waits for its next attempt goes along as well: a message to the same contact is leaving anyway. */
 async function lockJoined(client: PoolClient, carriers: Row[], now: string): Promise<Row[]> {
   const { rows } = await client.query<Row>(
     `select ${columns} from unnest($1::text[], $2::text[]) as c (person, contact)
      cross join lateral (
        select * from deliveries
-       where person = c.person and contact = c.contact and state = 'waiting' and kind = 'page' and due_at <= $4
+       where person = c.person and contact = c.contact and state = 'waiting' and kind = 'page'
+         and (due_at <= $4 or attempts > 0)
          and not id = any($3::text[])
        order by rank, due_at limit ${mostJoined} for update skip locked) d`,
     [
