@@ -17,6 +17,8 @@ function serverSettings({ socketFolder, owner, durable }: ServerSettings): Recor
     // A node's pool is at most 20; the rest is for a second node, the command line and the tests, which share one.
     max_connections: '100',
     shared_buffers: '128MB',
+    // A batch of a few thousand alerts writes some megabytes of log; with less room it waits for the disk in between.
+    wal_buffers: '16MB',
     jit: 'off',
     // A parallel query allocates in /dev/shm, of which a container has 64 MB by default; our queries are short.
     max_parallel_workers_per_gather: '0',
