@@ -4,7 +4,9 @@ import type { Actor } from '../domain/incident/events.ts';
 import { planGroup } from '../domain/incident/group.ts';
 import type { Command } from '../domain/incident/commands.ts';
 import type { Surroundings } from '../domain/incident/draft.ts';
+import { nextWake } from '../domain/incident/next-wake.ts';
 import type { IncidentState } from '../domain/incident/state.ts';
+import { isDue } from '../domain/instant.ts';
 import type { Process } from '../domain/process/process.ts';
 import type { DecideContact, GroupDecider, Identity } from '../store/engine-store.ts';
 import type { AlertCounts } from '../store/alerts/lock-groups.ts';
@@ -68,9 +70,12 @@ export function makeDeciders({ installation, process, stallAfterMs }: DeciderDep
     contact: (state, { page, step, final }, now) =>
       command(state, { type: 'report-contact', page, step, final }, clockActor, now),
     due: (state, counts, now) =>
-      counts === null
-        ? command(state, { type: 'wake' }, clockActor, now)
-        : command(state, reportOf(state, counts, null, null), clockActor, now),
+      atRest(
+        counts === null
+          ? command(state, { type: 'wake' }, clockActor, now)
+          : command(state, reportOf(state, counts, null, null), clockActor, now),
+        now,
+      ),
     group: {
       plan: (picture, now) => planGroup(picture, process, now),
       declare(incident, key, identity, now) {
@@ -103,6 +108,15 @@ export function makeDeciders({ installation, process, stallAfterMs }: DeciderDep
       },
     },
   };
+}
+
+/** One that would be due again at once would wake for ever: it fails instead, and is set aside when it always does. */
+function atRest(decision: Decision, now: string): Decision {
+  if ('refused' in decision) return decision;
+  const next = nextWake(decision.state);
+  if (next !== null && isDue(next, now))
+    throw new Error(`a wake-up of ${decision.state.number} must leave the next one after now`);
+  return decision;
 }
 
 type Group = { key: string; alerts: number } | null;
