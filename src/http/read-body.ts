@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import { parseJson } from '../domain/signal/parse-json.ts';
 import type { App } from './app.ts';
+import { drainBody } from './drain-body.ts';
 import { UnreadableBody } from './problems.ts';
 
 /** The longest command is an update of 20,000 characters; a configuration of a large organisation is well below. */
@@ -17,6 +18,10 @@ export function readBodies(app: App): void {
     if (encoding !== undefined && encoding !== 'identity')
       throw new UnreadableBody('unsupported-encoding', `The body is compressed (${printable(encoding)}).`);
     refuseForeignCharset(request);
+  });
+  app.addHook('onSend', (request, reply, payload, done) => {
+    if (reply.getHeader('connection') !== 'close') return done(null, payload);
+    void drainBody(request.raw).then(() => done(null, payload));
   });
   app.addContentTypeParser(
     'application/json',
