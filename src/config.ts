@@ -65,6 +65,12 @@ export const settingsInWords: Record<string, { meaning: string; default: string 
   },
 };
 
+/** A setting as its row of that table. */
+export function settingRow(name: string): string {
+  const { meaning, default: otherwise } = settingsInWords[name]!;
+  return `| \`${name}\` | ${meaning} | ${otherwise} |`;
+}
+
 /** `args`: what stands behind the name of the program. Paths are relative to `folder`. */
 export function readSettings(
   env: Record<string, string | undefined>,

@@ -21,7 +21,7 @@ before(async () => {
 after(() => server[Symbol.asyncDispose]());
 
 const page = (name: string) => readFileSync(join(import.meta.dirname, '../../docs/reference', name), 'utf8');
-const again = 'Run `node scripts/write-reference.ts`.';
+const again = '`npm run reference` writes it.';
 
 test('docs/reference/errors.md is the error catalogue', () => {
   assert.equal(page('errors.md'), errorsPage(), again);

@@ -14,7 +14,7 @@ export function errorsPage(): string {
     '`line`, `column`, `remedy`). `code` is stable; the sentences may become better. What says `Retry-After` may be sent again',
     'after that many seconds. The doors of vendors answer in the form of their vendor instead.',
     '',
-    'This page is made from the catalogue that the server uses: `node scripts/write-reference.ts`.',
+    'This page is made from the catalogue that the server uses: `npm run reference`.',
     '',
     '| code | status |',
     '|---|---|',
@@ -64,7 +64,7 @@ const preface = [
   '  What is over a bound is answered 413, 400 or 429 with `Retry-After`. Bodies are UTF-8 and not compressed.',
   '- **Live changes** come as server-sent events from `/api/v1/stream`.',
   '',
-  'This page is made from the server’s own description: `node scripts/write-reference.ts`.',
+  'This page is made from the server’s own description: `npm run reference`.',
 ];
 
 interface Operation {

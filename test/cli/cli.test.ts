@@ -588,7 +588,7 @@ describe('help', () => {
   test('docs/reference/cli.md describes every verb as `tocsin help --reference` does', async () => {
     const page = await readFile(new URL('../../docs/reference/cli.md', import.meta.url), 'utf8');
     const verbs = page.slice(page.indexOf('\n### ') + 1);
-    assert.equal(verbs, await reference(), 'put the output of `tocsin help --reference` below "## Verbs"');
+    assert.equal(verbs, await reference(), '`npm run reference` writes it');
   });
 
   test('every verb has a summary without a full stop and a usage that begins with its name', async () => {

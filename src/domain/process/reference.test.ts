@@ -8,7 +8,7 @@ import { referenceWithKeys } from './reference.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/reference/process-file.md'), 'utf8');
 
-test('the tables of keys are those of the schema (node scripts/write-process-reference.ts writes them)', () => {
+test('the tables of keys are those of the schema (`npm run reference` writes them)', () => {
   assert.equal(page, referenceWithKeys(page));
 });
 
