@@ -18,7 +18,13 @@ const steps: Step[] = [
   {
     name: 'fast tests',
     program: process.execPath,
-    args: ['--test', '--test-reporter=dot', 'src/domain/**/*.test.ts', 'test/architecture.test.ts'],
+    args: [
+      '--test',
+      '--test-reporter=dot',
+      'src/domain/**/*.test.ts',
+      'test/architecture.test.ts',
+      'test/documentation.test.ts',
+    ],
   },
 ];
 

@@ -1,6 +1,6 @@
 /**
  * A configuration file as values, or everything that is wrong with it, each at its line. Reads the text alone: what
- * depends on the configuration in use is `plan-config.ts`'s to say.
+ * depends on the configuration in use is `apply-config.ts`'s to say.
  */
 import { hash } from 'node:crypto';
 import { stringify } from 'yaml';
