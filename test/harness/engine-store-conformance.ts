@@ -299,12 +299,18 @@ export function describeEngineStore(name: string, open: () => Promise<StoreUnder
     const store = under.node();
     const { cursor } = await store.changesSince(null, 10);
     const state = await declared(store, under);
-    const first = await store.changesSince(cursor, 3);
-    const second = await store.changesSince(first.cursor, 1_000);
-    const types = [...first.changes, ...second.changes].map(({ type }) => type);
+    const types: string[] = [];
+    let from = cursor;
+    // Transactions of other databases of the same server hold a follower back too, so it may have to ask again.
+    for (let asked = 0; asked < 500 && types.length < state.version; asked += 1) {
+      const read = await store.changesSince(from, 3);
+      types.push(...read.changes.map(({ type }) => type));
+      from = read.cursor;
+      if (read.changes.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    }
     assert.equal(types.length, state.version);
     assert.equal(types[0], 'declared');
-    assert.deepEqual((await store.changesSince(second.cursor, 10)).changes, []);
+    assert.deepEqual((await store.changesSince(from, 10)).changes, []);
   });
 
   test(`${name}: a notice is queued once, whoever queues it again`, async () => {
