@@ -71,6 +71,24 @@ suite('the line, large', () => {
     );
   });
 
+  test('a page is not hidden by what was missed at that moment: it is drawn, and the breach is told under it', () => {
+    const { marks, labels } = large(
+      lineOf(
+        [mark(-10, 'page', 'VP Engineering', 'page · answered'), mark(-10, 'breach', 'Triage late')],
+        [],
+      ),
+      1_100,
+    );
+    assert.deepEqual(
+      marks.map(({ mark: drawn }) => drawn.kind),
+      ['page'],
+    );
+    assert.deepEqual(
+      labels.map(({ side, text }) => `${side} ${text}`),
+      ['above VP Engineering', 'below Triage late'],
+    );
+  });
+
   test('of two milestones in one place the later is told', () => {
     const { labels } = large(
       lineOf(

@@ -164,9 +164,10 @@ function gather(line: Line, scale: Scale, together: number): PlacedMark[] {
 /** What says most where two stand together, and what is labelled first where there is little room. */
 function weight(mark: Mark): number {
   switch (mark.kind) {
-    case 'breach':
-      return 6;
+    // Whoever was woken is seen first; what was missed at that moment is told under it.
     case 'page':
+      return 6;
+    case 'breach':
       return 5;
     case 'answer':
       return 4;
@@ -185,8 +186,8 @@ function sideOf(mark: Mark): 'above' | 'below' {
   switch (mark.kind) {
     case 'page':
     case 'rung':
-    case 'breach':
       return 'above';
+    case 'breach':
     case 'answer':
     case 'promise':
     case 'soak':

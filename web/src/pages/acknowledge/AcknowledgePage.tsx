@@ -5,7 +5,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { Bell, Check } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { Fragment, useState, type ReactNode } from 'react';
 import { post } from '../../api/client.ts';
 import * as ask from '../../api/queries.ts';
 import type { AcknowledgeView, LinkAction } from '../../api/types.ts';
@@ -84,16 +84,14 @@ function Woken({ view, token, offline }: { view: AcknowledgeView; token: string;
           </Fact>
           {view.runbook !== null && (
             <Fact name="Runbook">
-              <Outside href={view.runbook}>{readable(view.runbook)}</Outside>
+              <Address url={view.runbook} />
             </Fact>
           )}
           {view.dashboards.length > 0 && (
             <Fact name={view.dashboards.length === 1 ? 'Dashboard' : 'Dashboards'}>
               <span className="flex flex-col gap-1">
                 {view.dashboards.map((each) => (
-                  <Outside key={each} href={each}>
-                    {readable(each)}
-                  </Outside>
+                  <Address key={each} url={each} />
                 ))}
               </span>
             </Fact>
@@ -198,25 +196,50 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
+/** Those of whom the same is known are named together: "Noor Saleh, Victor Okoye have not answered". */
 function WhoKnows({ view }: { view: AcknowledgeView }) {
   if (view.whoKnows.length === 0) return <span className="text-second">Only you so far.</span>;
+  const whats = [...new Set(view.whoKnows.map(({ what }) => what))];
   return (
     <>
-      {view.whoKnows.map(({ person, what }, index) => (
-        <span key={person.handle}>
-          {index > 0 && ', '}
-          {person.name}
-          {person.handle === view.person.handle && <span className="text-third"> (you)</span>}{' '}
-          <span className="text-third">{what}</span>
-        </span>
-      ))}
+      {whats.map((what) => {
+        const people = view.whoKnows.filter((each) => each.what === what);
+        return (
+          <span key={what} className="block">
+            {people.map(({ person }) => person.name).join(', ')}{' '}
+            <span className="text-third">{people.length === 1 ? what : ofSeveral(what)}</span>
+          </span>
+        );
+      })}
     </>
   );
 }
 
-/** An address without what everybody knows about addresses. */
-function readable(url: string): string {
-  return url.replace(/^https?:\/\//, '').replace(/\/$/, '');
+function ofSeveral(what: string): string {
+  const several: Record<string, string> = { has: 'have', is: 'are', was: 'were' };
+  return what.replace(/^\w+/, (word) => several[word] ?? word);
+}
+
+/** An address without what everybody knows about addresses; it breaks where a reader would pause. */
+function Address({ url }: { url: string }) {
+  const parts = url
+    .replace(/^https?:\/\//, '')
+    .replace(/\/$/, '')
+    .split('/');
+  return (
+    <Outside href={url}>
+      {parts.map((part, index) => (
+        <Fragment key={index}>
+          {index > 0 && (
+            <>
+              /<wbr />
+            </>
+          )}
+          {part}
+        </Fragment>
+      ))}
+    </Outside>
+  );
 }
 
 const DONE: Record<LinkAction, string> = {

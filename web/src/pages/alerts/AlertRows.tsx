@@ -2,6 +2,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
+import type { ReactNode } from 'react';
 import * as ask from '../../api/queries.ts';
 import type { AlertView } from '../../api/types.ts';
 import { Empty } from '../../parts/Card.tsx';
@@ -133,7 +134,7 @@ function Row({ alert, inIncident }: { alert: AlertView; inIncident: boolean }) {
 }
 
 /** A link that came with a signal: shown as one only where it leads to the web. */
-export function Outside({ href, children }: { href: string; children: string }) {
+export function Outside({ href, children }: { href: string; children: ReactNode }) {
   if (!/^https?:\/\//i.test(href)) return <span className="text-second">{children}</span>;
   return (
     <a

@@ -80,7 +80,7 @@ export function DeclareDialog({ onClose }: { onClose: () => void }) {
         </Field>
         {(services?.items.length ?? 0) > 0 && (
           <div className="mt-4">
-            <Field label="Where" hint="Its team, its runbook and its dashboards come with it.">
+            <Field label="Where" hint="Brings its team, runbook and dashboards.">
               {(id, describedBy) => (
                 <select
                   id={id}

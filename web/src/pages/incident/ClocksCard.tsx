@@ -109,7 +109,7 @@ function Running({ clock }: { clock: ClockView }) {
     <>
       <div className="flex items-baseline justify-between gap-3">
         <span className="min-w-0">
-          {clock.label} <span className="text-third">{within(clock)}</span>
+          {clock.label} <span className="whitespace-nowrap text-third">{within(clock)}</span>
         </span>
         <Countdown to={clock.dueAt} className={`font-semibold ${figures}`} />
       </div>
@@ -126,7 +126,7 @@ function Row({ clock, icon, children }: { clock: ClockView; icon: ReactNode; chi
       <span className="inline-flex min-w-0 items-baseline gap-2">
         {icon !== null && <span className="shrink-0 translate-y-0.5">{icon}</span>}
         <span>
-          {clock.label} <span className="text-third">{within(clock)}</span>
+          {clock.label} <span className="whitespace-nowrap text-third">{within(clock)}</span>
         </span>
       </span>
       {children}

@@ -123,10 +123,10 @@ function Rows({ search }: { search: IncidentsSearch }) {
 function Row({ incident }: { incident: IncidentView }) {
   const who = incident.roles['commander'] ?? incident.owner;
   return (
-    <li className="relative grid grid-cols-[72px_minmax(0,1fr)_auto] items-center gap-x-3 border-b px-4 py-2.5 [content-visibility:auto] [contain-intrinsic-size:auto_60px] last:border-b-0 hover:bg-sunk wide:grid-cols-[72px_minmax(0,1fr)_116px_136px_22px]">
+    <li className="relative grid grid-cols-[72px_minmax(0,1fr)_auto] items-start gap-x-3 wide:items-center border-b px-4 py-2.5 [content-visibility:auto] [contain-intrinsic-size:auto_60px] last:border-b-0 hover:bg-sunk wide:grid-cols-[72px_minmax(0,1fr)_116px_136px_22px]">
       <Severity rank={incident.severityRank} label={incident.severity} />
       <div className="col-span-2 min-w-0 wide:col-span-1">
-        <h2 className="truncate font-semibold">
+        <h2 className="line-clamp-2 font-semibold wide:line-clamp-1">
           <Link
             to="/incidents/$number"
             params={{ number: incident.number }}
@@ -151,7 +151,7 @@ function Row({ incident }: { incident: IncidentView }) {
       </span>
       <span className="text-right text-small text-second wide:text-body">
         <Moment at={incident.declaredAt} near />
-        <span className="block text-small text-third">
+        <span className="text-small text-third before:content-['_·_'] wide:block wide:before:content-none">
           <Lasted incident={incident} />
         </span>
       </span>

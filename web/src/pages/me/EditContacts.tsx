@@ -8,7 +8,7 @@ import type { OwnContacts } from '../../api/types.ts';
 import { useViewer } from '../../frame/viewer.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Dialog, DialogButtons } from '../../parts/Dialog.tsx';
-import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { problemOf, ProblemNote } from '../../parts/ProblemNote.tsx';
 import { tell } from '../../parts/toasts.ts';
 
 type Contact = OwnContacts['contacts'][number];
@@ -115,7 +115,7 @@ export function EditContacts({ own, onClose }: { own: OwnContacts; onClose: () =
         )}
         {save.error !== null && (
           <div className="mt-4">
-            <ProblemNote error={save.error} />
+            <Wrong error={save.error} contacts={contacts} />
           </div>
         )}
         <DialogButtons>
@@ -126,5 +126,28 @@ export function EditContacts({ own, onClose }: { own: OwnContacts; onClose: () =
         </DialogButtons>
       </form>
     </Dialog>
+  );
+}
+
+/** The server names the places of a document; somebody who fills in a form knows contacts. */
+function Wrong({ error, contacts }: { error: unknown; contacts: readonly Contact[] }) {
+  const { code, errors = [] } = problemOf(error);
+  if (code !== 'invalid-contacts' || errors.length === 0) return <ProblemNote error={error} />;
+  return (
+    <ul role="alert" className="rounded-card border border-sev1 px-4 py-3">
+      {errors.map(({ path, message, remedy }) => {
+        const at = /^contacts\[(\d+)\]/.exec(path)?.[1];
+        const name = at === undefined ? undefined : contacts[Number(at)]?.id;
+        return (
+          <li key={`${path} ${message}`}>
+            <span className="font-semibold text-sev1-text">
+              {name === undefined ? '' : `${name}: `}
+              {message}
+            </span>{' '}
+            <span className="text-second">{remedy}</span>
+          </li>
+        );
+      })}
+    </ul>
   );
 }

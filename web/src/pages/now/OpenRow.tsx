@@ -27,7 +27,7 @@ export function OpenRow({ card: { incident, line, pressing, who, mine } }: { car
     >
       <Severity rank={incident.severityRank} label={incident.severity} />
       <div className="col-span-2 min-w-0 wide:col-span-1">
-        <h3 className="truncate font-semibold">
+        <h3 className="line-clamp-2 font-semibold wide:line-clamp-1">
           <Link
             to="/incidents/$number"
             params={{ number: incident.number }}
