@@ -78,28 +78,6 @@ export function DeclareDialog({ onClose }: { onClose: () => void }) {
             />
           )}
         </Field>
-        {(services?.items.length ?? 0) > 0 && (
-          <div className="mt-4">
-            <Field label="Where" hint="Brings its team, runbook and dashboards.">
-              {(id, describedBy) => (
-                <select
-                  id={id}
-                  aria-describedby={describedBy}
-                  value={service}
-                  onChange={(event) => setService(event.target.value)}
-                  className="field"
-                >
-                  <option value="">Not known yet</option>
-                  {services?.items.map((each) => (
-                    <option key={each.handle} value={each.handle}>
-                      {each.name}
-                    </option>
-                  ))}
-                </select>
-              )}
-            </Field>
-          </div>
-        )}
         <fieldset className="mt-4">
           <legend className="mb-1.5 font-medium">How bad is it</legend>
           {error !== null && <ProblemNote error={error} />}
@@ -129,6 +107,28 @@ export function DeclareDialog({ onClose }: { onClose: () => void }) {
             In doubt, the more severe one: it can be lowered later.
           </p>
         </fieldset>
+        {(services?.items.length ?? 0) > 0 && (
+          <div className="mt-4">
+            <Field label="Where" hint="Brings its team, runbook and dashboards.">
+              {(id, describedBy) => (
+                <select
+                  id={id}
+                  aria-describedby={describedBy}
+                  value={service}
+                  onChange={(event) => setService(event.target.value)}
+                  className="field"
+                >
+                  <option value="">Not known yet</option>
+                  {services?.items.map((each) => (
+                    <option key={each.handle} value={each.handle}>
+                      {each.name}
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Field>
+          </div>
+        )}
         <details className="group mt-3">
           <summary className="flex min-h-8 w-fit cursor-pointer list-none items-center gap-1.5 font-medium text-second hover:text-ink [&::-webkit-details-marker]:hidden">
             <ChevronRight
