@@ -1,6 +1,7 @@
 /** The sentence that answers a command: what happened, and what is next. Pure. */
 import type { Directory } from '../../domain/directory/directory.ts';
 import type { RecordedEvent } from '../../domain/incident/events.ts';
+import { isOver } from '../../domain/incident/ladders.ts';
 import { inWords, labelOf, personRef, positionLabels } from '../../domain/incident/naming.ts';
 import type { IncidentState } from '../../domain/incident/state.ts';
 import type { NextStep } from '../../domain/incident/upcoming.ts';
@@ -14,7 +15,9 @@ export function commandMessage(
   picture: { process: Process; directory: Directory },
 ): string {
   const said = [happened(events, state, picture), pagedNow(events, picture)].filter(Boolean).join('; ');
-  return next === null ? `${said}.` : `${said}. Next: ${next.sentence}.`;
+  if (next !== null) return `${said}. Next: ${next.sentence}.`;
+  const asked = events.some(({ event }) => event.type === 'acknowledged');
+  return asked && !isOver(state) ? `${said}. No rung is left that pages by itself.` : `${said}.`;
 }
 
 /** The first event that tells what was asked for; what follows from it stands in the timeline. */
