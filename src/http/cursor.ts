@@ -14,6 +14,17 @@ export function writeCursor(place: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(place)).toString('base64url');
 }
 
+/** Of rows that were read one beyond the limit, those to show; that one more says that the list goes on. */
+export function cutAt<Row>(
+  rows: readonly Row[],
+  limit: number,
+  placeOf: (row: Row) => readonly (string | number)[],
+): { shown: Row[]; nextCursor: string | null } {
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1) : undefined;
+  return { shown, nextCursor: last === undefined ? null : writeCursor(placeOf(last)) };
+}
+
 /** Null: from the beginning. */
 export function readCursor<Place>(
   cursor: string | undefined,

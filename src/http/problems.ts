@@ -1,8 +1,9 @@
 /** How the API says no: RFC 9457 problem documents, made from the error catalogue. */
-import { databaseIsAway } from '../store/database-is-away.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { databaseIsAway } from '../store/database-is-away.ts';
 import { errorCatalogue, type ErrorCode } from './error-catalogue.ts';
+import { TooManyPasswords } from './password-hash.ts';
 import type { Problem } from './shapes.ts';
 
 interface ProblemWords {
@@ -70,6 +71,8 @@ export class UnreadableBody extends Error {
   }
 }
 
+/** As many as wait are done in about this time. */
+const passwordRetrySeconds = 2;
 /** How soon a client should come again while the database is away: it reconnects within 5 s. */
 const databaseRetrySeconds = 5;
 
@@ -80,8 +83,8 @@ export function handleError(
   reply: FastifyReply,
 ): FastifyReply {
   if (error instanceof InvalidInput) return refuseInput(reply, error);
-  if (error instanceof UnreadableBody)
-    return refuse(reply, error.code as ErrorCode, { detail: error.message });
+  if (error instanceof TooManyPasswords) return refuseForNow(reply, 'rate-limited', passwordRetrySeconds);
+  if (error instanceof UnreadableBody) return refuse(reply, error.code, { detail: error.message });
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return refuse(reply, 'body-too-large', {
@@ -109,8 +112,6 @@ export function handleError(
 function inMegabytes(bytes: number): string {
   return `${Math.round(bytes / 1024 / 1024)} MB`;
 }
-
-export { databaseIsAway };
 
 function refuseInput(reply: FastifyReply, { part, issues }: InvalidInput): FastifyReply {
   const errors = issues.flatMap((issue) => sentencesOf(issue));

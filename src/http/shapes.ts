@@ -14,6 +14,11 @@ export function listOf<Item extends z.ZodType>(item: Item) {
   return z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
 }
 
+/** A list that always comes whole, because a configuration bounds it. */
+export function wholeListOf<Item extends z.ZodType>(item: Item) {
+  return z.strictObject({ items: z.array(item), nextCursor: z.null() });
+}
+
 export const personRef = z.strictObject({ handle: z.string(), name: z.string() });
 
 export const incident = z.strictObject({

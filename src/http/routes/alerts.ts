@@ -2,13 +2,13 @@
 import { z } from 'zod';
 import { findAlert, listAlerts } from '../../store/read/alerts.ts';
 import { findIncident } from '../../store/read/incidents.ts';
+import { askerOf } from '../actor.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
-import { listQuery, readCursor, writeCursor } from '../cursor.ts';
+import { cutAt, listQuery, readCursor } from '../cursor.ts';
 import { refuse } from '../problems.ts';
 import * as shapes from '../shapes.ts';
 import { alertView } from '../views/alert-view.ts';
-import { askerOf } from './me.ts';
 
 const place = z.tuple([z.string().regex(/^\d{1,18}$/)]);
 
@@ -44,12 +44,8 @@ export function alertRoutes(app: App, { pool }: Context): void {
         { state, integration, service, incident: incident?.id, text: text?.trim() || undefined },
         { before: before?.[0] ?? null, limit: limit + 1 },
       );
-      const shown = rows.slice(0, limit);
-      const last = rows.length > limit ? shown.at(-1) : undefined;
-      return reply.send({
-        items: shown.map(alertView),
-        nextCursor: last === undefined ? null : writeCursor([String(last.id)]),
-      });
+      const { shown, nextCursor } = cutAt(rows, limit, ({ id }) => [String(id)]);
+      return reply.send({ items: shown.map(alertView), nextCursor });
     },
   );
 

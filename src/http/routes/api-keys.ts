@@ -7,12 +7,11 @@ import { writeAudit } from '../../store/directory/audit.ts';
 import { readFileSections } from '../../store/directory/file-sections.ts';
 import { bumpRevision, lockDirectory } from '../../store/directory/revision.ts';
 import { inTransaction } from '../../store/transaction.ts';
-import { actorOf } from '../actor.ts';
+import { actorBehind } from '../actor.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import { refuse } from '../problems.ts';
-import { apiKey } from '../shapes.ts';
-import { askerOf } from './me.ts';
+import { apiKey, wholeListOf } from '../shapes.ts';
 
 const name = z
   .string()
@@ -29,7 +28,7 @@ export function apiKeyRoutes(app: App, { pool, engine, forgetKeys }: Context): v
       schema: {
         summary: 'Keys of programs, without the keys themselves',
         tags: ['access'],
-        response: { 200: z.strictObject({ items: z.array(apiKey), nextCursor: z.null() }) },
+        response: { 200: wholeListOf(apiKey) },
       },
     },
     async () => ({ items: await listApiKeys(pool), nextCursor: null }),
@@ -50,7 +49,7 @@ export function apiKeyRoutes(app: App, { pool, engine, forgetKeys }: Context): v
       const { name, role } = request.body;
       const key = `tk_${randomBytes(24).toString('base64url')}`;
       const now = engine.now();
-      const actor = actorOf(askerOf(request.viewer), { signedIn: request.session !== null });
+      const actor = actorBehind(request);
       const refused = await inTransaction(pool, async (client) => {
         await lockDirectory(client);
         const section = (await readFileSections(client)).apiKeys;
@@ -91,7 +90,7 @@ export function apiKeyRoutes(app: App, { pool, engine, forgetKeys }: Context): v
     async (request, reply) => {
       const { name } = request.params;
       const now = engine.now();
-      const actor = actorOf(askerOf(request.viewer), { signedIn: request.session !== null });
+      const actor = actorBehind(request);
       const refused = await inTransaction(pool, async (client) => {
         await lockDirectory(client);
         const found = (await listApiKeys(client)).find((key) => key.name === name);

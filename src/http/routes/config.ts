@@ -6,15 +6,14 @@ import { applyConfig, planConfig } from '../../setup/config/apply-config.ts';
 import { exportConfig } from '../../setup/config/export-config.ts';
 import type { ConfigProblem } from '../../setup/config/read-config.ts';
 import { readAudit } from '../../store/directory/audit.ts';
-import { actorOf } from '../actor.ts';
+import { actorBehind } from '../actor.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
-import { listQuery, readCursor, writeCursor } from '../cursor.ts';
+import { cutAt, listQuery, readCursor } from '../cursor.ts';
 import { refuse } from '../problems.ts';
 import { readYamlBodies, yamlText } from '../read-yaml-body.ts';
-import { auditRow, configAnswer, type Problem } from '../shapes.ts';
+import { auditRow, configAnswer, listOf, type Problem } from '../shapes.ts';
 import { untilInstalled } from '../until-installed.ts';
-import { askerOf } from './me.ts';
 
 const yesOrNo = z
   .enum(['true', 'false'])
@@ -63,7 +62,7 @@ export function configRoutes(app: App, context: Context): void {
       const read = context.readConfig(request.body);
       if (!read.ok) return refuse(reply, 'invalid-configuration', words(read.errors));
       const result = await (dryRun ? planConfig : applyConfig)(pool, read.config, {
-        actor: actorOf(askerOf(request.viewer), { signedIn: request.session !== null }),
+        actor: actorBehind(request),
         source: 'api',
         force,
         now: engine.now(),
@@ -87,7 +86,7 @@ export function configRoutes(app: App, context: Context): void {
         summary: 'Who changed what of the configuration, the latest first',
         tags: ['configuration'],
         querystring: z.strictObject({ ...listQuery, noun: z.string().max(60).optional() }),
-        response: { 200: z.strictObject({ items: z.array(auditRow), nextCursor: z.string().nullable() }) },
+        response: { 200: listOf(auditRow) },
       },
     },
     async (request, reply) => {
@@ -95,9 +94,8 @@ export function configRoutes(app: App, context: Context): void {
       const before = readCursor(cursor, z.tuple([z.int().positive()]));
       if (before !== null && 'refused' in before) return refuse(reply, before.refused);
       const rows = await readAudit(pool, { limit: limit + 1, before: before?.[0] ?? null, noun });
-      const items = rows.slice(0, limit);
-      const last = rows.length > limit ? items.at(-1) : undefined;
-      return reply.send({ items, nextCursor: last === undefined ? null : writeCursor([last.id]) });
+      const { shown, nextCursor } = cutAt(rows, limit, ({ id }) => [id]);
+      return reply.send({ items: shown, nextCursor });
     },
   );
 }

@@ -3,14 +3,14 @@ import { z } from 'zod';
 import type { Viewer } from '../../domain/access/can.ts';
 import { type DeliveryFilter, type DeliveryRow, listDeliveries } from '../../store/read/deliveries.ts';
 import { findIncident } from '../../store/read/incidents.ts';
+import { askerOf } from '../actor.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
-import { listQuery, readCursor, writeCursor } from '../cursor.ts';
+import { cutAt, listQuery, readCursor } from '../cursor.ts';
 import { refuse } from '../problems.ts';
 import * as shapes from '../shapes.ts';
 import { deliveryView } from '../views/delivery-view.ts';
-import { findOr404 } from './incidents.ts';
-import { askerOf } from './me.ts';
+import { findOr404, incidentParams } from './incidents.ts';
 
 const place = z.tuple([shapes.instant, z.string().max(200)]);
 const query = z.strictObject({
@@ -35,13 +35,9 @@ export function deliveryRoutes(app: App, context: Context): void {
       after: after === null ? null : { at: after[0], id: after[1] },
       limit: limit + 1,
     });
-    const shown = rows.slice(0, limit);
-    const last = rows.length > limit ? shown.at(-1) : undefined;
+    const { shown, nextCursor } = cutAt(rows, limit, ({ createdAt, id }) => [createdAt, id]);
     const { directory } = engine.installation();
-    return {
-      items: shown.map((row) => deliveryView(row, directory)),
-      nextCursor: last === undefined ? null : writeCursor([last.createdAt, last.id]),
-    };
+    return { items: shown.map((row) => deliveryView(row, directory)), nextCursor };
   }
 
   app.get(
@@ -73,7 +69,7 @@ export function deliveryRoutes(app: App, context: Context): void {
       schema: {
         summary: 'Deliveries of one incident, the newest first',
         tags: ['incidents'],
-        params: z.strictObject({ ref: z.string().min(1).max(60) }),
+        params: incidentParams,
         querystring: z.strictObject(listQuery),
         response: { 200: shapes.listOf(shapes.delivery) },
       },

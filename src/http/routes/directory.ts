@@ -1,11 +1,9 @@
 /** Who and what there is, for pickers: people without their addresses, teams, services, integrations without their keys. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
-import { integration, service, team, user } from '../shapes.ts';
+import { integration, service, team, user, wholeListOf } from '../shapes.ts';
 
-const list = <Item extends z.ZodType>(item: Item) =>
-  z.strictObject({ items: z.array(item), nextCursor: z.null() });
 /** A configuration holds at most a few thousand of each, and pickers want all. */
 export function directoryRoutes(app: App, { engine }: Context): void {
   const route = <Item extends z.ZodType>(
@@ -16,7 +14,10 @@ export function directoryRoutes(app: App, { engine }: Context): void {
   ) =>
     app.get(
       `/api/v1/${noun}`,
-      { config: { policy: 'read' }, schema: { summary, tags: ['directory'], response: { 200: list(item) } } },
+      {
+        config: { policy: 'read' },
+        schema: { summary, tags: ['directory'], response: { 200: wholeListOf(item) } },
+      },
       async (_request, reply) => reply.send({ items: read(), nextCursor: null } as never),
     );
   const directory = () => engine.installation().directory;

@@ -4,11 +4,12 @@
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parseJson } from '../../domain/signal/parse-json.ts';
+import { databaseIsAway } from '../../store/database-is-away.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import { bytesOf, readRaw } from '../door.ts';
 import { makeIntake, type Intake } from '../intake.ts';
-import { databaseIsAway, UnreadableBody } from '../problems.ts';
+import { UnreadableBody } from '../problems.ts';
 import { intakeBodyLimit } from '../read-body.ts';
 
 export function pagerdutyDoor(app: App, context: Context): void {

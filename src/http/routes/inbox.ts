@@ -1,12 +1,12 @@
 /** `GET /api/v1/inbox`: in the demonstration, what would have gone out, newest first. */
 import { z } from 'zod';
 import { readInbox } from '../../store/inbox/entries.ts';
+import { askerOf } from '../actor.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
-import { listQuery, readCursor, writeCursor } from '../cursor.ts';
+import { cutAt, listQuery, readCursor } from '../cursor.ts';
 import { refuse } from '../problems.ts';
-import { inboxEntry } from '../shapes.ts';
-import { askerOf } from './me.ts';
+import { inboxEntry, listOf } from '../shapes.ts';
 
 const place = z.tuple([z.iso.datetime({ offset: true }), z.string()]);
 
@@ -19,7 +19,7 @@ export function inboxRoutes(app: App, { pool, settings }: Context): void {
         summary: 'What the demonstration would have sent: everybody’s for admins, one’s own for others',
         tags: ['inbox'],
         querystring: z.strictObject(listQuery),
-        response: { 200: z.strictObject({ items: z.array(inboxEntry), nextCursor: z.string().nullable() }) },
+        response: { 200: listOf(inboxEntry) },
       },
     },
     async (request, reply) => {
@@ -35,8 +35,7 @@ export function inboxRoutes(app: App, { pool, settings }: Context): void {
         after: after === null ? null : { at: after[0], deliveryId: after[1] },
         limit: limit + 1,
       });
-      const shown = entries.slice(0, limit);
-      const last = entries.length > limit ? shown.at(-1) : undefined;
+      const { shown, nextCursor } = cutAt(entries, limit, ({ at, deliveryId }) => [at, deliveryId]);
       return reply.send({
         items: shown.map(({ deliveryId, text, ...entry }) => ({
           ...entry,
@@ -44,7 +43,7 @@ export function inboxRoutes(app: App, { pool, settings }: Context): void {
           body: text,
           acknowledgeUrl: entry.answers[0]?.acknowledgeUrl ?? null,
         })),
-        nextCursor: last === undefined ? null : writeCursor([last.at, last.deliveryId]),
+        nextCursor,
       });
     },
   );

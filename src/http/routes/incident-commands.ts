@@ -10,14 +10,14 @@ import { severityOf } from '../../domain/process/resolve-severity.ts';
 import type { CommandOptions, CommandResult } from '../../engine/engine.ts';
 import type { Idempotency } from '../../store/access/idempotency.ts';
 import { findIncident, readHead, type IncidentRow } from '../../store/read/incidents.ts';
-import { actorOf } from '../actor.ts';
+import { actorOf, askerOf } from '../actor.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import { answerRepeat, idempotencyOf, keepFirstAnswer } from '../idempotent.ts';
 import { refuse } from '../problems.ts';
 import { commandAnswer, commandBodies, type CommandName } from '../shapes.ts';
 import { commandAnswerOf } from '../views/command-answer.ts';
-import { askerOf } from './me.ts';
+import { incidentParams } from './incidents.ts';
 
 type OfIncident = Exclude<CommandName, 'declare'>;
 type Body<Name extends CommandName> = z.output<(typeof commandBodies)[Name]>;
@@ -168,10 +168,6 @@ const doors: { [Name in OfIncident]: Door<Name> } = {
   },
 };
 
-const reference = z.strictObject({
-  ref: z.string().min(1).max(60).describe('an id, or a number: INC-2026-0001'),
-});
-
 export function incidentCommandRoutes(app: App, context: Context): void {
   const { pool, engine, settings, wallNow } = context;
   const shown = { engine, url: settings.url };
@@ -255,7 +251,7 @@ export function incidentCommandRoutes(app: App, context: Context): void {
         schema: {
           summary,
           tags: ['commands'],
-          params: reference,
+          params: incidentParams,
           body: commandBodies[name],
           response: { 200: commandAnswer },
         },

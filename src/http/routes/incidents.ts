@@ -13,19 +13,20 @@ import {
   listIncidents,
 } from '../../store/read/incidents.ts';
 import { readEventsOf, readNewest, readTexts } from '../../store/read/log.ts';
+import { askerOf } from '../actor.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
-import { listQuery, readCursor, writeCursor } from '../cursor.ts';
+import { cutAt, listQuery, readCursor, writeCursor } from '../cursor.ts';
 import { refuse } from '../problems.ts';
 import * as shapes from '../shapes.ts';
 import { clockViews } from '../views/clock-view.ts';
 import { pageViews } from '../views/delivery-view.ts';
 import { incidentView } from '../views/incident-view.ts';
 import { pictureOf } from '../views/picture.ts';
-import { askerOf } from './me.ts';
 
 const place = z.tuple([shapes.instant, z.uuid()]);
-const reference = z.strictObject({
+/** Of every address that names one incident. */
+export const incidentParams = z.strictObject({
   ref: z.string().min(1).max(60).describe('an id, or a number: INC-2026-0001'),
 });
 
@@ -84,11 +85,10 @@ export function incidentRoutes(app: App, context: Context): void {
         },
         { after: after === null ? null : { at: after[0], id: after[1] }, limit: limit + 1 },
       );
-      const shown = rows.slice(0, limit);
-      const last = rows.length > limit ? shown.at(-1) : undefined;
+      const { shown, nextCursor } = cutAt(rows, limit, ({ declaredAt, id }) => [declaredAt, id]);
       return reply.send({
         items: shown.map((row) => incidentView(row, { ...pictureOf(engine, row.state), url: settings.url })),
-        nextCursor: last === undefined ? null : writeCursor([last.declaredAt, last.id]),
+        nextCursor,
       });
     },
   );
@@ -100,7 +100,7 @@ export function incidentRoutes(app: App, context: Context): void {
       schema: {
         summary: 'One incident, by id or number',
         tags: ['incidents'],
-        params: reference,
+        params: incidentParams,
         response: { 200: shapes.incident },
       },
     },
@@ -119,7 +119,7 @@ export function incidentRoutes(app: App, context: Context): void {
         summary: 'What happened and what the process will do, the latest first',
         description: 'Future entries stand on the first page, above the newest of the past.',
         tags: ['incidents'],
-        params: reference,
+        params: incidentParams,
         querystring: timelineQuery,
         response: { 200: shapes.listOf(shapes.timelineEntry) },
       },
@@ -157,7 +157,7 @@ export function incidentRoutes(app: App, context: Context): void {
       schema: {
         summary: 'Past and future on one axis, and the sentences about what comes next',
         tags: ['incidents'],
-        params: reference,
+        params: incidentParams,
         response: { 200: shapes.line },
       },
     },
@@ -179,7 +179,7 @@ export function incidentRoutes(app: App, context: Context): void {
       schema: {
         summary: 'Its promises: those that run first, by deadline',
         tags: ['incidents'],
-        params: reference,
+        params: incidentParams,
         response: { 200: shapes.listOf(shapes.clock) },
       },
     },
@@ -200,7 +200,7 @@ export function incidentRoutes(app: App, context: Context): void {
       schema: {
         summary: 'Who was paged, why, how, and what came of it; the newest first',
         tags: ['incidents'],
-        params: reference,
+        params: incidentParams,
         response: { 200: shapes.listOf(shapes.page) },
       },
     },

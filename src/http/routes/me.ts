@@ -1,17 +1,19 @@
 /** `GET /api/v1/me`: who is asking, and what they may do; and their own sessions and password. */
 import { z } from 'zod';
 import { isWeakPassword, longestPassword } from '../../domain/access/password-rule.ts';
-import type { Viewer } from '../../domain/access/can.ts';
 import { readPasswordHash, setPasswordHash } from '../../store/access/passwords.ts';
 import { endSessionsOf, listSessions } from '../../store/access/sessions.ts';
+import { askerOf } from '../actor.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
-import { hashPassword, isPassword, TooManyPasswords } from '../password-hash.ts';
+import { hashPassword, isPassword } from '../password-hash.ts';
 import { refuse, refuseForNow } from '../problems.ts';
 import { clearSessionCookie } from '../session-cookie.ts';
-import { me, session } from '../shapes.ts';
+import { me, session, wholeListOf } from '../shapes.ts';
 import { viewOfMe } from '../views/me.ts';
 import { startSession } from './sign-in.ts';
+
+export { askerOf };
 
 export function meRoutes(app: App, context: Context): void {
   const { pool, limits } = context;
@@ -30,7 +32,7 @@ export function meRoutes(app: App, context: Context): void {
       schema: {
         summary: 'Where you are signed in',
         tags: ['access'],
-        response: { 200: z.strictObject({ items: z.array(session), nextCursor: z.null() }) },
+        response: { 200: wholeListOf(session) },
       },
     },
     async (request) => {
@@ -79,24 +81,12 @@ export function meRoutes(app: App, context: Context): void {
       if (wait > 0) return refuseForNow(reply, 'rate-limited', wait);
       if (isWeakPassword(password, [person.name, person.handle, person.email ?? '']))
         return refuse(reply, 'password-too-weak');
-      try {
-        if (!(await isPassword(current, await readPasswordHash(pool, person.handle))))
-          return refuse(reply, 'wrong-credentials', { detail: 'The current password is another one.' });
-        const hash = await hashPassword(password);
-        await setPasswordHash(pool, { person: person.handle, hash, now: context.wallNow() });
-      } catch (error) {
-        if (error instanceof TooManyPasswords) return refuseForNow(reply, 'rate-limited', 2);
-        throw error;
-      }
+      if (!(await isPassword(current, await readPasswordHash(pool, person.handle))))
+        return refuse(reply, 'wrong-credentials', { detail: 'The current password is another one.' });
+      const hash = await hashPassword(password);
+      await setPasswordHash(pool, { person: person.handle, hash, now: context.wallNow() });
       await startSession(context, request, reply, person.handle);
       return reply.code(204).send();
     },
   );
-}
-
-/** Behind every policy that is a capability somebody was recognised, and never by a link. */
-export function askerOf(viewer: Viewer | null): Exclude<Viewer, { kind: 'link' }> {
-  if (viewer === null || viewer.kind === 'link')
-    throw new Error('a route with a capability must know who asks');
-  return viewer;
 }

@@ -4,6 +4,7 @@ import { countOpenAlerts } from '../../store/read/alerts.ts';
 import { readHealthFacts } from '../../store/read/health-facts.ts';
 import { openIncidents } from '../../store/read/incidents.ts';
 import { readEventsOf } from '../../store/read/log.ts';
+import { askerOf } from '../actor.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import { nowView } from '../shapes.ts';
@@ -12,7 +13,6 @@ import { inOrder, nowCard } from '../views/now-view.ts';
 import { gapsAhead, positionsAt } from '../views/on-call-view.ts';
 import { pictureOf } from '../views/picture.ts';
 import { standingWarnings } from '../views/standing-warnings.ts';
-import { askerOf } from './me.ts';
 
 /** In a storm the hundred most severe are more than anybody looks at; the list has the rest. */
 const mostOpen = 100;

@@ -8,14 +8,13 @@ import type { Viewer } from '../../domain/access/can.ts';
 import { declare } from '../../domain/incident/decide.ts';
 import { lineOf } from '../../domain/incident/line.ts';
 import { severityOf } from '../../domain/process/resolve-severity.ts';
-import { actorOf } from '../actor.ts';
+import { actorOf, askerOf } from '../actor.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import { refuse } from '../problems.ts';
 import * as shapes from '../shapes.ts';
 import { previewOf } from '../views/preview-view.ts';
 import { severalOf } from './incidents.ts';
-import { askerOf } from './me.ts';
 
 const draftId = '00000000-0000-4000-8000-000000000000';
 

@@ -1,6 +1,7 @@
 /** Set-up links: what one is for, and using it: the first admin comes into being, or somebody sets their password. */
 import { z } from 'zod';
 import type { FastifyRequest } from 'fastify';
+import type { PoolClient } from 'pg';
 import { isWeakPassword, longestPassword } from '../../domain/access/password-rule.ts';
 import { hashSecret } from '../../domain/access/secret-hash.ts';
 import { createFirstAdmin } from '../../setup/people/create-first-admin.ts';
@@ -8,17 +9,16 @@ import { hasAdminWithPassword, setPasswordHash } from '../../store/access/passwo
 import { findSetupLink, takeSetupLink } from '../../store/access/setup-links.ts';
 import { writeAudit } from '../../store/directory/audit.ts';
 import { inTransaction, Undone } from '../../store/transaction.ts';
-import { actorOf } from '../actor.ts';
+import { actorBehind } from '../actor.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { ErrorCode } from '../error-catalogue.ts';
-import { hashPassword, TooManyPasswords } from '../password-hash.ts';
-import { InvalidInput, refuse, refuseForNow } from '../problems.ts';
+import { hashPassword } from '../password-hash.ts';
+import { InvalidInput, refuse } from '../problems.ts';
 import { makeSetupLink } from '../setup-link.ts';
 import { me, personRef } from '../shapes.ts';
 import { untilInstalled } from '../until-installed.ts';
 import { viewOfMe } from '../views/me.ts';
-import { askerOf } from './me.ts';
 import { startSession } from './sign-in.ts';
 
 const setupView = z.strictObject({
@@ -83,7 +83,6 @@ export function setupRoutes(app: App, context: Context): void {
         link.person === null
           ? await becomeFirstAdmin(tokenHash, checked(firstAdmin, request.body))
           : await choosePassword(tokenHash, link.person, checked(newPassword, request.body));
-      if ('busy' in chosen) return refuseForNow(reply, 'rate-limited', 2);
       if ('refused' in chosen) return refuse(reply, chosen.refused);
       await startSession(context, request, reply, chosen.handle);
       const known = await untilInstalled(
@@ -95,23 +94,23 @@ export function setupRoutes(app: App, context: Context): void {
     },
   );
 
-  type Chosen = { handle: string } | { refused: ErrorCode } | { busy: true };
+  type Chosen = { handle: string } | { refused: ErrorCode };
 
   async function becomeFirstAdmin(
     tokenHash: string,
     { name, email, password }: z.infer<typeof firstAdmin>,
   ): Promise<Chosen> {
     if (isWeakPassword(password, [name, email])) return { refused: 'password-too-weak' };
-    return keep(password, async (hash, now) =>
-      undoable(async (client) => {
-        if (!(await takeSetupLink(client, tokenHash, now))) return { refused: 'setup-link-invalid' };
-        if (await hasAdminWithPassword(client)) return { refused: 'already-set-up' };
-        const created = await createFirstAdmin(client, { name, email, now });
-        if (!created.ok) return { refused: created.refused };
-        await setPasswordHash(client, { person: created.handle, hash, now });
-        return { handle: created.handle };
-      }),
-    );
+    const hash = await hashPassword(password);
+    const now = context.wallNow();
+    return undoable(async (client) => {
+      if (!(await takeSetupLink(client, tokenHash, now))) return { refused: 'setup-link-invalid' };
+      if (await hasAdminWithPassword(client)) return { refused: 'already-set-up' };
+      const created = await createFirstAdmin(client, { name, email, now });
+      if (!created.ok) return { refused: created.refused };
+      await setPasswordHash(client, { person: created.handle, hash, now });
+      return { handle: created.handle };
+    });
   }
 
   async function choosePassword(
@@ -123,42 +122,21 @@ export function setupRoutes(app: App, context: Context): void {
     if (person === undefined) return { refused: 'setup-link-invalid' };
     if (isWeakPassword(password, [person.name, handle, person.email ?? '']))
       return { refused: 'password-too-weak' };
-    return keep(password, async (hash, now) =>
-      undoable(async (client) => {
-        if (!(await takeSetupLink(client, tokenHash, now))) return { refused: 'setup-link-invalid' };
-        await setPasswordHash(client, { person: handle, hash, now });
-        await writeAudit(client, [
-          {
-            at: now,
-            actor: { kind: 'person', handle, via: 'link' },
-            noun: 'password',
-            handle,
-            verb: 'set',
-            before: null,
-            after: null,
-          },
-        ]);
-        return { handle };
-      }),
-    );
-  }
-
-  async function keep(
-    password: string,
-    write: (hash: string, now: string) => Promise<Chosen>,
-  ): Promise<Chosen> {
-    try {
-      return await write(await hashPassword(password), context.wallNow());
-    } catch (error) {
-      if (error instanceof TooManyPasswords) return { busy: true };
-      throw error;
-    }
+    const hash = await hashPassword(password);
+    const now = context.wallNow();
+    return undoable(async (client) => {
+      if (!(await takeSetupLink(client, tokenHash, now))) return { refused: 'setup-link-invalid' };
+      await setPasswordHash(client, { person: handle, hash, now });
+      const actor = { kind: 'person', handle, via: 'link' };
+      await writeAudit(client, [
+        { at: now, actor, noun: 'password', handle, verb: 'set', before: null, after: null },
+      ]);
+      return { handle };
+    });
   }
 
   /** A refusal leaves the link as it was, so that its holder can try again. */
-  async function undoable(
-    work: (client: Parameters<Parameters<typeof inTransaction<Chosen>>[1]>[0]) => Promise<Chosen>,
-  ): Promise<Chosen> {
+  async function undoable(work: (client: PoolClient) => Promise<Chosen>): Promise<Chosen> {
     try {
       return await inTransaction(pool, async (client) => {
         const answer = await work(client);
@@ -187,7 +165,7 @@ export function setupRoutes(app: App, context: Context): void {
       const { users } = engine.installation().directory;
       if (!Object.hasOwn(users, handle)) return refuse(reply, 'no-such-person');
       const now = context.wallNow();
-      const actor = actorOf(askerOf(request.viewer), { signedIn: request.session !== null });
+      const actor = actorBehind(request);
       const link = await inTransaction(pool, async (client) => {
         await writeAudit(client, [
           { at: now, actor, noun: 'setup-link', handle, verb: 'created', before: null, after: null },

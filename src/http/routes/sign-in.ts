@@ -11,7 +11,7 @@ import type { App } from '../app.ts';
 import { sessionLifeMs } from '../authenticate.ts';
 import type { Context } from '../context.ts';
 import { isDemoToken } from '../demo-link.ts';
-import { isPassword, TooManyPasswords } from '../password-hash.ts';
+import { isPassword } from '../password-hash.ts';
 import { refuse, refuseForNow } from '../problems.ts';
 import { clearSessionCookie, sessionTokenOf, setSessionCookie } from '../session-cookie.ts';
 import { me } from '../shapes.ts';
@@ -40,13 +40,8 @@ export function signInRoutes(app: App, context: Context): void {
       if (wait > 0) return refuseForNow(reply, 'rate-limited', wait);
       const person = personByEmail(context.engine.installation().directory, email);
       const kept = person === null ? null : await readPasswordHash(context.pool, person.handle);
-      try {
-        // Whoever has no account waits as long as whoever has one: the time tells nothing.
-        if (!(await isPassword(password, kept)) || person === null) return refuse(reply, 'wrong-credentials');
-      } catch (error) {
-        if (error instanceof TooManyPasswords) return refuseForNow(reply, 'rate-limited', 2);
-        throw error;
-      }
+      // Whoever has no account waits as long as whoever has one: the time tells nothing.
+      if (!(await isPassword(password, kept)) || person === null) return refuse(reply, 'wrong-credentials');
       await startSession(context, request, reply, person.handle);
       return reply.send(viewOfMe({ kind: 'person', handle: person.handle, role: person.role }, context));
     },

@@ -6,11 +6,11 @@ import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { canSeeIncident } from '../../domain/access/can.ts';
 import type { Change } from '../../engine/engine.ts';
+import { askerOf } from '../actor.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import { nameOf } from '../limits.ts';
 import { refuseForNow } from '../problems.ts';
-import { askerOf } from './me.ts';
 
 /** Longer silence lets proxies end the connection, and hides from us that the other end is gone. */
 export const heartbeatMs = 15_000;
