@@ -432,6 +432,15 @@ test('each refusal names what is in the way', () => {
   }
 });
 
+test('words that every object of the language knows are no handle and no raised flag', () => {
+  const story = given({ severity: 'SEV-2' }).until('5m');
+  const page: Later = { type: 'page', people: ['constructor'], positions: [], urgency: 'high' };
+  for (const command of [page, { type: 'hand-over', to: 'constructor' } satisfies Later])
+    assert.equal(story.when(at('6m', command, by('ana'))).refused, 'no-such-person', command.type);
+  const lowered = story.when(at('6m', { type: 'unflag', flag: 'constructor' }, by('ana')));
+  assert.ok(!lowered.events.some(({ type }) => type === 'flag-lowered'));
+});
+
 test('a refused command leaves the incident as it was', () => {
   const story = given({ severity: 'SEV-2' }).until('5m');
   const before = JSON.stringify(story.state);

@@ -9,6 +9,7 @@ import {
   climb,
   coverOf,
   isOver,
+  isRaised,
   planLadders,
   pullForward,
   restartOnProgress,
@@ -184,10 +185,10 @@ function handleOpen(draft: Draft, command: OpenCommand): Refusal | null {
       return null;
     case 'flag':
       if (!draft.process.flags.some((flag) => flag.id === command.flag)) return 'no-such-flag';
-      if (!(command.flag in draft.state.flags)) say(draft, { type: 'flag-raised', flag: command.flag });
+      if (!isRaised(draft.state, command.flag)) say(draft, { type: 'flag-raised', flag: command.flag });
       return null;
     case 'unflag':
-      if (command.flag in draft.state.flags) say(draft, { type: 'flag-lowered', flag: command.flag });
+      if (isRaised(draft.state, command.flag)) say(draft, { type: 'flag-lowered', flag: command.flag });
       return null;
     case 'mitigate':
       return mitigate(draft);
@@ -400,7 +401,7 @@ function passOn(draft: Draft): Refusal | null {
 }
 
 function handOver(draft: Draft, to: string): Refusal | null {
-  if (draft.directory.users[to] === undefined) return 'no-such-person';
+  if (!isPerson(draft, to)) return 'no-such-person';
   const from = draft.state.owner?.person ?? null;
   if (from === to) return null;
   answered(draft);
@@ -410,7 +411,7 @@ function handOver(draft: Draft, to: string): Refusal | null {
 }
 
 function page(draft: Draft, people: string[], positions: string[], urgency: 'high' | 'low'): Refusal | null {
-  if (people.some((person) => draft.directory.users[person] === undefined)) return 'no-such-person';
+  if (people.some((person) => !isPerson(draft, person))) return 'no-such-person';
   if (positions.some((id) => !draft.process.positions.some((position) => position.id === id)))
     return 'no-such-position';
   const asked = [...people, ...positions.flatMap((position) => coverOf(draft, position)?.people ?? [])];
@@ -420,9 +421,14 @@ function page(draft: Draft, people: string[], positions: string[], urgency: 'hig
   return null;
 }
 
+/** A handle is somebody's own word: `constructor` is nobody, although every object knows it. */
+function isPerson({ directory }: Draft, handle: string): boolean {
+  return Object.hasOwn(directory.users, handle);
+}
+
 function assignRole(draft: Draft, role: string, person: string | null): Refusal | null {
   if (!draft.process.roles.some((candidate) => candidate.id === role)) return 'no-such-role';
-  if (person !== null && draft.directory.users[person] === undefined) return 'no-such-person';
+  if (person !== null && !isPerson(draft, person)) return 'no-such-person';
   if ((draft.state.roles[role] ?? null) === person) return null;
   say(draft, { type: 'role-assigned', role, person });
   return null;

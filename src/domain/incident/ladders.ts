@@ -109,6 +109,10 @@ export function isOver(state: IncidentState): boolean {
   return state.category === 'resolved' || state.category === 'closed';
 }
 
+export function isRaised(state: IncidentState, flag: string): boolean {
+  return Object.hasOwn(state.flags, flag);
+}
+
 /** Rungs that will be climbed if nothing changes, in the order in which they fall due; those climbed by hand last. */
 export function standingRungs(state: IncidentState): { ladder: string; since: string; rung: RungOfState }[] {
   if (isOver(state)) return [];
@@ -118,7 +122,7 @@ export function standingRungs(state: IncidentState): { ladder: string; since: st
       ladder.rungs
         .filter((rung) => rung.state === 'pending')
         .filter((rung) => !rung.unless.some((unless) => isMet(state, unless, ladder.since)))
-        .filter((rung) => rung.ifFlags.every((flag) => flag in state.flags))
+        .filter((rung) => rung.ifFlags.every((flag) => isRaised(state, flag)))
         .map((rung) => ({ ladder: ladder.ladder, since: ladder.since, rung })),
     )
     .sort((a, b) => orderOf(a.rung) - orderOf(b.rung));

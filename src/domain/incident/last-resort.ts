@@ -2,7 +2,7 @@
 import { peopleOf } from '../directory/resolve.ts';
 import { isDue, minuteMs, plus } from '../instant.ts';
 import { type Draft, say, theClock } from './draft.ts';
-import { coverOf, isOver, standingRungs } from './ladders.ts';
+import { coverOf, isOver, isRaised, standingRungs } from './ladders.ts';
 import { isRinging, pagePerson } from './pages.ts';
 import type { IncidentState, LadderState } from './state.ts';
 
@@ -39,7 +39,7 @@ function rungsToCome(state: IncidentState) {
 
 /** A rung that pages without anybody's doing. One whose flags are not raised, or that waits for `escalate`, does not. */
 function pagesByItself(state: IncidentState, rung: LadderState['rungs'][number]): boolean {
-  return rung.by === 'page' && rung.at !== null && rung.ifFlags.every((flag) => flag in state.flags);
+  return rung.by === 'page' && rung.at !== null && rung.ifFlags.every((flag) => isRaised(state, flag));
 }
 
 /** When the next round of the last resort is due, while nobody has answered; null: none is planned. */
