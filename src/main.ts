@@ -21,6 +21,7 @@ import { makeSetupLink } from './http/setup-link.ts';
 import { receiveAlertmanager } from './integrations/alertmanager/receive.ts';
 import { makeInboxOnlySenders, makeSenders, type Senders } from './integrations/outgoing/senders.ts';
 import { ChannelsSettings, OutgoingSettings } from './integrations/outgoing/settings.ts';
+import { receiveChange } from './integrations/pagerduty-events/receive-change.ts';
 import { receiveEvent } from './integrations/pagerduty-events/receive.ts';
 import { receiveWebhook } from './integrations/webhook/receive.ts';
 import { applyAtStart } from './setup/config/apply-at-start.ts';
@@ -137,6 +138,7 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
       'pagerduty-events': (body) => receiveEvent(body, randomUUID),
       webhook: (body, integration) => receiveWebhook(body, integration.mapping),
     },
+    receiveChange,
     findApiKey: (keyHash) => findApiKey(pool, keyHash),
     findIntegrationByKey: (keyHash) => findIntegrationByKey(pool, keyHash),
     // An export that is sent back names secrets that only this installation knows.

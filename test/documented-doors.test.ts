@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { Webhook } from 'standardwebhooks';
 import { parse } from 'yaml';
+import { receiveChange } from '../src/integrations/pagerduty-events/receive-change.ts';
 import { receiveEvent } from '../src/integrations/pagerduty-events/receive.ts';
 import { compileMapping } from '../src/integrations/webhook/mapping.ts';
 import { receiveWebhook } from '../src/integrations/webhook/receive.ts';
@@ -57,6 +58,19 @@ test('the documented event is one that the door takes', () => {
   assert.equal(signal?.key, 'checkout/replica-lag');
   assert.equal(signal.service, 'checkout');
   assert.deepEqual(signal.links, [{ text: 'Runbook', href: 'https://runbooks.example.test/lag' }]);
+});
+
+test('the documented change event is one that the door takes', () => {
+  const received = receiveChange(JSON.parse(block('doors-in.md', 'json change')));
+  assert.ok(received.ok);
+  assert.deepEqual(received.change, {
+    summary: 'Checkout 4.2.0 deployed',
+    source: 'deploys.example.test',
+    at: '2026-03-02T10:00:00.000Z',
+    service: 'checkout',
+    details: { service: 'checkout', build: '42' },
+    links: [{ text: 'Build', href: 'https://builds.example.test/42' }],
+  });
 });
 
 test('the documented mapping reads what it says', () => {

@@ -100,6 +100,14 @@ export interface Alert {
   explanation: string;
 }
 
+export interface Change {
+  integration: string;
+  service: string | null;
+  summary: string;
+  source: string | null;
+  at: string;
+}
+
 export interface OnCall {
   at: string;
   positions: {

@@ -2,6 +2,7 @@
 import type { Registry } from 'prom-client';
 import type { Logger } from 'pino';
 import type { Pool } from 'pg';
+import type { ReceivedChange } from '../domain/signal/change.ts';
 import type { Integration, IntegrationKind, Received } from '../domain/signal/signal.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ReadConfig } from '../setup/config/read-config.ts';
@@ -32,6 +33,8 @@ export interface ServerDeps {
   roles?: readonly ServedRole[];
   log: Logger;
   receivers: Receivers;
+  /** Reads a change event of PagerDuty's; handed in as the receivers are. */
+  receiveChange: (body: unknown) => ReceivedChange;
   findApiKey: FindApiKey;
   findIntegrationByKey: (keyHash: string) => Promise<Integration | null>;
   /** Reads a configuration that is sent; handed in because it has to know the vendors' settings. */

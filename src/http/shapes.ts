@@ -196,6 +196,20 @@ export const alert = z.strictObject({
 });
 export type AlertView = z.infer<typeof alert>;
 
+/** GET /api/v1/changes */
+export const change = z.strictObject({
+  id: z.string(),
+  integration: z.string(),
+  service: z.string().nullable(),
+  summary: z.string(),
+  source: z.string().nullable().describe('where it was made, in its sender’s word'),
+  at: instant.describe('when it was made; where its sender does not say, when it was received'),
+  receivedAt: instant,
+  details: z.record(z.string(), z.string()),
+  links: z.array(z.strictObject({ text: z.string(), href: z.string() })),
+});
+export type ChangeView = z.infer<typeof change>;
+
 /** GET /api/v1/on-call */
 export const onCall = z.strictObject({
   at: instant,

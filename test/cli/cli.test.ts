@@ -268,6 +268,12 @@ Nobody in Primary: 2026-03-07 02:00 to 2026-03-07 06:00
     assert.match(out, /^open .* INC-2026-0001  Latency is high \(route 1: critical is SEV-1\)$/m);
   });
 
+  test('changes are listed by when they were made', async () => {
+    const { out } = await run(['changes', '--service', 'checkout', '--from', '2026-03-02T09:00Z']);
+    assert.deepEqual(sent(), ['GET /api/v1/changes?service=checkout&from=2026-03-02T09%3A00%3A00Z&limit=50']);
+    assert.match(out, /^2026-03-02 10:00 +checkout +deploys\.example\.test +Checkout 4\.2\.0 deployed$/m);
+  });
+
   test('the process’s own words can be looked up', async () => {
     const { out } = await run(['process']);
     assert.equal(

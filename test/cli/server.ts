@@ -22,6 +22,7 @@ export type Held = [
   Reads<ours.TimelineEntry, shapes.TimelineEntry>,
   Reads<ours.CommandAnswer, shapes.CommandAnswer>,
   Reads<ours.Alert, shapes.AlertView>,
+  Reads<ours.Change, shapes.ChangeView>,
   Reads<ours.OnCall, shapes.OnCallView>,
   Reads<ours.Me, shapes.Me>,
   Reads<ours.ConfigAnswer, z.infer<typeof shapes.configAnswer>>,
@@ -293,6 +294,18 @@ const alert = shapes.alert.parse({
   explanation: 'route 1: critical is SEV-1',
 });
 
+const change = shapes.change.parse({
+  id: '1',
+  integration: 'events',
+  service: 'checkout',
+  summary: 'Checkout 4.2.0 deployed',
+  source: 'deploys.example.test',
+  at: '2026-03-02T10:00:00Z',
+  receivedAt: '2026-03-02T10:00:01Z',
+  details: { build: '42' },
+  links: [],
+});
+
 const me = shapes.me.parse({
   person: ana,
   name: 'Ana Ortiz',
@@ -343,6 +356,8 @@ function api(request: HttpRequest): HttpAnswer {
       return json({ count: 3, released: ['INC-2026-0001', 'INC-2026-0002'] });
     case 'GET alerts':
       return listed([alert], searchParams);
+    case 'GET changes':
+      return listed([change], searchParams);
     case 'GET incidents/*':
       return json(incident);
     case 'GET incidents/*/line':

@@ -75,6 +75,7 @@ export function depsFor(pool: Pool, engine: Engine, lines: string[] = []): Serve
       'pagerduty-events': () => ({ ok: true, signals: [], rejected: [] }),
       webhook: () => ({ ok: true, signals: [], rejected: [] }),
     },
+    receiveChange: () => ({ ok: false, reasons: ['this test reads no changes'] }),
     findApiKey: async (hash) => Object.entries(keys).find(([key]) => hashSecret(key) === hash)?.[1] ?? null,
     findIntegrationByKey: async () => null,
     readConfig: (text) => readConfig(text, { env: {}, resolveProcess: makeResolveProcess(null), vendors }),

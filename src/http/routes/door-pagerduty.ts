@@ -1,5 +1,5 @@
 /**
- * PagerDuty's Events API v2, as its clients know it: `POST /v2/enqueue`.
+ * PagerDuty's Events API v2, as its clients know it: `POST /v2/enqueue`, and `POST /v2/change/enqueue` for changes.
  * The key stands in the body, and every answer is in PagerDuty's form, problems included.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -8,24 +8,45 @@ import { databaseIsAway } from '../../store/database-is-away.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import { bytesOf, readRaw } from '../door.ts';
-import { makeIntake, type Intake } from '../intake.ts';
+import { makeIntake, type IntakeResult } from '../intake.ts';
 import { UnreadableBody } from '../problems.ts';
 import { intakeBodyLimit } from '../read-body.ts';
+import { makeTakeChange, type ChangeResult } from '../take-change.ts';
 
 export function pagerdutyDoor(app: App, context: Context): void {
   readRaw(app);
   app.setErrorHandler((error, request, reply) => answerError(error as Error, request, reply));
   const options = { config: { policy: 'vendor' as const }, bodyLimit: intakeBodyLimit };
-  const events = makeIntake('pagerduty-events', context);
+  const takeEvent = makeIntake('pagerduty-events', context);
+  const takeChange = makeTakeChange('pagerduty-events', context);
   app.post(
     '/v2/enqueue',
     { ...options, schema: { summary: 'An event (PagerDuty Events API v2)', tags: ['doors in'] } },
-    (request: FastifyRequest, reply) => enqueue(request, reply, events),
+    (request: FastifyRequest, reply) =>
+      enqueue(request, reply, takeEvent, ({ signals }: Extract<IntakeResult, { result: 'accepted' }>) => ({
+        status: 'success',
+        message: 'Event processed',
+        // The receiver made a key up where the sender gave none; a resolve needs it.
+        dedup_key: signals[0]?.key,
+      })),
+  );
+  app.post(
+    '/v2/change/enqueue',
+    { ...options, schema: { summary: 'A change event (PagerDuty Events API v2)', tags: ['doors in'] } },
+    (request: FastifyRequest, reply) =>
+      enqueue(request, reply, takeChange, () => ({ status: 'success', message: 'Change event processed' })),
   );
 }
 
+type Refused = Exclude<ChangeResult, { result: 'accepted' }>;
+
 /** Every library for this API looks at the status, and many show `errors` to their users. */
-async function enqueue(request: FastifyRequest, reply: FastifyReply, take: Intake): Promise<FastifyReply> {
+async function enqueue<Accepted extends { result: 'accepted' }>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  take: (key: string, address: string, raw: Buffer) => Promise<Accepted | Refused>,
+  success: (taken: Accepted) => object,
+): Promise<FastifyReply> {
   const raw = bytesOf(request);
   const parsed = parseJson(raw);
   if (!parsed.ok) return invalid(reply, parsed.reason);
@@ -38,12 +59,7 @@ async function enqueue(request: FastifyRequest, reply: FastifyReply, take: Intak
   const taken = await take(key, request.ip, raw);
   switch (taken.result) {
     case 'accepted':
-      return (
-        reply
-          .code(202)
-          // The receiver made a key up where the sender gave none; a resolve needs it.
-          .send({ status: 'success', message: 'Event processed', dedup_key: taken.signals[0]?.key })
-      );
+      return reply.code(202).send(success(taken));
     case 'unknown-key':
       return invalid(
         reply,

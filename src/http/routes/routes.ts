@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { acknowledgeRoutes } from './acknowledge.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { alertRoutes } from './alerts.ts';
+import { changeRoutes } from './changes.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { configRoutes } from './config.ts';
 import { directoryRoutes } from './directory.ts';
@@ -46,6 +47,7 @@ const api: Routes[] = [
   incidentCommandRoutes,
   previewRoutes,
   alertRoutes,
+  changeRoutes,
   deliveryRoutes,
   onCallRoutes,
   directoryRoutes,

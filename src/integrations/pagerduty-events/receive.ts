@@ -101,7 +101,7 @@ function payloadError(given: unknown): string {
     : `'payload' must be an object; it is ${describe(given)}`;
 }
 
-function requireText(payload: Record<string, unknown>, name: string, errors: string[]): void {
+export function requireText(payload: Record<string, unknown>, name: string, errors: string[]): void {
   const value = payload[name];
   if (value === undefined || value === null || (typeof value === 'string' && value.trim() === '')) {
     errors.push(`'payload.${name}' is missing or blank`);
@@ -172,7 +172,7 @@ function isOwnOfAlertmanager(name: string): boolean {
 }
 
 /** The whole summary goes to the details where the line had to be cut. */
-function readSummary(value: unknown, details: Record<string, string>): string | null {
+export function readSummary(value: unknown, details: Record<string, string>): string | null {
   const line = oneLine(scalarText(value));
   if (line === null) return null;
   if (!fits(line, bounds.summaryChars)) keepDetail(details, 'summary', value);
@@ -180,7 +180,7 @@ function readSummary(value: unknown, details: Record<string, string>): string | 
 }
 
 /** Links and images are decoration: one that cannot be read is left out, the event holds. */
-function readLinks(body: Record<string, unknown>, links: Signal['links']): void {
+export function readLinks(body: Record<string, unknown>, links: Signal['links']): void {
   if (Array.isArray(body.links)) {
     for (const link of body.links.slice(0, bounds.links)) {
       if (isObject(link)) keepLink(links, word(link.text) ?? 'Link', link.href);

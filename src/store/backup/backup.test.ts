@@ -70,6 +70,10 @@ async function writeSetUp(pool: Pool): Promise<void> {
     [takenAt, Buffer.from([0, 10, 13, 92, 255])],
   );
   await pool.query(
+    `insert into changes (integration, summary, at, received_at, details, links) values ('ci', 'c', $1, $1, '{}', '[]')`,
+    [takenAt],
+  );
+  await pool.query(
     `insert into audit (at, actor, noun, handle, verb) values ($1, '{}', 'users', 'ana', 'created')`,
     [takenAt],
   );
