@@ -1,10 +1,11 @@
 /** Clocks: the promises of the process, each with a deadline. Started, paused, warned of, breached and stopped here. */
 import { isDue, latest, minuteMs, msOf, plus } from '../instant.ts';
 import { matches } from '../process/condition.ts';
-import type { Clock, Milestone } from '../process/process.ts';
+import type { Clock, Milestone, Process } from '../process/process.ts';
 import { deadline, nudge } from '../process/spans.ts';
 import { type Draft, say, theClock } from './draft.ts';
 import { coverOf, factsOf, isOver } from './ladders.ts';
+import { labelOf } from './naming.ts';
 import { isPagedAlready, pagePerson } from './pages.ts';
 import type { ClockState, IncidentState } from './state.ts';
 
@@ -40,6 +41,11 @@ export function settleClocks(draft: Draft, occasion: Occasion | null = null): vo
   }
   const promised = draft.state.clocks.find((candidate) => candidate.clock === promisedUpdate.id);
   if (promised !== undefined && isLive(promised)) settle(draft, promisedUpdate, promised);
+}
+
+/** What people call a clock: the process's word, or ours for the one that is ours. */
+export function clockLabel(process: Process, id: string): string {
+  return id === promisedUpdate.id ? promisedUpdate.label : labelOf(process.clocks, id);
 }
 
 function start(draft: Draft, clock: Clock, occasion: Occasion | null): void {

@@ -4,6 +4,7 @@
  */
 import { msOf } from '../instant.ts';
 import type { Milestone } from '../process/process.ts';
+import { clockLabel } from './clocks.ts';
 import type { IncidentEvent, PageReason, RecordedEvent } from './events.ts';
 import { countdown, inWords, labelOf, type PersonRef, personRef, positionLabels } from './naming.ts';
 import type { IncidentState } from './state.ts';
@@ -242,7 +243,7 @@ function pastMarks(log: RecordedEvent[], state: IncidentState, picture: Picture)
         ring(at, updates === 1 ? 'first update' : 'update');
         break;
       case 'clock-breached': {
-        const label = labelOf(process.clocks, event.clock);
+        const label = clockLabel(process, event.clock);
         marks.push({ at, kind: 'breach', label: `${label} late`, detail: null, unless: null, people: [] });
         break;
       }

@@ -27,6 +27,16 @@ function told(setting: Setting, steps: Step[], until: string, words = nothing): 
     .map(({ text, detail }) => (detail === null ? text : `${text} | ${detail}`));
 }
 
+test('an update that somebody promised is called that, also when it is late', () => {
+  const promise = { type: 'promise-update', at: '2026-11-18T10:20:00.000Z' } as const;
+  const lines = told({ severity: 'SEV-3', actor: prometheus }, [at('1m', promise, by('ana'))], '30m');
+  assert.ok(
+    lines.some((line) => line.startsWith('Promised update is late')),
+    lines.join('\n'),
+  );
+  assert.ok(!lines.join(' ').includes('promised-update'));
+});
+
 test('a SEV-1 that nobody answers for a while is told as a colleague would tell it', () => {
   assert.deepEqual(
     told({ severity: 'SEV-1', actor: prometheus }, [at('16m', acknowledge, by('vic'))], '17m'),

@@ -4,6 +4,7 @@
  */
 import { msOf } from '../instant.ts';
 import type { Milestone } from '../process/process.ts';
+import { clockLabel } from './clocks.ts';
 import type { Actor, IncidentEvent, PageReason, RecordedEvent } from './events.ts';
 import {
   inWords,
@@ -307,24 +308,24 @@ function tell(
     case 'clock-started':
       return {
         icon: 'clock',
-        text: `${labelOf(process.clocks, event.clock)} runs`,
+        text: `${clockLabel(process, event.clock)} runs`,
         detail: null,
         minor: true,
       };
     case 'clock-paused':
-      return { icon: 'clock', text: `${labelOf(process.clocks, event.clock)} stands still`, minor: true };
+      return { icon: 'clock', text: `${clockLabel(process, event.clock)} stands still`, minor: true };
     case 'clock-resumed':
-      return { icon: 'clock', text: `${labelOf(process.clocks, event.clock)} goes on`, minor: true };
+      return { icon: 'clock', text: `${clockLabel(process, event.clock)} goes on`, minor: true };
     case 'clock-warned':
       return {
         icon: 'clock',
-        text: `${labelOf(process.clocks, event.clock)} is due in ${spanInWords(msOf(event.dueAt) - msOf(at))}`,
+        text: `${clockLabel(process, event.clock)} is due in ${spanInWords(msOf(event.dueAt) - msOf(at))}`,
         detail: 'warning',
       };
     case 'clock-breached':
       return {
         icon: 'breach',
-        text: `${labelOf(process.clocks, event.clock)} is late`,
+        text: `${clockLabel(process, event.clock)} is late`,
         detail: withinOf(event.clock, telling),
       };
     case 'clock-stopped':
@@ -497,7 +498,7 @@ export function reasonOf(
     case 'clock':
       return {
         label: labelOf(process.positions, reason.position),
-        rule: `${process.id} · ${labelOf(process.clocks, reason.clock)} was late`,
+        rule: `${process.id} · ${clockLabel(process, reason.clock)} was late`,
       };
     case 'last-resort':
       return {
@@ -545,7 +546,7 @@ function pagedPerson(page: string, { people, state }: Telling): string {
 }
 
 function clockStopped(event: Extract<IncidentEvent, { type: 'clock-stopped' }>, telling: Telling): Told {
-  const label = labelOf(telling.process.clocks, event.clock);
+  const label = clockLabel(telling.process, event.clock);
   const within = withinOf(event.clock, telling);
   switch (event.outcome) {
     case 'met':

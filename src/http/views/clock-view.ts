@@ -1,4 +1,5 @@
 /** The promises of an incident as the API shows them: those that run first, by deadline, then those that ended. */
+import { clockLabel } from '../../domain/incident/clocks.ts';
 import { withinInWords } from '../../domain/incident/naming.ts';
 import type { ClockState, IncidentState } from '../../domain/incident/state.ts';
 import { msOf } from '../../domain/instant.ts';
@@ -21,7 +22,7 @@ function clockView(clock: ClockState, process: Process): ClockView {
   const done = clock.state === 'met' || clock.state === 'late';
   return {
     clock: clock.clock,
-    label: known?.label ?? clock.clock,
+    label: clockLabel(process, clock.clock),
     within: known === undefined ? '' : withinInWords(known.within),
     state: clock.state,
     since: clock.since,

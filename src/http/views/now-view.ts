@@ -1,7 +1,8 @@
 /** The cards of the first screen: one an open incident, with what presses, who has it, and whether it is mine. */
+import { clockLabel } from '../../domain/incident/clocks.ts';
 import type { RecordedEvent } from '../../domain/incident/events.ts';
 import { lineOf } from '../../domain/incident/line.ts';
-import { labelOf, personRef, positionLabels } from '../../domain/incident/naming.ts';
+import { personRef, positionLabels } from '../../domain/incident/naming.ts';
 import type { IncidentState } from '../../domain/incident/state.ts';
 import { type Picture, upcoming, type UpcomingStep } from '../../domain/incident/upcoming.ts';
 import type { IncidentRow } from '../../store/read/incidents.ts';
@@ -66,7 +67,7 @@ function pressing(state: IncidentState, steps: UpcomingStep[], { process }: Pict
     };
   const late = state.clocks.find((clock) => clock.state === 'breached');
   if (late !== undefined)
-    return { label: `${labelOf(process.clocks, late.clock)} is late`, at: null, tone: 'warn' };
+    return { label: `${clockLabel(process, late.clock)} is late`, at: null, tone: 'warn' };
   return null;
 }
 

@@ -16,9 +16,11 @@ type Properties = {
   size: Size;
   /** 1 is the most severe: pages and rungs carry the incident's colour. */
   rank: number;
+  /** The incident is over: the line ends with what was last, and there is no now on it. */
+  over?: boolean;
 };
 
-export function Line({ line, size, rank }: Properties) {
+export function Line({ line, size, rank, over = false }: Properties) {
   const holder = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   const [fonts, setFonts] = useState(0);
@@ -37,8 +39,8 @@ export function Line({ line, size, rank }: Properties) {
 
   // `fonts` stands among the reasons to lay out again: a text is as wide as its typeface.
   const placed = useMemo(
-    () => (width === 0 ? null : layout({ line, now, width, size, zone, measure: measureText })),
-    [line, now, width, size, zone, fonts],
+    () => (width === 0 ? null : layout({ line, now, width, size, zone, measure: measureText, over })),
+    [line, now, width, size, zone, over, fonts],
   );
 
   return (
@@ -67,7 +69,7 @@ export function Line({ line, size, rank }: Properties) {
               zone={zone}
             />
           ))}
-          <Present placed={placed} size={size} />
+          {(placed.now < placed.end || !over) && <Present placed={placed} size={size} />}
         </svg>
       )}
       <AsList line={line} now={now} zone={zone} />

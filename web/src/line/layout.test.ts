@@ -121,6 +121,21 @@ suite('the line, large', () => {
       );
   });
 
+  test('of an incident that is over it ends with what was last, however long ago', () => {
+    const placed = layout({
+      line: lineOf([mark(-90_000, 'page', 'on call'), mark(-89_900, 'milestone', 'resolved')], []),
+      now: NOW,
+      width: 600,
+      size: 'large',
+      zone: 'Europe/Berlin',
+      measure,
+      over: true,
+    });
+    assert.equal(placed.pill, null);
+    assert.deepEqual(placed.breaks, []);
+    assert.equal(placed.end, placed.marks.at(-1)?.x);
+  });
+
   test('its height does not change as time passes', () => {
     const heights = [0, 1, 2, 3].map((minutes) => large(usual, 600, NOW + minutes * MINUTE).height);
     assert.equal(new Set(heights).size, 1);

@@ -74,14 +74,18 @@ export function layout(input: {
   size: Size;
   zone: string;
   measure: Measure;
+  /** The incident is over: with nothing to come, the line ends with what was last. */
+  over?: boolean;
 }): Layout {
-  const { line, now, width, size } = input;
+  const { line, width, size } = input;
   const margin = size === 'large' ? LARGE.margin : 7;
   const instants = [
     line.from,
     ...line.past.map((mark) => mark.at),
     ...line.future.map((mark) => mark.at),
   ].map((at) => Date.parse(at));
+  const over = input.over === true && line.future.length === 0;
+  const now = over ? Math.max(...instants) : input.now;
   const first = Math.min(...instants, now);
   const last = Math.max(...instants, now);
   const tail = Math.max(last - first, 60_000) * TAIL;
@@ -89,12 +93,12 @@ export function layout(input: {
   // The present stands among the instants only where nothing follows it: elsewhere it glides between the marks.
   const scale = scaleOf(
     nothingToCome ? [...instants, now] : instants,
-    { left: margin, right: width - margin - (width - 2 * margin) * TAIL },
+    { left: margin, right: width - margin - (over ? 0 : (width - 2 * margin) * TAIL) },
     TOGETHER[size] + 4,
   );
   const marks = gather(line, scale, TOGETHER[size]);
   const nowX = scale.x(now);
-  const common = { width, start: margin, now: nowX, end: width - margin, marks };
+  const common = { width, start: margin, now: nowX, end: over ? nowX : width - margin, marks };
 
   if (size === 'small')
     return {
@@ -114,7 +118,7 @@ export function layout(input: {
     above: Math.max(1, ...free.filter((label) => label.side === 'above').map((label) => label.level + 1)),
     below: Math.max(1, ...free.filter((label) => label.side === 'below').map((label) => label.level + 1)),
   };
-  const placed = placeLabels(marks, nowX, width, levels, input.measure);
+  const placed = placeLabels(marks, over ? null : nowX, width, levels, input.measure);
   const axis = axisAt(levels.above);
   const ticksTop = axis + LARGE.belowAxis + levels.below * (LARGE.labelHeight + LARGE.betweenLevels);
   const text = time(now, input.zone);
@@ -124,7 +128,7 @@ export function layout(input: {
     ...common,
     height: ticksTop + LARGE.tick,
     axis,
-    pill: { x: clamp(nowX - pillWidth / 2, 0, width - pillWidth), width: pillWidth, text },
+    pill: over ? null : { x: clamp(nowX - pillWidth / 2, 0, width - pillWidth), width: pillWidth, text },
     labels: placed,
     ticks: ticksOf(scale, tail, first, last, width, marks, input),
     breaks,

@@ -11,6 +11,8 @@ import { HeldBanner } from '../../parts/HeldBanner.tsx';
 import { Loading } from '../../parts/Loading.tsx';
 import { TabTitle } from '../../parts/PageHead.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { span } from '../../time/format.ts';
+import { Moment } from '../../time/Moment.tsx';
 import { useZone } from '../../time/zone.ts';
 import { AlertsTab } from './AlertsTab.tsx';
 import { ClocksCard } from './ClocksCard.tsx';
@@ -65,16 +67,27 @@ export function IncidentPage() {
 }
 
 function LineCard({ incident, line }: { incident: IncidentView; line: LineData | undefined }) {
+  const over = isOver(incident);
   return (
     <section aria-label="The line" className="mt-4.5 rounded-card border bg-panel px-5 pt-3.5 pb-4">
       <div className="mb-2.5 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         <h2 className="label-section">The line</h2>
-        {line !== undefined && <NextSentence next={line.next} />}
+        {line !== undefined &&
+          (over && line.next.length === 0 && incident.resolvedAt !== null ? (
+            <span className="text-third">
+              resolved <Moment at={incident.resolvedAt} near /> after{' '}
+              <span className="font-semibold text-ink">
+                {span(Date.parse(incident.resolvedAt) - Date.parse(incident.declaredAt))}
+              </span>
+            </span>
+          ) : (
+            <NextSentence next={line.next} />
+          ))}
       </div>
       {line === undefined ? (
         <div className="h-[150px]" />
       ) : (
-        <Line line={line} size="large" rank={incident.severityRank} />
+        <Line line={line} size="large" rank={incident.severityRank} over={over} />
       )}
     </section>
   );

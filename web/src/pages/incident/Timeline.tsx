@@ -26,6 +26,7 @@ import { More } from '../../parts/More.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { sameDay, shortDay } from '../../time/format.ts';
 import { Moment } from '../../time/Moment.tsx';
+import { useNow } from '../../time/use-now.ts';
 import { useZone } from '../../time/zone.ts';
 
 const FILTER = { all: 'All', people: 'People', pages: 'Pages', updates: 'Updates' } as const;
@@ -86,7 +87,7 @@ export function Timeline({ incident }: { incident: IncidentView }) {
       {ahead.length > 0 && (
         <ol aria-label="To come" className="flex flex-col">
           {ahead.map((entry, index) => (
-            <Entry key={entry.id} entry={entry} rank={incident.severityRank} newer={ahead[index - 1]} />
+            <Entry key={entry.id} entry={entry} rank={incident.severityRank} above={ahead[index - 1]?.at} />
           ))}
         </ol>
       )}
@@ -99,7 +100,7 @@ export function Timeline({ incident }: { incident: IncidentView }) {
       ) : (
         <ol aria-label="What was" className="flex flex-col">
           {past.map((entry, index) => (
-            <Entry key={entry.id} entry={entry} rank={incident.severityRank} newer={past[index - 1]} />
+            <Entry key={entry.id} entry={entry} rank={incident.severityRank} above={past[index - 1]?.at} />
           ))}
         </ol>
       )}
@@ -163,20 +164,21 @@ function groundOf(entry: TimelineEntry, rank: number): string {
 function Entry({
   entry,
   rank,
-  newer,
+  above,
 }: {
   entry: TimelineEntry;
   rank: number;
-  newer: TimelineEntry | undefined;
+  /** The instant of the entry over it; the first of a list stands beside the present. */
+  above: string | undefined;
 }) {
   const zone = useZone();
+  const now = useNow(60_000);
   const Icon = ICON[entry.icon];
   const past = entry.tense === 'past';
   // An incident that lasts over midnight says on which day a time was.
-  const day =
-    newer !== undefined && !sameDay(Date.parse(newer.at), Date.parse(entry.at), zone)
-      ? shortDay(Date.parse(entry.at), zone)
-      : null;
+  const at = Date.parse(entry.at);
+  const beside = above === undefined ? now : Date.parse(above);
+  const day = sameDay(beside, at, zone) ? null : shortDay(at, zone);
   return (
     <>
       {day !== null && <li className="pt-2 pb-1 pl-[58px] label-section wide:pl-[92px]">{day}</li>}
