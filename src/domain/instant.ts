@@ -28,3 +28,4 @@ export function earliest(a: string, b: string): string {
 
 export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
+export const dayMs = 24 * hourMs;

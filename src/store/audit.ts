@@ -2,13 +2,13 @@
 import type { Queryable } from './access/queryable.ts';
 
 export interface Audit {
-  /** I2: open incidents without a wake-up. */
+  /** Open incidents without a wake-up. */
   stranded: number;
-  /** I3: wake-ups overdue by more than a minute, held and set-aside ones excepted. */
+  /** Wake-ups overdue by more than a minute, held and set-aside ones excepted. */
   overdue: number;
   /** The longest overdue, in ms; 0: none is. */
   latestByMs: number;
-  /** I2: alerts that wait for more than a minute to be routed. */
+  /** Alerts that wait for more than a minute to be routed. */
   unrouted: number;
   /** Deliveries that have been due for more than three minutes; a joined page waits for at most one. */
   lateDeliveries: number;

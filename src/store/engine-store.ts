@@ -1,5 +1,5 @@
 /**
- * The one port through which the engine reaches what is stored: fifteen operations, each a transaction of its own.
+ * The one port through which the engine reaches what is stored: few operations, each a transaction of its own.
  * Decisions are handed in as pure functions and run under the locks; `now` is read after the locks are held.
  * One conformance suite runs on every implementation (`test/harness/engine-store-conformance.ts`).
  */

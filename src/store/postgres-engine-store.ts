@@ -42,7 +42,7 @@ import { lockDue, lockIncident, lockIncidents } from './incidents/lock-incident.
 import { countFailure, nextWake, releaseHeld } from './incidents/wakes.ts';
 import { type Decided, writeDecisions } from './incidents/write-decisions.ts';
 import { redactTexts, writeTexts } from './incidents/texts.ts';
-import { inTransaction, Undone } from './transaction.ts';
+import { inTransaction, inTransactionKeptIf } from './transaction.ts';
 
 export function openEngineStore(pool: Pool): EngineStore {
   return {
@@ -112,20 +112,11 @@ function refused(why: Extract<CommandOutcome, { ok: false }>['refused']): Comman
 }
 
 /** A refusal undoes whatever was written on the way to it. */
-async function commandTransaction(
+function commandTransaction(
   pool: Pool,
   work: (client: PoolClient) => Promise<CommandOutcome>,
 ): Promise<CommandOutcome> {
-  try {
-    return await inTransaction(pool, async (client) => {
-      const outcome = await work(client);
-      if (!outcome.ok) throw new Undone(outcome);
-      return outcome;
-    });
-  } catch (error) {
-    if (error instanceof Undone) return error.answer as CommandOutcome;
-    throw error;
-  }
+  return inTransactionKeptIf(pool, ({ ok }) => ok, work);
 }
 
 async function writeCommand(

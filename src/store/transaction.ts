@@ -27,17 +27,35 @@ export async function inTransaction<Result>(
   }
 }
 
+/** The same, undone where its answer is not to be kept (a refusal, a plan): the answer comes out of it all the same. */
+export async function inTransactionKeptIf<Answer>(
+  pool: Pool,
+  keep: (answer: Answer) => boolean,
+  work: (client: PoolClient) => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await inTransaction(pool, async (client) => {
+      const answer = await work(client);
+      if (!keep(answer)) throw new Undone(answer);
+      return answer;
+    });
+  } catch (error) {
+    if (error instanceof Undone) return error.answer as Answer;
+    throw error;
+  }
+}
+
+/** Carries the answer out of a transaction that is undone although nothing failed. */
+class Undone extends Error {
+  readonly answer: unknown;
+  constructor(answer: unknown) {
+    super('the transaction was undone on purpose');
+    this.answer = answer;
+  }
+}
+
 /** SQLSTATE 40P01 deadlock, 40001 serialization failure. */
 function isDeadlock(error: unknown): boolean {
   const code = (error as { code?: unknown }).code;
   return code === '40P01' || code === '40001';
-}
-
-/** Signals that the work is to be undone although nothing failed: the answer travels out of the transaction. */
-export class Undone<Answer> extends Error {
-  answer: Answer;
-  constructor(answer: Answer) {
-    super('the transaction was undone on purpose');
-    this.answer = answer;
-  }
 }

@@ -343,7 +343,7 @@ test('a false positive is resolved and marked; reopened, it is a real one again'
 
 // After a stall of ours
 
-test('after a stall the next rung comes now, and the ones after it keep their distance (I8)', () => {
+test('after a stall the next rung comes now, and the ones after it keep their distance', () => {
   const story = given({ severity: 'SEV-1' }, at('14m', noted, by('lea')), afterSleep(at('40m', wake))).until(
     '1h26m',
   );

@@ -152,7 +152,9 @@ test('whatever happens: replay rebuilds the state, nothing spins, versions have 
       const last = states.at(-1);
       assert.ok(last);
       assert.equal(canonical(replay(log)), canonical(last), 'I12: the log alone rebuilds the state');
-      log.forEach((recorded, index) => assert.equal(recorded.version, index + 1, 'I9: no gap and no fork'));
+      log.forEach((recorded, index) =>
+        assert.equal(recorded.version, index + 1, 'the log has no gap and no fork'),
+      );
       for (const [index, recorded] of log.entries())
         assert.ok(
           index === 0 || msOf(log[index - 1]?.at ?? '') <= msOf(recorded.at),
@@ -167,7 +169,7 @@ test('whatever happens: replay rebuilds the state, nothing spins, versions have 
   );
 });
 
-test('whatever happens: no contact is tried after its page has ended, and none twice (I5, I4)', () => {
+test('whatever happens: no contact is tried after its page has ended, and none twice', () => {
   fc.assert(
     fc.property(story, (told) => {
       const ended = new Set<string>();
@@ -205,14 +207,17 @@ test('whatever happens: while a severity that pages is open and no person has an
         if (state.category === 'resolved' || state.category === 'closed') continue;
         if (state.owner !== null || state.mitigatedAt !== null || state.severityRank > 2) continue;
         const next = nextWake(state);
-        assert.ok(next !== null && msOf(next) - msOf(state.lastEventAt) <= 3_600_000, `I2: ${next}`);
+        assert.ok(
+          next !== null && msOf(next) - msOf(state.lastEventAt) <= 3_600_000,
+          `the next wake-up is ${next}`,
+        );
       }
     }),
     runs,
   );
 });
 
-test('however often and long the house is down: a rung comes no sooner than 0.9 of its distance (I8)', () => {
+test('however often and long the house is down: a rung comes no sooner than 0.9 of its distance', () => {
   const waits = fc.array(
     fc.oneof(fc.constant('on-time' as const), fc.integer({ min: 0, max: 3 * 3_600_000 })),
     { minLength: 5, maxLength: 40 },

@@ -1,4 +1,5 @@
 /** Calendars, and the spans that count in them. */
+import { dayMs } from '../instant.ts';
 import type { Path } from './finding.ts';
 import type { Calendar, Span } from './process.ts';
 import { Report, many } from './report.ts';
@@ -10,7 +11,6 @@ type CalendarEntry = NonNullable<ProcessFile['calendars']>[number];
 type Opening = { from: string; to: string };
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-const dayMs = 86_400_000;
 
 export function compileCalendars(file: ProcessFile, report: Report): Calendar[] {
   const entries = report.distinct(file.calendars ?? [], ['calendars'], 'calendar');

@@ -4,21 +4,17 @@
  * Time in business hours is counted on the calendar's own wall clock, so that an hour is an hour on the day on which the
  * clocks change as well.
  */
-import { instantOf } from '../instant.ts';
+import { dayMs, hourMs, instantOf, minuteMs } from '../instant.ts';
 import type { Calendar, Process, Span } from './process.ts';
 
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
-
 /** Nobody promises anything further ahead, and every walk along a calendar stays short. */
-const maxElapsedMs = 3 * 366 * day;
-const maxBusinessMs = 2_000 * hour;
+const maxElapsedMs = 3 * 366 * dayMs;
+const maxBusinessMs = 2_000 * hourMs;
 const maxBusinessDays = 250;
 /** Days that a walk along a calendar looks ahead: more than 2,000 hours at one hour a day. */
 const maxDaysAhead = 2_500;
 /** "Immediate" pages at once and is measured against this: at 0 s every incident would breach. */
-const immediateMs = 5 * minute;
+const immediateMs = 5 * minuteMs;
 /** "Next sprint" where no calendar has sprints. */
 const sprintlessDays = 14;
 
@@ -122,7 +118,7 @@ function parseDaily(written: string, tail: string | null, elapsedIn: string | nu
   return { kind: 'daily', at: `${match[1]}:${match[2]}`, calendar: match[3] ?? elapsedIn, text: written };
 }
 
-const unitMs: Record<string, number> = { w: 7 * day, d: day, h: hour, m: minute, s: 1000 };
+const unitMs: Record<string, number> = { w: 7 * dayMs, d: dayMs, h: hourMs, m: minuteMs, s: 1000 };
 
 function durationMs(text: string): number | SpanError {
   const wrong = `\`${text.slice(0, 60)}\` is not a length of time.`;
@@ -162,7 +158,7 @@ function durationRemedy(text: string): string {
 /** For comparing the ends of a range: how long it is at least, where that can be said at all. */
 function lengthMs(span: Span): number {
   if (span.kind === 'elapsed' || span.kind === 'calendar') return span.ms;
-  if (span.kind === 'business-days') return span.days * day;
+  if (span.kind === 'business-days') return span.days * dayMs;
   return Number.NEGATIVE_INFINITY;
 }
 

@@ -4,10 +4,8 @@
  * ever changed its offset. Everything a layer says repeats on that line; `wall-clock.ts` maps it to real instants.
  * Each reader answers null for what it does not understand; the sentences are `schedule.ts`'s.
  */
+import { dayMs, hourMs, minuteMs } from '../instant.ts';
 
-const minuteMs = 60_000;
-export const hourMs = 60 * minuteMs;
-export const dayMs = 24 * hourMs;
 export const weekMs = 7 * dayMs;
 
 /** The first Monday 00:00 of the wall line (1970-01-01 was a Thursday). */

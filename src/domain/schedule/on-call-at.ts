@@ -1,7 +1,7 @@
 /**
  * Who is on call at an instant, and until when. Asked for every page, so it computes and never steps from the start.
  */
-import { dayMs } from './notation.ts';
+import { dayMs } from '../instant.ts';
 import type { PlacedOverride, PreparedSchedule } from './prepare.ts';
 import { highest, placeOverrides, prepare } from './prepare.ts';
 import type { Schedule } from './schedule.ts';

@@ -2,7 +2,8 @@
  * When a layer is active at all: `days` and `hours` as stretches of a week on the wall clock, repeated for ever.
  * A stretch belongs to the day on which it opened, so a night that begins on Friday ends on Saturday morning.
  */
-import { dayMs, firstMonday, positionIn, readHours, readWeekday, weekMs } from './notation.ts';
+import { dayMs } from '../instant.ts';
+import { firstMonday, positionIn, readHours, readWeekday, weekMs } from './notation.ts';
 
 /** Open stretches of a week from Monday 00:00, in order and apart from one another; the last may reach into the next week. */
 export interface OpenHours {

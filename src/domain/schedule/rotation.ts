@@ -3,14 +3,13 @@
  * Handoffs form a grid that reaches endlessly both ways from an anchor, the first time at or after `starts` that fits
  * the `handoff`. A period lies between two handoffs; the first one begins at `starts` and may be short.
  */
+import { dayMs, hourMs } from '../instant.ts';
 import type { OpenHours } from './open-hours.ts';
 import { openHours, opensBetween, stretchAt } from './open-hours.ts';
 import type { Handoff } from './notation.ts';
 import {
-  dayMs,
   daysInMonth,
   firstMonday,
-  hourMs,
   positionIn,
   readHandoff,
   readHours,

@@ -2,17 +2,9 @@
  * A schedule in the configuration file's form, and what may stand in it.
  * It stays exactly as it was written (defaults are understood, not filled in), so that an export reads like the file.
  */
+import { dayMs, hourMs } from '../instant.ts';
 import { z } from 'zod';
-import {
-  dayMs,
-  hourMs,
-  readHandoff,
-  readHours,
-  readLength,
-  readMoment,
-  readWall,
-  readWeekday,
-} from './notation.ts';
+import { readHandoff, readHours, readLength, readMoment, readWall, readWeekday } from './notation.ts';
 import { instantOfWall } from './wall-clock.ts';
 
 /** Beyond these nobody plans, and one request stays cheap to answer. */

@@ -1,7 +1,7 @@
 /**
  * Every shift and every gap of a schedule between two instants: what `onCallAt` would say, laid out.
  */
-import { dayMs } from './notation.ts';
+import { dayMs } from '../instant.ts';
 import type { PlacedOverride, PreparedSchedule } from './prepare.ts';
 import { highest, placeOverrides, prepare } from './prepare.ts';
 import type { Rotation } from './rotation.ts';

@@ -3,7 +3,7 @@
  * One rule covers both oddities of local time: a wall time has come at the first instant at which the clock has shown
  * it or a later one. In a gap that is the first instant after it, in a repeated hour the first of the two.
  */
-import { dayMs } from './notation.ts';
+import { dayMs } from '../instant.ts';
 
 export interface WallClock {
   /** The latest wall time that has come by the instant `at`: it stands still while an hour is repeated. */

@@ -8,7 +8,7 @@ import { createFirstAdmin } from '../../setup/people/create-first-admin.ts';
 import { hasAdminWithPassword, setPasswordHash } from '../../store/access/passwords.ts';
 import { findSetupLink, takeSetupLink } from '../../store/access/setup-links.ts';
 import { writeAudit } from '../../store/directory/audit.ts';
-import { inTransaction, Undone } from '../../store/transaction.ts';
+import { inTransaction, inTransactionKeptIf } from '../../store/transaction.ts';
 import { actorBehind } from '../actor.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
@@ -136,17 +136,8 @@ export function setupRoutes(app: App, context: Context): void {
   }
 
   /** A refusal leaves the link as it was, so that its holder can try again. */
-  async function undoable(work: (client: PoolClient) => Promise<Chosen>): Promise<Chosen> {
-    try {
-      return await inTransaction(pool, async (client) => {
-        const answer = await work(client);
-        if ('refused' in answer) throw new Undone(answer);
-        return answer;
-      });
-    } catch (error) {
-      if (error instanceof Undone) return error.answer as Chosen;
-      throw error;
-    }
+  function undoable(work: (client: PoolClient) => Promise<Chosen>): Promise<Chosen> {
+    return inTransactionKeptIf(pool, (chosen) => !('refused' in chosen), work);
   }
 
   app.post(

@@ -21,7 +21,7 @@ import { readInstallation } from '../../store/directory/read-installation.ts';
 import { bumpRevision, lockDirectory } from '../../store/directory/revision.ts';
 import { readRows, type DirectoryRows } from '../../store/directory/rows.ts';
 import { readSeeds } from '../../store/directory/seeds.ts';
-import { inTransaction, Undone } from '../../store/transaction.ts';
+import { inTransactionKeptIf } from '../../store/transaction.ts';
 import type { ConfigProblem, ReadConfigFile } from './read-config.ts';
 import { writeChanges } from './write-changes.ts';
 
@@ -55,10 +55,10 @@ export async function applyConfig(
   config: ReadConfigFile,
   options: ApplyOptions,
 ): Promise<ApplyResult> {
-  return undoable(
+  return inTransactionKeptIf(
     pool,
-    (client) => apply(client, config, options),
     ({ ok }) => ok,
+    (client) => apply(client, config, options),
   );
 }
 
@@ -68,28 +68,11 @@ export async function planConfig(
   config: ReadConfigFile,
   options: ApplyOptions,
 ): Promise<ApplyResult> {
-  return undoable(
+  return inTransactionKeptIf(
     pool,
-    (client) => apply(client, config, options),
     () => false,
+    (client) => apply(client, config, options),
   );
-}
-
-async function undoable<T>(
-  pool: Pool,
-  work: (client: PoolClient) => Promise<T>,
-  keep: (result: T) => boolean,
-): Promise<T> {
-  try {
-    return await inTransaction(pool, async (client) => {
-      const result = await work(client);
-      if (!keep(result)) throw new Undone(result);
-      return result;
-    });
-  } catch (error) {
-    if (error instanceof Undone) return error.answer as T;
-    throw error;
-  }
 }
 
 async function apply(

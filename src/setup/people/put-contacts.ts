@@ -13,7 +13,7 @@ import { putContact, removeContact, replaceRules } from '../../store/directory/p
 import { readInstallation } from '../../store/directory/read-installation.ts';
 import { bumpRevision, lockDirectory } from '../../store/directory/revision.ts';
 import { readRows } from '../../store/directory/rows.ts';
-import { inTransaction, Undone } from '../../store/transaction.ts';
+import { inTransactionKeptIf } from '../../store/transaction.ts';
 
 interface ContactsProblem {
   /** `contacts[0].to`; empty: all of it. */
@@ -40,16 +40,11 @@ export async function putContacts(
     inbox: boolean;
   },
 ): Promise<PutContacts> {
-  try {
-    return await inTransaction(pool, async (client) => {
-      const result = await put(client, own, options);
-      if (!result.ok) throw new Undone(result);
-      return result;
-    });
-  } catch (error) {
-    if (error instanceof Undone) return error.answer as PutContacts;
-    throw error;
-  }
+  return await inTransactionKeptIf(
+    pool,
+    ({ ok }) => ok,
+    (client) => put(client, own, options),
+  );
 }
 
 async function put(

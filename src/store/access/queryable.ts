@@ -1,4 +1,4 @@
-/** What a query of this room needs: a pool, or the client that holds a transaction. */
+/** What a query needs: a pool, or the client that holds a transaction. */
 import type { QueryResult, QueryResultRow } from 'pg';
 
 export interface Queryable {
