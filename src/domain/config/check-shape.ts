@@ -1,6 +1,6 @@
 /** Holds the values of a configuration file against its schema, and says in sentences what does not fit. */
 import { z } from 'zod';
-import { pathText, shorten, type Path } from '../process/finding.ts';
+import { pathText, shorten, valueAt, type Path } from '../process/finding.ts';
 import { nearestWord } from '../process/nearest-word.ts';
 import { timeZoneMeant } from '../process/time-zone.ts';
 
@@ -239,13 +239,4 @@ function described(value: unknown): string {
   if (typeof value === 'object' && value !== null) return 'a group of fields';
   if (typeof value === 'string') return value === '' ? 'empty' : `\`${shorten(value)}\``;
   return typeof value === 'number' ? `the number ${value}` : `\`${String(value)}\``;
-}
-
-export function valueAt(value: unknown, path: Path): unknown {
-  let current = value;
-  for (const part of path) {
-    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, part)) return undefined;
-    current = (current as Record<string | number, unknown>)[part];
-  }
-  return current;
 }

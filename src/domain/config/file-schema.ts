@@ -7,6 +7,7 @@
 /* oxlint-disable unicorn/no-thenable -- a route's `then` is the configuration's own word, and never a function */
 import { z } from 'zod';
 import { readDuration } from '../directory/duration.ts';
+import { isTimeZone } from '../process/time-zone.ts';
 import { scheduleSchema } from '../schedule/schedule.ts';
 import type { Vendors } from './vendors.ts';
 
@@ -395,15 +396,4 @@ function oneKey(value: { key?: unknown; keyHash?: unknown }, context: z.core.$Re
     path: ['keyHash'],
     message: 'stands beside `key`: keep one of the two',
   });
-}
-
-/** A fixed offset is refused: it looks like a place and is wrong for half of the year. */
-function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,6 @@
 /** Holds a file's values against the schema and says in sentences what does not fit. */
 import type { z } from 'zod';
-import { pathText, shorten } from './finding.ts';
+import { pathText, shorten, valueAt } from './finding.ts';
 import type { Finding, Path } from './finding.ts';
 import { nearestWord } from './nearest-word.ts';
 import type { ReadYaml } from './read-yaml.ts';
@@ -203,15 +203,6 @@ function shapeAt(path: Path): ShapeNode | null {
     node = next;
   }
   return node;
-}
-
-function valueAt(value: unknown, path: Path): unknown {
-  let current = value;
-  for (const part of path) {
-    if (typeof current !== 'object' || current === null) return undefined;
-    current = (current as Record<string | number, unknown>)[part];
-  }
-  return current;
 }
 
 function found(

@@ -477,6 +477,10 @@ test('a time zone that does not exist is refused, and the one that was meant is 
   );
 });
 
+test('an offset is no time zone: it is wrong for half of the year', () => {
+  assertFinding('timeZone: UTC', 'timeZone: "+02:00"', '"+02:00"', 'unknown-time-zone', /IANA/);
+});
+
 test('a ladder that goes back in time is refused', () => {
   assertFinding(
     '{ after: 30m, to: cto',

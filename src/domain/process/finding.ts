@@ -28,6 +28,16 @@ export function pathText(path: Path): string {
   return text;
 }
 
+/** What stands at a path of a file's values; undefined where nothing does. */
+export function valueAt(value: unknown, path: Path): unknown {
+  let current = value;
+  for (const part of path) {
+    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, part)) return undefined;
+    current = (current as Record<string | number, unknown>)[part];
+  }
+  return current;
+}
+
 /** Somebody's own words inside our sentence: at most 60 characters, on one line, so that a message stays a message. */
 export function shorten(text: string): string {
   const line = text.replace(/\s+/g, ' ');

@@ -22,7 +22,9 @@ const abbreviations: Record<string, string> = {
   AEDT: 'Australia/Sydney',
 };
 
+/** A fixed offset is refused: it looks like a place and is wrong for half of the year. */
 export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
     return true;

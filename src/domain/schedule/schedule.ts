@@ -3,6 +3,7 @@
  * It stays exactly as it was written (defaults are understood, not filled in), so that an export reads like the file.
  */
 import { dayMs, hourMs } from '../instant.ts';
+import { isTimeZone } from '../process/time-zone.ts';
 import { z } from 'zod';
 import { readHandoff, readHours, readLength, readMoment, readWall, readWeekday } from './notation.ts';
 import { instantOfWall } from './wall-clock.ts';
@@ -272,17 +273,6 @@ function endsAfterItBegins({ from, to }: Override, timeZone: string): boolean {
   const instantOf = (moment: typeof begins) =>
     'instant' in moment ? moment.instant : instantOfWall(timeZone, moment.wall);
   return instantOf(ends) > instantOf(begins);
-}
-
-/** A fixed offset is refused: it looks like a place and is wrong for half of the year. */
-function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function quoted(value: unknown): string {

@@ -89,7 +89,7 @@ function utc(instant: string): string {
   return `${instant.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-const ENTITY: Record<string, string> = {
+const entityOf: Record<string, string> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
@@ -98,5 +98,5 @@ const ENTITY: Record<string, string> = {
 };
 
 function text(said: string): string {
-  return said.replace(/[&<>"']/g, (letter) => ENTITY[letter] ?? letter);
+  return said.replace(/[&<>"']/g, (letter) => entityOf[letter] ?? letter);
 }

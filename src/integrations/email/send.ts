@@ -14,10 +14,10 @@ interface EmailSenderOptions {
 }
 
 /** Below the 10 s after which the engine aborts a send, so that the sentence is ours. */
-const TIMEOUT_MS = 8_000;
+const attemptTimeoutMs = 8_000;
 
 /** Mail servers commonly refuse a sender's further connections from about here. */
-const MOST_CONNECTIONS = 5;
+const mostConnections = 5;
 
 export interface EmailSender extends ChannelSender {
   /** Ends idle connections; mails under way are given up. */
@@ -29,13 +29,13 @@ export interface EmailSender extends ChannelSender {
  * and it speaks SMTP, whose answers nobody is shown.
  */
 export function makeEmailSender(options: EmailSenderOptions): EmailSender {
-  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+  const timeoutMs = options.timeoutMs ?? attemptTimeoutMs;
   const server = readServer(options.smtp);
   const domain = domainOf(options.from);
   const transport = createTransport({
     pool: true,
     ...server,
-    maxConnections: MOST_CONNECTIONS,
+    maxConnections: mostConnections,
     // Retrying is the outbox's: it writes down each attempt, and knows when the page is no longer needed.
     maxRequeues: 0,
     connectionTimeout: timeoutMs,

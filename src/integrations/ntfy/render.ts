@@ -1,7 +1,7 @@
 /** A delivery as an ntfy publication: a title, a text, and buttons that acknowledge from the lock screen. */
 
 import type { Message, OutgoingDelivery } from '../../domain/message/delivery.ts';
-import { factsOf, headlineOf, MOST_PAGES_SHOWN, oneLine, pagesOf, leftOut } from '../outgoing/wording.ts';
+import { factsOf, headlineOf, mostPagesShown, oneLine, pagesOf, leftOut } from '../outgoing/wording.ts';
 
 /** The fields of ntfy's JSON form that we use. */
 interface NtfyPublication {
@@ -20,10 +20,10 @@ type NtfyAction =
   | { action: 'view'; label: string; url: string };
 
 /** ntfy turns a longer text into an attachment, which nobody opens at night. Its bound is 4,096 bytes. */
-const MOST_TEXT_BYTES = 3_800;
+const mostTextBytes = 3_800;
 
 /** ntfy shows no more. */
-const MOST_ACTIONS = 3;
+const mostActions = 3;
 
 export function renderNtfy(
   delivery: Pick<OutgoingDelivery, 'id' | 'message'>,
@@ -33,7 +33,7 @@ export function renderNtfy(
   const publication: NtfyPublication = {
     topic,
     title: headlineOf(message),
-    message: clipBytes(textOf(message), MOST_TEXT_BYTES),
+    message: clipBytes(textOf(message), mostTextBytes),
     priority: message.type === 'page' && message.urgency === 'high' ? 5 : 3,
     tags: [tagOf(message)],
   };
@@ -64,9 +64,9 @@ function textOf(message: Message): string {
           .join('\n');
       }
       const lines = pages
-        .slice(0, MOST_PAGES_SHOWN)
+        .slice(0, mostPagesShown)
         .map(({ incident }) => `${incident.severity} ${incident.number} ${oneLine(incident.title, 120)}`);
-      if (pages.length > MOST_PAGES_SHOWN) lines.push(leftOut(pages.length - MOST_PAGES_SHOWN));
+      if (pages.length > mostPagesShown) lines.push(leftOut(pages.length - mostPagesShown));
       return lines.join('\n');
     }
     case 'notice':
@@ -77,7 +77,7 @@ function textOf(message: Message): string {
 
 function actionsOf(message: Message & { type: 'page' }): NtfyAction[] {
   const pages = pagesOf(message);
-  const actions: NtfyAction[] = pages.slice(0, MOST_ACTIONS).map(({ incident, acknowledgeUrl }) => ({
+  const actions: NtfyAction[] = pages.slice(0, mostActions).map(({ incident, acknowledgeUrl }) => ({
     action: 'http',
     // With one page there is nothing to mistake it for.
     label: pages.length === 1 ? 'I have it' : `I have ${incident.number}`,
@@ -85,7 +85,7 @@ function actionsOf(message: Message & { type: 'page' }): NtfyAction[] {
     method: 'POST',
     clear: true,
   }));
-  if (actions.length < MOST_ACTIONS)
+  if (actions.length < mostActions)
     actions.push({ action: 'view', label: 'Open', url: message.incident.url });
   return actions;
 }

@@ -138,7 +138,7 @@ const IPV6_LOOPBACK: Address = [...Array<number>(15).fill(0), 1];
  * Spellings of an IPv4 address as IPv6: mapped (RFC 4291), translated (RFC 2765), the well-known prefix of NAT64
  * (RFC 6052), which a network with DNS64 gives as the answer for every IPv4-only host, and 6to4 (RFC 3056).
  */
-const EMBEDDINGS: readonly { range: Range; at: number }[] = [
+const embeddings: readonly { range: Range; at: number }[] = [
   { range: range('::ffff:0:0/96'), at: 12 },
   { range: range('::ffff:0:0:0/96'), at: 12 },
   { range: range('64:ff9b::/96'), at: 12 },
@@ -147,7 +147,7 @@ const EMBEDDINGS: readonly { range: Range; at: number }[] = [
 
 /** The address that is reached when this one is dialled. */
 function meantBy(address: Address): Address {
-  const embedding = EMBEDDINGS.find((one) => isWithin(address, one.range));
+  const embedding = embeddings.find((one) => isWithin(address, one.range));
   return embedding === undefined ? address : address.slice(embedding.at, embedding.at + 4);
 }
 
@@ -156,7 +156,7 @@ function meantBy(address: Address): Address {
  * The metadata addresses are those of AWS (with ECS and EKS), Google, Azure, Oracle and Alibaba: whoever reaches them
  * reaches the machine's credentials, which is why no allow-list opens them.
  */
-const KINDS: readonly [AddressKind, readonly Range[]][] = [
+const rangesOfKinds: readonly [AddressKind, readonly Range[]][] = [
   [
     'metadata',
     [
@@ -209,5 +209,5 @@ const KINDS: readonly [AddressKind, readonly Range[]][] = [
 ];
 
 function kindOf(address: Address): AddressKind {
-  return KINDS.find(([, ranges]) => ranges.some((one) => isWithin(address, one)))?.[0] ?? 'reserved';
+  return rangesOfKinds.find(([, ranges]) => ranges.some((one) => isWithin(address, one)))?.[0] ?? 'reserved';
 }

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { startWebhookReceiver } from '../../../test/harness/stand-ins/webhook-receiver.ts';
 import type { WebhookReceiver } from '../../../test/harness/stand-ins/webhook-receiver.ts';
 import { readAllowList } from './address.ts';
-import { ANSWER_CAP_BYTES, makeGuardedFetch } from './guarded-fetch.ts';
+import { mostAnswerBytes, makeGuardedFetch } from './guarded-fetch.ts';
 import type { Answer, GuardedFetch, GuardOptions, Resolve } from './guarded-fetch.ts';
 
 const open: GuardedFetch[] = [];
@@ -193,13 +193,13 @@ test('a redirect is an answer, not a way on', async () => {
 test('a body beyond the cap is left unread, a body that stalls ends with the deadline', async () => {
   const fetcher = guard({ ranges: loopbackOnly, timeoutMs: 300 });
   receiver.answerWith(
-    { kind: 'answer', status: 200, body: 'x'.repeat(ANSWER_CAP_BYTES * 4) },
+    { kind: 'answer', status: 200, body: 'x'.repeat(mostAnswerBytes * 4) },
     { kind: 'stall', status: 202 },
     { kind: 'answer', status: 204 },
   );
   const long = await post(fetcher, receiver.url);
   assert.ok(long.outcome === 'answered' && !long.complete && long.status === 200);
-  assert.equal(long.body.length, ANSWER_CAP_BYTES);
+  assert.equal(long.body.length, mostAnswerBytes);
   const stalled = await post(fetcher, receiver.url);
   assert.ok(stalled.outcome === 'answered' && !stalled.complete && stalled.status === 202);
 });

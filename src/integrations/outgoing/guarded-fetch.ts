@@ -23,7 +23,7 @@ interface OutgoingRequest {
 }
 
 export type Answer =
-  /** `body` holds at most `ANSWER_CAP_BYTES`; `complete` is false when there was more or the end never came. */
+  /** `body` holds at most `mostAnswerBytes`; `complete` is false when there was more or the end never came. */
   | { outcome: 'answered'; status: number; headers: Record<string, string>; body: string; complete: boolean }
   /** We did not call: the address is not one we may call. Trying again will not help. */
   | { outcome: 'refused'; reason: string }
@@ -47,22 +47,22 @@ export interface GuardOptions {
 }
 
 /** Enough for any vendor's verdict; a page of HTML beyond it tells us nothing. */
-export const ANSWER_CAP_BYTES = 64 * 1024;
+export const mostAnswerBytes = 64 * 1024;
 
 /** Below the 10 s after which the engine aborts a send, so that the sentence is ours. */
-const TIMEOUT_MS = 8_000;
+const attemptTimeoutMs = 8_000;
 
 /** A host that has not completed TCP and TLS by then is down for a page's purpose. */
-const CONNECT_TIMEOUT_MS = 5_000;
+const connectTimeoutMs = 5_000;
 
 /** One slow endpoint can hold this many sockets, not all of ours. */
-const CONNECTIONS_PER_ORIGIN = 32;
+const mostConnectionsPerOrigin = 32;
 
 export function makeGuardedFetch(options: GuardOptions): GuardedFetch {
-  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+  const timeoutMs = options.timeoutMs ?? attemptTimeoutMs;
   const agent = new Agent({
     connect: guardedConnector(options.allow, options.resolve ?? resolveBySystem),
-    connections: CONNECTIONS_PER_ORIGIN,
+    connections: mostConnectionsPerOrigin,
     pipelining: 1,
     // A fresh connection costs a millisecond; one that the other side has just closed costs a page's retry.
     keepAliveTimeout: 4_000,
@@ -115,7 +115,7 @@ function guardedConnector(allow: AllowList, resolve: Resolve): buildConnector.co
     );
   };
 
-  const connect = buildConnector({ lookup, timeout: CONNECT_TIMEOUT_MS, allowH2: false });
+  const connect = buildConnector({ lookup, timeout: connectTimeoutMs, allowH2: false });
   return (target, callback) => {
     // A literal address never reaches the lookup. The URL's parser has already turned octal, hexadecimal and
     // decimal spellings into the dotted one.
@@ -133,7 +133,7 @@ function guardedConnector(allow: AllowList, resolve: Resolve): buildConnector.co
 
 function refusalOf(host: string, kind: Exclude<AddressKind, 'public'>): string {
   const means = isIP(host) === 0 ? `${host} resolves to` : `${host} is`;
-  const named = KIND_IN_WORDS[kind];
+  const named = kindInWords[kind];
   switch (kind) {
     case 'metadata':
     case 'unspecified':
@@ -148,7 +148,7 @@ function refusalOf(host: string, kind: Exclude<AddressKind, 'public'>): string {
   }
 }
 
-const KIND_IN_WORDS: Record<Exclude<AddressKind, 'public'>, string> = {
+const kindInWords: Record<Exclude<AddressKind, 'public'>, string> = {
   loopback: 'an address of this machine itself',
   private: 'a private address',
   'link-local': 'a link-local address',
@@ -232,7 +232,7 @@ function call(agent: Agent, request: OutgoingRequest, timeoutMs: number): Promis
     };
     const settleAnswered = (complete: boolean): void => {
       if (begun === null) return;
-      const body = Buffer.concat(chunks).subarray(0, ANSWER_CAP_BYTES).toString('utf8');
+      const body = Buffer.concat(chunks).subarray(0, mostAnswerBytes).toString('utf8');
       settle({ outcome: 'answered', ...begun, body, complete });
     };
     /** Once the status is here, the verdict is here: a body that stalls or breaks changes nothing about it. */
@@ -278,7 +278,7 @@ function call(agent: Agent, request: OutgoingRequest, timeoutMs: number): Promis
         onResponseData(_control, chunk) {
           size += chunk.length;
           chunks.push(chunk);
-          if (size >= ANSWER_CAP_BYTES) settleAnswered(false);
+          if (size >= mostAnswerBytes) settleAnswered(false);
         },
         onResponseEnd() {
           ended = true;

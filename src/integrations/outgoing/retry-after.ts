@@ -1,7 +1,7 @@
 /** When a vendor wants to be asked again: its Retry-After header (RFC 9110, 10.2.3) as seconds, held to what we can promise. */
 
 /** A page that waits longer than five minutes on one vendor's word has missed its purpose. */
-const MOST_SECONDS = 300;
+const mostSeconds = 300;
 
 /**
  * Seconds from `now` (an ISO instant) until the vendor may be asked again, 0 to 300; null when the header is absent or
@@ -18,5 +18,5 @@ export function readRetryAfter(header: string | undefined, now: string): number 
 }
 
 function capped(seconds: number): number {
-  return Math.min(MOST_SECONDS, Math.max(0, Math.ceil(seconds)));
+  return Math.min(mostSeconds, Math.max(0, Math.ceil(seconds)));
 }

@@ -36,7 +36,7 @@ export interface Senders {
 }
 
 /** Whether a person's later pages are joined to one message: yes where a pocket would buzz for each. */
-const BUNDLES: Record<ChannelKind, boolean> = {
+const joinsPages: Record<ChannelKind, boolean> = {
   webhook: false,
   email: true,
   ntfy: true,
@@ -87,9 +87,9 @@ function secretsOf({ signingSecret, previousSigningSecret }: WebhookSettings): s
 
 /** The demo's: every channel ends in the inbox, and nothing leaves the machine whatever the settings say. */
 export function makeInboxOnlySenders(keep: KeepInboxEntry): Senders {
-  const kinds = Object.keys(BUNDLES) as ChannelKind[];
+  const kinds = Object.keys(joinsPages) as ChannelKind[];
   return {
-    senders: kinds.map((kind) => makeInboxSender(keep, kind, BUNDLES[kind])),
+    senders: kinds.map((kind) => makeInboxSender(keep, kind, joinsPages[kind])),
     close: () => Promise.resolve(),
   };
 }
@@ -97,7 +97,11 @@ export function makeInboxOnlySenders(keep: KeepInboxEntry): Senders {
 /** A contact may outlive its channel. Giving up at once lets the person's next contact begin. */
 function switchedOff(channel: ChannelKind): ChannelSender {
   const reason = `The channel ${channel} is switched off; an admin sets it up under channels.${channel}`;
-  return { channel, bundles: BUNDLES[channel], send: () => Promise.resolve({ result: 'gave-up', reason }) };
+  return {
+    channel,
+    bundles: joinsPages[channel],
+    send: () => Promise.resolve({ result: 'gave-up', reason }),
+  };
 }
 
 function noInbox(): ChannelSender {

@@ -20,7 +20,7 @@ const token = z
  * Set by us on each request of the webhook channel, or by the protocol itself.
  * Whoever could replace one of them could forge a signature or smuggle a second request.
  */
-const OUR_HEADERS = new Set([
+const ourHeaders = new Set([
   'content-type',
   'content-length',
   'transfer-encoding',
@@ -40,7 +40,7 @@ const OUR_HEADERS = new Set([
 
 const webhookHeaders = z.record(z.string(), z.string()).superRefine((headers, check) => {
   for (const [name, value] of Object.entries(headers)) {
-    if (OUR_HEADERS.has(name.toLowerCase())) {
+    if (ourHeaders.has(name.toLowerCase())) {
       check.addIssue({
         code: 'custom',
         path: [name],

@@ -10,7 +10,7 @@ export interface Asked {
 }
 
 /** A message that joins a storm's pages stays readable; the rest stands in the incident list. */
-export const MOST_PAGES_SHOWN = 10;
+export const mostPagesShown = 10;
 
 /** The pages that a message carries, the first one first, none twice. */
 export function pagesOf(message: Message & { type: 'page' }): Asked[] {
@@ -53,7 +53,7 @@ export function plainTextOf(message: Message): string {
     case 'page': {
       const pages = pagesOf(message);
       const shown = pages
-        .slice(0, MOST_PAGES_SHOWN)
+        .slice(0, mostPagesShown)
         .map((page) =>
           [
             `${page.incident.severity} ${page.incident.number}`,

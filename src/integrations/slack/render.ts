@@ -8,7 +8,7 @@ import {
   factsOf,
   headlineOf,
   leftOut,
-  MOST_PAGES_SHOWN,
+  mostPagesShown,
   oneLine,
   pagesOf,
   shapeOf,
@@ -25,9 +25,9 @@ interface SlackMessage {
 }
 
 /** Slack's own bounds on a header, a section and a field; one over and it refuses the whole message. */
-const MOST_HEADER = 150;
-const MOST_SECTION = 3_000;
-const MOST_FIELD = 2_000;
+const mostHeaderChars = 150;
+const mostSectionChars = 3_000;
+const mostFieldChars = 2_000;
 
 export function renderSlack({ id, contact, message }: OutgoingDelivery): SlackMessage {
   return {
@@ -44,8 +44,8 @@ function blocksOf(message: Message): KnownBlock[] {
   switch (message.type) {
     case 'page': {
       const pages = pagesOf(message);
-      const blocks = pages.slice(0, MOST_PAGES_SHOWN).flatMap(pageBlocks);
-      if (pages.length > MOST_PAGES_SHOWN) blocks.push(context(leftOut(pages.length - MOST_PAGES_SHOWN)));
+      const blocks = pages.slice(0, mostPagesShown).flatMap(pageBlocks);
+      if (pages.length > mostPagesShown) blocks.push(context(leftOut(pages.length - mostPagesShown)));
       return blocks;
     }
     case 'notice': {
@@ -71,7 +71,7 @@ function pageBlocks(page: Asked): KnownBlock[] {
         { type: 'mrkdwn', text: `*Incident*\n<${linkOf(incident.url)}|${escape(incident.number)}>` },
         ...factsOf(page).map(([name, value]) => ({
           type: 'mrkdwn' as const,
-          text: `*${name}*\n${escape(clip(value, MOST_FIELD / 2))}`,
+          text: `*${name}*\n${escape(clip(value, mostFieldChars / 2))}`,
         })),
       ],
     },
@@ -98,11 +98,14 @@ function pageBlocks(page: Asked): KnownBlock[] {
 
 function header(text: string): KnownBlock {
   // A header is plain text: Slack takes nothing in it for markup.
-  return { type: 'header', text: { type: 'plain_text', text: oneLine(text, MOST_HEADER), emoji: false } };
+  return { type: 'header', text: { type: 'plain_text', text: oneLine(text, mostHeaderChars), emoji: false } };
 }
 
 function section(text: string): KnownBlock {
-  return { type: 'section', text: { type: 'mrkdwn', text: clip(text === '' ? ' ' : text, MOST_SECTION) } };
+  return {
+    type: 'section',
+    text: { type: 'mrkdwn', text: clip(text === '' ? ' ' : text, mostSectionChars) },
+  };
 }
 
 function context(text: string): KnownBlock {

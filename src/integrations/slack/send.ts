@@ -71,7 +71,7 @@ function judge(answer: Answer | null, problem: unknown, to: string, at: string):
   if (code === 'duplicate_client_msg_id') {
     return { result: 'sent', vendorId: null, detail: 'Slack already had this message' };
   }
-  const passing = PASSING[code];
+  const passing = passingErrors[code];
   if (passing !== undefined) {
     return {
       result: 'retry',
@@ -80,7 +80,7 @@ function judge(answer: Answer | null, problem: unknown, to: string, at: string):
       ambiguous: passing.ambiguous,
     };
   }
-  const remedy = REMEDIES[code];
+  const remedy = remedyOf[code];
   return {
     result: 'gave-up',
     reason: remedy === undefined ? `Slack refused the message (${code})` : `${remedy(to)} (${code})`,
@@ -94,7 +94,7 @@ function codeOf(answer: Answer & { outcome: 'answered' }, problem: unknown): str
 }
 
 /** Errors that pass. Slack says of the internal ones that the message may have been posted nevertheless. */
-const PASSING: Readonly<Record<string, { says: string; ambiguous: boolean } | undefined>> = {
+const passingErrors: Readonly<Record<string, { says: string; ambiguous: boolean } | undefined>> = {
   ratelimited: { says: 'Slack asks us to slow down', ambiguous: false },
   rate_limited: { says: 'Slack asks us to slow down', ambiguous: false },
   message_limit_exceeded: {
@@ -118,7 +118,7 @@ const invite = (to: string): string => `The Slack app is not in "${to}"; invite 
 const lost = (): string => 'Slack had this message before, but can no longer find it; was it deleted?';
 
 /** What a person does about an error that stays. `to` is the contact's own entry. */
-const REMEDIES: Readonly<Record<string, ((to: string) => string) | undefined>> = {
+const remedyOf: Readonly<Record<string, ((to: string) => string) | undefined>> = {
   invalid_auth: newToken,
   not_authed: newToken,
   account_inactive: newToken,

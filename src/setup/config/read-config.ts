@@ -5,7 +5,7 @@
 import { hash } from 'node:crypto';
 import { stringify } from 'yaml';
 import { hashSecret } from '../../domain/access/secret-hash.ts';
-import { checkShape, valueAt, type Problem } from '../../domain/config/check-shape.ts';
+import { checkShape, type Problem } from '../../domain/config/check-shape.ts';
 import type { ProcessEntry, Sections } from '../../domain/config/config.ts';
 import { checkEntries } from '../../domain/config/entries.ts';
 import { configFileSchema, type ConfigFile } from '../../domain/config/file-schema.ts';
@@ -13,7 +13,7 @@ import { checkReferences } from '../../domain/config/references.ts';
 import { expandSecrets, nameSecrets } from '../../domain/config/secrets.ts';
 import type { Vendors } from '../../domain/config/vendors.ts';
 import { compileProcess } from '../../domain/process/compile.ts';
-import { pathText, type Finding, type Path } from '../../domain/process/finding.ts';
+import { pathText, valueAt, type Finding, type Path } from '../../domain/process/finding.ts';
 import { readYaml, type ReadYaml, type YamlKind } from '../../domain/process/read-yaml.ts';
 import type { ResolveProcess } from './resolve-process.ts';
 

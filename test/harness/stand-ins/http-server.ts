@@ -33,7 +33,7 @@ export interface HttpStandIn {
 }
 
 /** No vendor is sent more than this by us. */
-const BODY_CAP_BYTES = 1024 * 1024;
+const mostBodyBytes = 1024 * 1024;
 
 export async function startHttpServer(handle: (request: HttpRequest) => HttpAnswer): Promise<HttpStandIn> {
   const timers = new Set<NodeJS.Timeout>();
@@ -76,7 +76,7 @@ async function readBody(incoming: IncomingMessage): Promise<string> {
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > BODY_CAP_BYTES) throw new Error('a request to a stand-in is larger than a megabyte');
+    if (size > mostBodyBytes) throw new Error('a request to a stand-in is larger than a megabyte');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
