@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Pool } from 'pg';
 import { pino, type Logger } from 'pino';
 import { Registry } from 'prom-client';
+import project from '../package.json' with { type: 'json' };
 import { type NodeSettings, readSettings } from './config.ts';
 import { demoBanner } from './demo/banner.ts';
 import { fillDemo } from './demo/fill-demo.ts';
@@ -43,7 +44,7 @@ import { StartRefused, startRefusedExitCode } from './store/start-refused.ts';
 import { vendors } from './vendor-settings.ts';
 import { endWithSupervisor, tellReady } from './supervise/supervised.ts';
 
-const version = '0.1.0';
+const { version } = project;
 const databaseWithinMs = 60_000;
 
 /** Starts everything, and answers how to end it. */

@@ -1,4 +1,4 @@
-/** A delivery as an entry of the demo's inbox. */
+/** A delivery as an entry of the demonstration's inbox. */
 
 import type { ChannelKind, OutgoingDelivery } from '../../domain/message/delivery.ts';
 import { headlineOf, pagesOf, plainTextOf } from '../outgoing/wording.ts';

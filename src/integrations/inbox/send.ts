@@ -1,4 +1,4 @@
-/** The demo's channel: what would have gone out is kept where the page can show it. No network. */
+/** The demonstration's channel: what would have gone out is kept where the page can show it. No network. */
 
 import type { ChannelKind, ChannelSender } from '../../domain/message/delivery.ts';
 import { renderInboxEntry } from './render.ts';
@@ -7,7 +7,7 @@ import type { InboxEntry } from './render.ts';
 /** Keeps one entry. The same `deliveryId` may come twice and is one entry. */
 export type KeepInboxEntry = (entry: InboxEntry) => Promise<void>;
 
-/** `channel` is the one it stands for: in the demo an e-mail or a Slack message ends here too. */
+/** `channel` is the one it stands for: in the demonstration an e-mail or a Slack message ends here too. */
 export function makeInboxSender(
   keep: KeepInboxEntry,
   channel: ChannelKind = 'inbox',

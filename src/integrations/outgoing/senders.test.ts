@@ -30,7 +30,7 @@ test('there is one sender a channel, and a channel that is off says who switches
     reason: 'The channel slack is switched off; an admin sets it up under channels.slack',
   });
   const inbox = await senderOf(made, 'inbox').send(deliveryTo('inbox', 'ana'), never);
-  assert.match(inbox.result === 'gave-up' ? inbox.reason : '', /^Only the demo has an inbox/);
+  assert.match(inbox.result === 'gave-up' ? inbox.reason : '', /^Only the demonstration has an inbox/);
   await made.close();
 });
 
@@ -95,7 +95,7 @@ test("requests are signed with the settings' secrets, both during a rotation, el
   await receiver.close();
 });
 
-test('in the demo every channel ends in the inbox, named as the one it stands for', async () => {
+test('in the demonstration every channel ends in the inbox, named as the one it stands for', async () => {
   const kept: InboxEntry[] = [];
   const demo = makeInboxOnlySenders(async (entry) => void kept.push(entry));
   for (const kind of kinds) {

@@ -85,7 +85,7 @@ function secretsOf({ signingSecret, previousSigningSecret }: WebhookSettings): s
   return named.length === 0 ? null : named;
 }
 
-/** The demo's: every channel ends in the inbox, and nothing leaves the machine whatever the settings say. */
+/** The demonstration's: every channel ends in the inbox, and nothing leaves the machine whatever the settings say. */
 export function makeInboxOnlySenders(keep: KeepInboxEntry): Senders {
   const kinds = Object.keys(joinsPages) as ChannelKind[];
   return {
@@ -105,6 +105,6 @@ function switchedOff(channel: ChannelKind): ChannelSender {
 }
 
 function noInbox(): ChannelSender {
-  const reason = 'Only the demo has an inbox; enter another contact';
+  const reason = 'Only the demonstration has an inbox; enter another contact';
   return { channel: 'inbox', bundles: false, send: () => Promise.resolve({ result: 'gave-up', reason }) };
 }
