@@ -1,3 +1,4 @@
+/** Settings: what is read from the environment and the line, and what is refused with which sentence. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';

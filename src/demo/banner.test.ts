@@ -1,3 +1,4 @@
+/** What the demonstration prints is what its guide says, and a shell takes it. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

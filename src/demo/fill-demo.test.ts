@@ -1,3 +1,4 @@
+/** The demonstration holds what its guide promises, and filling it twice changes nothing. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createTestDatabase } from '../../test/harness/database.ts';

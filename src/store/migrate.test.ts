@@ -1,3 +1,4 @@
+/** Migrations: each once, in order, and never one that was edited. */
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,3 +1,4 @@
+/** Connections: what a value of the database becomes, and which databases are refused. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createTestDatabase } from '../../test/harness/database.ts';

@@ -1,3 +1,4 @@
+/** From a position to people: service before team before organisation, schedules, stand-ins, nobody. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Directory, Person } from './directory.ts';

@@ -1,3 +1,4 @@
+/** The line: past and future on one axis, from one log. */
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';

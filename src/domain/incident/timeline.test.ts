@@ -1,3 +1,4 @@
+/** The timeline: every event and everything to come as a sentence. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plus } from '../instant.ts';

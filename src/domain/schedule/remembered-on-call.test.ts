@@ -1,3 +1,4 @@
+/** What is remembered of who is on call is what the schedule says. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hourMs, instantOf, msOf } from '../instant.ts';

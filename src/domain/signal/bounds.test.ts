@@ -1,3 +1,4 @@
+/** How much of a source’s words is kept, and where it is cut. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

@@ -1,3 +1,4 @@
+/** Signals of one key become one alert, in whatever order and however often they come. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

@@ -1,3 +1,4 @@
+/** The instants that sources write, and those that mean nothing. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

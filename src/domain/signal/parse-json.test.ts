@@ -1,3 +1,4 @@
+/** JSON as it is read everywhere: strictly, within bounds, and with the place of what is wrong. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

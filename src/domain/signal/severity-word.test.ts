@@ -1,3 +1,4 @@
+/** The quick rule for machines’ words says what the process’s own rule says. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

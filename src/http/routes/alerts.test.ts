@@ -1,3 +1,4 @@
+/** Lists of alerts and deliveries: what they say, where they go on, and what of a private incident is left out. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asAdmin } from '../../../test/harness/http.ts';

@@ -1,3 +1,4 @@
+/** Reading and commanding incidents over HTTP, against the real shapes. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asAdmin, asResponder, asViewer } from '../../../test/harness/http.ts';

@@ -1,3 +1,4 @@
+/** The first screen in one answer, for whoever asks. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startHouseApi } from '../../../test/harness/house-api.ts';

@@ -1,3 +1,4 @@
+/** What the first screen says of Tocsin itself, from counts alone. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { HealthFacts } from '../../store/read/health-facts.ts';

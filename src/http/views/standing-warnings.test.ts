@@ -1,3 +1,4 @@
+/** What is wrong with a set-up is said until it is mended, and not before. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { smallDirectory, someone } from '../../../test/harness/stepped-engine.ts';

@@ -1,3 +1,4 @@
+/** Alertmanager’s webhook, from recorded calls and from broken ones. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

@@ -1,3 +1,4 @@
+/** Pages by mail, to a stand-in that speaks SMTP. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { alsoPages, deliveryTo, incidentBrief, pageMessage } from '../../../test/harness/deliveries.ts';

@@ -1,3 +1,4 @@
+/** A delivery as an entry of the inbox. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

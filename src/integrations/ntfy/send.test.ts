@@ -1,3 +1,4 @@
+/** Pages by ntfy, to a stand-in that speaks its protocol. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { alsoPages, deliveryTo, incidentBrief, pageMessage } from '../../../test/harness/deliveries.ts';

@@ -1,3 +1,4 @@
+/** Which addresses are public, private, or never called, in every notation. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as fc from 'fast-check';

@@ -1,3 +1,4 @@
+/** Requests that leave the house: where they may go, how long they may take, what is kept of the answer. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startWebhookReceiver } from '../../../test/harness/stand-ins/webhook-receiver.ts';

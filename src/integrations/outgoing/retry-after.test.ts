@@ -1,3 +1,4 @@
+/** Retry-After as seconds, whatever a vendor writes. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as fc from 'fast-check';

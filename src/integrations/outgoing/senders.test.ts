@@ -1,3 +1,4 @@
+/** All channels from one configuration, those that are off too. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { deliveryTo } from '../../../test/harness/deliveries.ts';

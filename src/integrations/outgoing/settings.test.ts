@@ -1,3 +1,4 @@
+/** Channels’ settings: what is taken, and the sentence for what is not. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { z } from 'zod';

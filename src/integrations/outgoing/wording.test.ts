@@ -1,3 +1,4 @@
+/** The words that all channels share, within their bounds. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

@@ -1,3 +1,4 @@
+/** Events of the Events API v2, from its own examples and from broken ones. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

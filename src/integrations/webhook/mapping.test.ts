@@ -1,3 +1,4 @@
+/** The expressions of a mapping: what they find, and that none of them runs away. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

@@ -1,3 +1,4 @@
+/** Any JSON as signals: by the usual names, or by a mapping. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

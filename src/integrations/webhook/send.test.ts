@@ -1,3 +1,4 @@
+/** Pages by webhook: the body, the signature, and what each answer means. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { alsoPages, deliveryTo, pageMessage } from '../../../test/harness/deliveries.ts';

@@ -1,3 +1,4 @@
+/** Applying a configuration on a real database: plan, audit, ownership, seeding, refusals. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+/** Reading a configuration file: every mistake at its line, with what to do. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

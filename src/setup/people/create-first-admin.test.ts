@@ -1,3 +1,4 @@
+/** The first admin: made anew, or whoever the configuration names by that address. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createTestDatabase } from '../../../test/harness/database.ts';

@@ -1,3 +1,4 @@
+/** People’s own contacts and rules: set whole, checked, on record. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Pool } from 'pg';

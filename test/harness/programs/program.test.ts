@@ -1,3 +1,4 @@
+/** A program of a test ends with it, and says why it did not start. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
