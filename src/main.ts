@@ -17,6 +17,7 @@ import { startEngine } from './engine/start-engine.ts';
 import { measureEngine } from './engine/measure-engine.ts';
 import { listenAt } from './http/listen.ts';
 import { demoSignInLink } from './http/demo-link.ts';
+import { logOptions } from './http/log.ts';
 import { buildServer } from './http/server.ts';
 import { makeSetupLink } from './http/setup-link.ts';
 import { receiveAlertmanager } from './integrations/alertmanager/receive.ts';
@@ -215,7 +216,7 @@ async function main(): Promise<void> {
   }
   // A line for each request would push the demonstration's link out of sight.
   const level = read.settings.demo ? 'warn' : 'info';
-  const log = pino({ base: null, level, timestamp: pino.stdTimeFunctions.isoTime });
+  const log = pino({ ...logOptions, base: null, level, timestamp: pino.stdTimeFunctions.isoTime });
   for (const warning of read.warnings) log.warn(warning);
   let stop: () => Promise<void>;
   try {

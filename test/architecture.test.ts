@@ -92,6 +92,12 @@ test('the page takes types alone from the server', () => {
   assert.deepEqual(wrong, []);
 });
 
+test('the log of the real server goes through what keeps secrets out of it', () => {
+  const loggers = ours.flatMap((file) => read(file).match(/\bpino\([^;]*/g) ?? []);
+  assert.equal(loggers.length, 1);
+  assert.match(loggers[0]!, /\.\.\.logOptions\b/);
+});
+
 test('one vendor knows nothing of another', () => {
   const shared = new Set(['outgoing']);
   const wrong = imports.flatMap((found) => {
