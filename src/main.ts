@@ -107,7 +107,7 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
   });
   started.defer(() => engine.stop());
 
-  const opened = openHints(pool, engine.hurry, (error) =>
+  const opened = openHints(pool, node, engine.hurry, (error) =>
     log.warn({ err: error }, 'Hints between nodes do not get through; polling goes on.'),
   );
   hints = opened;

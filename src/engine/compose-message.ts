@@ -2,15 +2,14 @@
 import { mintAcknowledgeToken } from '../domain/access/acknowledge-link.ts';
 import type { Contact, IncidentBrief, Message, OutgoingDelivery } from '../domain/message/delivery.ts';
 import { reasonInWords } from '../domain/message/reason.ts';
-import type { IncidentState } from '../domain/incident/state.ts';
 import type { Directory, Person } from '../domain/directory/directory.ts';
 import type { Process } from '../domain/process/process.ts';
-import type { ClaimedDelivery } from '../store/deliveries/claim-deliveries.ts';
+import type { ClaimedDelivery, IncidentOfMessage } from '../store/deliveries/claim-deliveries.ts';
 
 export interface ComposeDeps {
   directory: Directory;
   process: (hash: string) => Process;
-  incidents: Map<string, IncidentState>;
+  incidents: Map<string, IncidentOfMessage>;
   /** The key of acknowledge links. */
   linkKey: Buffer;
   /** The public address, without a slash at its end. */
@@ -86,7 +85,7 @@ function pagePart(
   };
 }
 
-function briefOf(state: IncidentState, url: string): IncidentBrief {
+function briefOf(state: IncidentOfMessage, url: string): IncidentBrief {
   return {
     id: state.id,
     number: state.number,

@@ -5,7 +5,6 @@
  */
 import type { Logger } from 'pino';
 import type { ChannelKind, ChannelSender, SendResult } from '../domain/message/delivery.ts';
-import { msOf } from '../domain/instant.ts';
 import { type ClaimedDelivery, leaseMs } from '../store/deliveries/claim-deliveries.ts';
 import type { EndedAttempt, EngineStore, Written } from '../store/engine-store.ts';
 import type { Clock } from './clock.ts';
@@ -45,7 +44,8 @@ const sendWithinMs = 10_000;
 const channels: ChannelKind[] = ['webhook', 'email', 'ntfy', 'slack', 'inbox'];
 
 export interface Outbox {
-  hurry: () => void;
+  /** There may be something to send by these channels; by any, where none is named. */
+  hurry: (channels?: Iterable<string>) => void;
   stop: () => Promise<void>;
   /** Sends and records whatever can be claimed now, and resolves when all of it is recorded. For stepped clocks. */
   settle: () => Promise<number>;
@@ -66,8 +66,11 @@ export function startOutbox(deps: DeliverDeps, { loops }: { loops: boolean }): O
     lane.onFree = () => running[index]?.hurry();
   });
 
-  function hurry(): void {
-    for (const loop of running) loop.hurry();
+  function hurry(named?: Iterable<string>): void {
+    const wanted = named === undefined ? null : new Set(named);
+    lanes.forEach(({ channel }, index) => {
+      if (wanted === null || wanted.has(channel)) running[index]?.hurry();
+    });
   }
   return {
     hurry,
@@ -123,11 +126,8 @@ function makeLane(channel: ChannelKind, deps: DeliverDeps) {
     async turn(): Promise<number> {
       const claimed = await lane.claim();
       if (waiting.length > 0 || underWay.size >= mostAtOnce) return pollEveryMs;
-      if (claimed > 0) return 0;
-      const { deliveryAt } = await store.nextDue();
-      const inMs = deliveryAt === null ? pollEveryMs : (msOf(deliveryAt) - msOf(clock.now())) / clock.rate;
-      // What is due and was not claimed waits for its minute to pass, or is another lane's.
-      return inMs > 0 ? inMs : pollEveryMs;
+      // Whatever is due later (a retry, a page that waits for its minute) is found by the next poll.
+      return claimed > 0 ? 0 : pollEveryMs;
     },
     async drain(): Promise<void> {
       while (waiting.length + underWay.size > 0) await Promise.all(underWay.keys());

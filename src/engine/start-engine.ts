@@ -1,6 +1,8 @@
 /** Puts the engine together: intake, groups, wake-ups, outbox, audit and followers around one store and one clock. */
 import type { Logger } from 'pino';
 import type { Actor } from '../domain/incident/events.ts';
+import { nextWake } from '../domain/incident/next-wake.ts';
+import { msOf } from '../domain/instant.ts';
 import type { ChannelKind, ChannelSender, Contact } from '../domain/message/delivery.ts';
 import type { Process } from '../domain/process/process.ts';
 import type { Audit } from '../store/audit.ts';
@@ -13,7 +15,7 @@ import { type Change, type Engine, type HealthCheck, type Installation, UnknownP
 import { makeFollowers } from './followers.ts';
 import { makeGroups } from './groups.ts';
 import { makeIntake } from './intake.ts';
-import { type Loop, startLoop } from './loop.ts';
+import { type Loop, pollEveryMs, startLoop } from './loop.ts';
 import { wakeDue, wakeTurn } from './wake.ts';
 
 /** The configuration as it stands, and every process that was ever accepted. */
@@ -147,11 +149,19 @@ export async function startEngine(deps: EngineDeps): Promise<RunningEngine> {
     followers.noteAlerts();
   }
 
-  /** Whatever was committed may have made deliveries and wake-ups due. */
+  /** Hurries to what was just committed: the channels that have something to send, and what falls due before the next poll. */
   function onWritten(written: Written[]): void {
     if (written.length === 0) return;
-    outbox.hurry();
-    loops.wake?.hurry();
+    const channels = new Set<string>();
+    for (const { events } of written)
+      for (const { event } of events) if (event.type === 'contacted') channels.add(event.channel);
+    if (channels.size > 0) outbox.hurry(channels);
+    const soon = msOf(clock.now()) + pollEveryMs * clock.rate;
+    const fallsDueSoon = ({ state }: Written): boolean => {
+      const next = nextWake(state);
+      return next !== null && msOf(next) < soon;
+    };
+    if (written.some(fallsDueSoon)) loops.wake?.hurry();
     loops.follow?.hurry();
     deps.hint();
   }

@@ -1,6 +1,6 @@
 /**
- * Hints between nodes: an empty NOTIFY after a commit says "look now". It is sent outside transactions, coalesced to at
- * most 20 a second, and may be lost: everybody polls once a second all the same.
+ * Hints between nodes: a NOTIFY after a commit says "look now", and who says it. It is sent outside transactions, coalesced
+ * to at most 20 a second, and may be lost: everybody polls once a second all the same.
  */
 import type { Pool, PoolClient } from 'pg';
 
@@ -13,7 +13,13 @@ const channel = 'tocsin';
 const spacingMs = 50;
 const reconnectMs = 1_000;
 
-export function openHints(pool: Pool, onHint: () => void, onError: (error: Error) => void): Hints {
+/** `node`: a name of this node's own; it has looked already and does not listen to itself. */
+export function openHints(
+  pool: Pool,
+  node: string,
+  onHint: () => void,
+  onError: (error: Error) => void,
+): Hints {
   let stopped = false;
   let client: PoolClient | null = null;
   let timer: NodeJS.Timeout | null = null;
@@ -27,7 +33,9 @@ export function openHints(pool: Pool, onHint: () => void, onError: (error: Error
         return;
       }
       client = fresh;
-      fresh.on('notification', onHint);
+      fresh.on('notification', ({ payload }) => {
+        if (payload !== node) onHint();
+      });
       fresh.on('error', () => lose(fresh));
       fresh.on('end', () => lose(fresh));
       await fresh.query(`listen ${channel}`);
@@ -65,7 +73,7 @@ export function openHints(pool: Pool, onHint: () => void, onError: (error: Error
       if (timer !== null || stopped) return;
       timer = setTimeout(() => {
         timer = null;
-        if (!stopped) pool.query(`notify ${channel}`).catch(onError);
+        if (!stopped) pool.query('select pg_notify($1, $2)', [channel, node]).catch(onError);
       }, spacingMs);
     },
     async stop() {

@@ -25,7 +25,7 @@ import {
   recoverOwnLeases,
 } from './deliveries/claim-deliveries.ts';
 import { queueNotice } from './deliveries/queue-notice.ts';
-import { mostAttempts, recordAttempt } from './deliveries/record-attempt.ts';
+import { type Failure, mostAttempts, recordFailure, recordSent } from './deliveries/record-attempt.ts';
 import type {
   CommandOutcome,
   CommandRecord,
@@ -90,8 +90,13 @@ export function openEngineStore(pool: Pool): EngineStore {
       return { wakeAt, deliveryAt };
     },
     claimDeliveries: (claim) => claimDeliveries(pool, claim),
-    recordAttempts: (ended, decide, now) =>
-      inTransaction(pool, (client) => recordAttempts(client, ended, decide, now)),
+    async recordAttempts(ended, decide, now) {
+      const sent = ended.filter(wasSent);
+      const failed = ended.filter(hasFailed);
+      await recordSent(pool, sent, now());
+      if (failed.length === 0) return [];
+      return await inTransaction(pool, (client) => recordFailures(client, failed, decide, now));
+    },
     recoverLeases: (own, now) => (own === null ? recoverLeases(pool, now) : recoverOwnLeases(pool, own, now)),
     changesSince: (cursor, limit) => changesSince(pool, cursor, limit),
     queueNotice: (notice, now) => queueNotice(pool, notice, now),
@@ -261,9 +266,20 @@ async function decideReports(
 }
 
 /** A failed contact is an event of its incident, so the incidents are locked first, in their order. */
-async function recordAttempts(
+type SentAttempt = EndedAttempt & { outcome: { result: 'sent' } };
+type FailedAttempt = EndedAttempt & { outcome: Failure };
+
+function wasSent(end: EndedAttempt): end is SentAttempt {
+  return end.outcome.result === 'sent';
+}
+
+function hasFailed(end: EndedAttempt): end is FailedAttempt {
+  return !wasSent(end);
+}
+
+async function recordFailures(
   client: PoolClient,
-  ended: EndedAttempt[],
+  ended: FailedAttempt[],
   decide: DecideContact,
   now: Now,
 ): Promise<Written[]> {
@@ -273,10 +289,10 @@ async function recordAttempts(
   const decided = new Map<string, Decided>();
   const at = now();
   for (const end of ended) {
-    const recorded = await recordAttempt(client, end, at);
+    const recorded = await recordFailure(client, end, at);
     if (end.serves === null || !isFailing(end)) continue;
     const before = states.get(end.serves.incident);
-    if (before === undefined || recorded === 'cancelled' || recorded === 'sent') continue;
+    if (before === undefined || recorded === 'cancelled') continue;
     const sofar = decided.get(before.id);
     const contact = { page: end.serves.page, step: end.serves.step, final: recorded === 'failed' };
     const step = written(sofar?.state ?? before, decide(sofar?.state ?? before, contact, at), false);
@@ -298,9 +314,8 @@ const longWaitSeconds = 10;
  * From the second failed attempt on the next contact does not wait for this one; that it gave up, or that its vendor wants to be
  * left alone for a while, is told at once.
  */
-function isFailing({ outcome, attempts }: EndedAttempt): boolean {
+function isFailing({ outcome, attempts }: FailedAttempt): boolean {
   switch (outcome.result) {
-    case 'sent':
     case 'abandoned':
       return false;
     case 'gave-up':

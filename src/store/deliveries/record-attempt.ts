@@ -1,13 +1,15 @@
 /** Writing down what became of an attempt. A late word is evidence too: an acceptance that comes after the lease still counts. */
-import type { PoolClient } from 'pg';
 import type { SendResult } from '../../domain/message/delivery.ts';
 import { plus } from '../../domain/instant.ts';
+import type { Queryable } from '../access/queryable.ts';
+
+/** `abandoned`: it was not begun in time, so nothing can have left the house. */
+export type Failure = Exclude<SendResult, { result: 'sent' }> | { result: 'abandoned' };
 
 interface AttemptEnd {
   delivery: string;
   attempt: number;
   attempts: number;
-  /** `abandoned`: it was not begun in time, so nothing can have left the house. */
   outcome: SendResult | { result: 'abandoned' };
   joinedTo: string | null;
 }
@@ -15,11 +17,46 @@ interface AttemptEnd {
 /** With their pauses about four minutes: longer than a vendor’s hiccup, shorter than the way to the next rung. */
 export const mostAttempts = 8;
 
-type Recorded = 'sent' | 'again' | 'failed' | 'cancelled';
+/** Those that were sent, in one statement: nearly all are, and no incident has to react to it. */
+export async function recordSent(
+  db: Queryable,
+  ended: (AttemptEnd & { outcome: { result: 'sent' } })[],
+  now: string,
+): Promise<void> {
+  if (ended.length === 0) return;
+  await db.query(
+    `with r as (
+       select * from jsonb_to_recordset($1) as r (delivery text, attempt bigint, detail text, vendor_id text, joined_to text)),
+     attempts as (
+       update delivery_attempts a set result = 'sent', ended_at = $2, detail = r.detail from r where a.id = r.attempt)
+     update deliveries d set state = 'sent', sent_at = $2, ended_at = $2, detail = r.detail, vendor_id = r.vendor_id,
+       joined_to = r.joined_to, lease_until = null
+     from r where d.id = r.delivery and d.state in ('waiting', 'sending', 'cancelled')`,
+    [
+      JSON.stringify(
+        ended.map(({ delivery, attempt, outcome, joinedTo }) => ({
+          delivery,
+          attempt,
+          detail: outcome.detail,
+          vendor_id: outcome.vendorId,
+          joined_to: joinedTo,
+        })),
+      ),
+      now,
+    ],
+  );
+}
 
-export async function recordAttempt(client: PoolClient, end: AttemptEnd, now: string): Promise<Recorded> {
+type Recorded = 'again' | 'failed' | 'cancelled';
+
+/** One that did not get through: tried again, or given up. */
+export async function recordFailure(
+  client: Queryable,
+  end: AttemptEnd & { outcome: Failure },
+  now: string,
+): Promise<Recorded> {
   const { outcome, attempts } = end;
-  const detail = 'reason' in outcome ? outcome.reason : 'detail' in outcome ? outcome.detail : null;
+  const detail = 'reason' in outcome ? outcome.reason : null;
   await client.query('update delivery_attempts set result = $2, ended_at = $3, detail = $4 where id = $1', [
     end.attempt,
     outcome.result,
@@ -27,14 +64,6 @@ export async function recordAttempt(client: PoolClient, end: AttemptEnd, now: st
     detail,
   ]);
   switch (outcome.result) {
-    case 'sent':
-      await client.query(
-        `update deliveries set state = 'sent', sent_at = $2, ended_at = $2, detail = $3, vendor_id = $4,
-           joined_to = $5, lease_until = null
-         where id = $1 and state in ('waiting', 'sending', 'cancelled')`,
-        [end.delivery, now, detail, outcome.vendorId, end.joinedTo],
-      );
-      return 'sent';
     case 'abandoned':
       return await tryAgain(client, end, now, now, null);
     case 'retry':
@@ -61,7 +90,7 @@ function pauseMs(attempts: number, afterSeconds: number | null): number {
 const stillThis = `state = 'sending' and attempts = $2`;
 
 async function tryAgain(
-  client: PoolClient,
+  client: Queryable,
   end: AttemptEnd,
   now: string,
   dueAt: string,
@@ -76,7 +105,7 @@ async function tryAgain(
   return rows[0]?.state === 'cancelled' ? 'cancelled' : 'again';
 }
 
-async function giveUp(client: PoolClient, end: AttemptEnd, now: string, detail: string): Promise<Recorded> {
+async function giveUp(client: Queryable, end: AttemptEnd, now: string, detail: string): Promise<Recorded> {
   const { rowCount } = await client.query(
     `update deliveries set state = 'failed', ended_at = $3, detail = $4, lease_until = null where id = $1 and ${stillThis}`,
     [end.delivery, end.attempts, now, detail],
