@@ -9,7 +9,7 @@ test('a clock that runs fast on purpose is not pulled back to the database’s t
   assert.deepEqual(told, { offByMs: 0, stepped: false });
   assert.ok(Date.parse(clock.now()) >= Date.parse(before));
   // Not merely held: it goes on.
-  await clock.until('2026-11-18T10:00:03.000Z', 1_000, new AbortController().signal);
+  await new Promise((resolve) => setTimeout(resolve, 50));
   assert.ok(Date.parse(clock.now()) >= Date.parse('2026-11-18T10:00:02.000Z'));
 });
 

@@ -8,8 +8,6 @@ export interface Clock {
   now: () => string;
   /** How many of its seconds pass in one: 1, and 60 in the demonstration. */
   rate: number;
-  /** Resolves when it shows the instant, at the latest after `atMostMs` of real time, or at once when aborted. */
-  until: (instant: string, atMostMs: number, signal: AbortSignal) => Promise<void>;
 }
 
 export interface DisciplinedClock extends Clock {
@@ -45,10 +43,6 @@ export function makeSystemClock(startAt: string, rate = 1): DisciplinedClock {
   return {
     rate,
     now: () => new Date(nowMs()).toISOString(),
-    async until(instant, atMostMs, signal) {
-      const waitMs = Math.min((Date.parse(instant) - nowMs()) / rate, atMostMs);
-      if (waitMs > 0) await pause(waitMs, signal);
-    },
     async discipline(databaseTime) {
       // A demonstration's clock left the database's behind on purpose.
       if (rate !== 1) return { offByMs: 0, stepped: false };
@@ -65,7 +59,7 @@ export function makeSystemClock(startAt: string, rate = 1): DisciplinedClock {
   };
 }
 
-/** A clock that stands still until a test moves it. `until` waits for a move. */
+/** A clock that stands still until a test moves it. */
 export function makeSteppedClock(startAt: string): Clock & { set: (instant: string) => void } {
   let current = startAt;
   return {
@@ -75,19 +69,5 @@ export function makeSteppedClock(startAt: string): Clock & { set: (instant: stri
       if (Date.parse(instant) < Date.parse(current)) throw new Error('a stepped clock only goes forward');
       current = instant;
     },
-    until: (_instant, atMostMs, signal) => pause(atMostMs, signal),
   };
-}
-
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const timer = setTimeout(finish, ms);
-    signal.addEventListener('abort', finish, { once: true });
-    function finish(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', finish);
-      resolve();
-    }
-  });
 }

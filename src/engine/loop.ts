@@ -3,7 +3,6 @@
  * second in any case, because hints may be lost and polling may not.
  */
 import type { Logger } from 'pino';
-import { pause } from './clock.ts';
 
 export interface Loop {
   /** There may be something to do now. */
@@ -20,20 +19,20 @@ const pauseAfterErrorMs = 500;
 
 /** `turn` answers how long the loop may rest, in real ms; 0: there is more to do. */
 export function startLoop(name: string, log: Logger, turn: () => Promise<number>): Loop {
-  const stopping = new AbortController();
-  let resting = new AbortController();
+  let stopping = false;
+  let wakeUp = (): void => {};
   let hurried = false;
   let lastTurn = performance.now();
 
   async function run(): Promise<void> {
-    while (!stopping.signal.aborted) {
+    while (!stopping) {
       hurried = false;
       let restMs: number;
       try {
         restMs = await turn();
         lastTurn = performance.now();
       } catch (error) {
-        if (stopping.signal.aborted) return;
+        if (stopping) return;
         log.error({ err: error }, `${name} failed and is tried again.`);
         restMs = pauseAfterErrorMs;
         hurried = false;
@@ -43,8 +42,15 @@ export function startLoop(name: string, log: Logger, turn: () => Promise<number>
         await new Promise((resolve) => setImmediate(resolve));
         continue;
       }
-      resting = new AbortController();
-      await pause(Math.min(restMs, pollEveryMs), AbortSignal.any([resting.signal, stopping.signal]));
+      if (stopping) return;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, Math.min(restMs, pollEveryMs));
+        wakeUp = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      wakeUp = () => {};
     }
   }
 
@@ -52,10 +58,11 @@ export function startLoop(name: string, log: Logger, turn: () => Promise<number>
   return {
     hurry() {
       hurried = true;
-      resting.abort();
+      wakeUp();
     },
     async stop() {
-      stopping.abort();
+      stopping = true;
+      wakeUp();
       await ended;
     },
     lastTurnAt: () => lastTurn,

@@ -42,6 +42,7 @@ import { lockDue, lockIncident, lockIncidents } from './incidents/lock-incident.
 import { countFailure, nextWake, releaseHeld } from './incidents/wakes.ts';
 import { type Decided, writeDecisions } from './incidents/write-decisions.ts';
 import { redactTexts, writeTexts } from './incidents/texts.ts';
+import { preparing } from './prepared.ts';
 import { inTransaction, inTransactionKeptIf } from './transaction.ts';
 
 export function openEngineStore(pool: Pool): EngineStore {
@@ -50,7 +51,7 @@ export function openEngineStore(pool: Pool): EngineStore {
     acceptBodies: (bodies, now, rules) => acceptBodies(pool, bodies, now, rules),
     unroutedGroups: (limit) => unroutedGroups(pool, limit),
     decideGroups: (groups, decider, now) =>
-      inTransaction(pool, (client) => decideGroups(client, groups, decider, now)),
+      inTransaction(pool, (client) => decideGroups(preparing(client), groups, decider, now)),
     declareIncident: (declare, record, now) =>
       commandTransaction(pool, async (client) => {
         const [identity] = await drawIdentities(client, 1);
@@ -69,7 +70,8 @@ export function openEngineStore(pool: Pool): EngineStore {
         return await writeCommand(client, state.id, state.version, decide(state, at), record, at);
       }),
     decideDue: ({ limit, only }, decide, now) =>
-      inTransaction(pool, async (client) => {
+      inTransaction(pool, async (plain) => {
+        const client = preparing(plain);
         const due = await lockDue(client, now(), limit, only);
         if (due.length === 0) return [];
         const counts = await countAlerts(
@@ -95,7 +97,7 @@ export function openEngineStore(pool: Pool): EngineStore {
       const failed = ended.filter(hasFailed);
       await recordSent(pool, sent, now());
       if (failed.length === 0) return [];
-      return await inTransaction(pool, (client) => recordFailures(client, failed, decide, now));
+      return await inTransaction(pool, (client) => recordFailures(preparing(client), failed, decide, now));
     },
     recoverLeases: (own, now) => (own === null ? recoverLeases(pool, now) : recoverOwnLeases(pool, own, now)),
     changesSince: (cursor, limit) => changesSince(pool, cursor, limit),

@@ -5,6 +5,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { type AlertMemory, fold, type Folded, unknownAlert } from '../../domain/signal/fold.ts';
 import type { Routed, Signal } from '../../domain/signal/signal.ts';
+import { preparing } from '../prepared.ts';
 import { inTransaction } from '../transaction.ts';
 
 /** A request's body with what could be read of it, each signal already routed. */
@@ -55,7 +56,8 @@ export function acceptBodies(
   now: () => string,
   rules: AcceptRules,
 ): Promise<Accepted> {
-  return inTransaction(pool, async (client) => {
+  return inTransaction(pool, async (plain) => {
+    const client = preparing(plain);
     const entries = await rememberKeys(client, bodies);
     const at = now();
     const outcomes = bodies.map((body) => foldBody(body, entries, at, rules));

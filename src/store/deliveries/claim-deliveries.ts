@@ -2,6 +2,7 @@
 import type { Pool, PoolClient } from 'pg';
 import type { IncidentState } from '../../domain/incident/state.ts';
 import { plus } from '../../domain/instant.ts';
+import { prepared } from '../prepared.ts';
 import { inTransaction } from '../transaction.ts';
 
 /** An attempt aborts at 10 s; whoever has not answered by the lease's end is dead, and another takes over. */
@@ -69,7 +70,8 @@ export function claimDeliveries(pool: Pool, claim: Claim): Promise<Claimed> {
  */
 async function claimEach(pool: Pool, { channel, limit, node, now, leaseMs: forMs }: Claim): Promise<Claimed> {
   const { rows } = await pool.query<Row & { attempt: number; state: IncidentOfMessage | null }>(
-    `with due as (
+    prepared(
+      `with due as (
        select ${columns} from deliveries d
        where d.channel = $1 and d.state = 'waiting' and d.due_at <= $2
        order by d.rank, d.repeated, d.due_at limit $3
@@ -81,7 +83,8 @@ async function claimEach(pool: Pool, { channel, limit, node, now, leaseMs: forMs
        insert into delivery_attempts (delivery, node, claimed_at) select id, $5, $2 from due returning id, delivery)
      select due.*, attempted.id as attempt, i.${stateOfMessage} as state
      from due join attempted on attempted.delivery = due.id left join incidents i on i.id = due.incident`,
-    [channel, now, limit, plus(now, forMs), node],
+      [channel, now, limit, plus(now, forMs), node],
+    ),
   );
   const incidents = new Map<string, IncidentOfMessage>();
   const deliveries = rows.map(({ rank: _, state, ...row }) => {

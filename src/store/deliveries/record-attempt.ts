@@ -1,7 +1,9 @@
 /** Writing down what became of an attempt. A late word is evidence too: an acceptance that comes after the lease still counts. */
+import type { Pool } from 'pg';
 import type { SendResult } from '../../domain/message/delivery.ts';
 import { plus } from '../../domain/instant.ts';
 import type { Queryable } from '../access/queryable.ts';
+import { prepared } from '../prepared.ts';
 
 /** `abandoned`: it was not begun in time, so nothing can have left the house. */
 export type Failure = Exclude<SendResult, { result: 'sent' }> | { result: 'abandoned' };
@@ -19,31 +21,33 @@ export const mostAttempts = 8;
 
 /** Those that were sent, in one statement: nearly all are, and no incident has to react to it. */
 export async function recordSent(
-  db: Queryable,
+  db: Pool,
   ended: (AttemptEnd & { outcome: { result: 'sent' } })[],
   now: string,
 ): Promise<void> {
   if (ended.length === 0) return;
   await db.query(
-    `with r as (
+    prepared(
+      `with r as (
        select * from jsonb_to_recordset($1) as r (delivery text, attempt bigint, detail text, vendor_id text, joined_to text)),
      attempts as (
        update delivery_attempts a set result = 'sent', ended_at = $2, detail = r.detail from r where a.id = r.attempt)
      update deliveries d set state = 'sent', sent_at = $2, ended_at = $2, detail = r.detail, vendor_id = r.vendor_id,
        joined_to = r.joined_to, lease_until = null
      from r where d.id = r.delivery and d.state in ('waiting', 'sending', 'cancelled')`,
-    [
-      JSON.stringify(
-        ended.map(({ delivery, attempt, outcome, joinedTo }) => ({
-          delivery,
-          attempt,
-          detail: outcome.detail,
-          vendor_id: outcome.vendorId,
-          joined_to: joinedTo,
-        })),
-      ),
-      now,
-    ],
+      [
+        JSON.stringify(
+          ended.map(({ delivery, attempt, outcome, joinedTo }) => ({
+            delivery,
+            attempt,
+            detail: outcome.detail,
+            vendor_id: outcome.vendorId,
+            joined_to: joinedTo,
+          })),
+        ),
+        now,
+      ],
+    ),
   );
 }
 
