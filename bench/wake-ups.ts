@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import type { Pool } from 'pg';
-import { declare } from '../src/domain/incident/decide.ts';
+import { declare, decide } from '../src/domain/incident/decide.ts';
 import type { IncidentState } from '../src/domain/incident/state.ts';
 import { msOf } from '../src/domain/instant.ts';
 import { makeSystemClock } from '../src/engine/clock.ts';
@@ -17,6 +17,8 @@ import { countRows, type House, startHouse } from './house.ts';
 const openIncidents = 100_000;
 const paced = 4_000;
 const pacedPerSecond = 200;
+/** Where the clock of the next update stands among an incident's. */
+const promise = 4;
 
 export const wakeUps: Section = {
   title: 'Wake-ups',
@@ -93,7 +95,20 @@ async function fillOpen({ pool }: House, count: number): Promise<void> {
     { process, directory: installation.directory, actor: { kind: 'clock' }, now },
   );
   if ('refused' in decision) throw new Error(decision.refused);
-  const state: IncidentState = decision.state;
+  const held = decide(
+    decision.state,
+    { type: 'acknowledge', human: true },
+    { process, directory: installation.directory, actor: { kind: 'person', handle: 'ana', via: 'api' }, now },
+  );
+  if ('refused' in held) throw new Error(held.refused);
+  // Somebody has it and every rung was climbed, so that a wake-up is a promise that falls due, and nothing else.
+  const ladders = held.state.ladders.map((ladder) => ({
+    ...ladder,
+    rungs: ladder.rungs.map((rung) => ({ ...rung, state: 'climbed' as const })),
+  }));
+  const state: IncidentState = { ...held.state, pages: [], ladders };
+  if (state.clocks[promise]?.clock !== 'update-cadence')
+    throw new Error('the clock that the wake-ups are about must be the next update');
   await pool.query(
     `with made as (
        insert into incidents (id, number, version, state, evolve_version, title, severity, rank, status, category,
@@ -120,11 +135,11 @@ async function fillOpen({ pool }: House, count: number): Promise<void> {
 /** Each wake finds something to do: a warning that is due, so that an event, a snapshot and a next wake-up are written. */
 async function makeDue(pool: Pool, count: number, dueAt: (n: string) => string): Promise<void> {
   await pool.query(
-    `with some as (select incident, row_number() over () as n from incident_wakes
-       where wake_at > now() + interval '5 hours' limit $1),
-     woken as (update incident_wakes w set wake_at = ${dueAt('some.n')}, set_at = now() from some where some.incident = w.incident
+    `with chosen as (select incident, row_number() over () as n from incident_wakes
+       where wake_at > now() + interval '5 hours' order by rank limit $1),
+     woken as (update incident_wakes w set wake_at = ${dueAt('chosen.n')}, set_at = now() from chosen where chosen.incident = w.incident
        returning w.incident, w.wake_at)
-     update incidents i set state = jsonb_set(i.state, '{clocks,0}', i.state #> '{clocks,0}' || jsonb_build_object(
+     update incidents i set state = jsonb_set(i.state, '{clocks,${promise}}', i.state #> '{clocks,${promise}}' || jsonb_build_object(
          'state', 'running', 'warnAt', '[]'::jsonb, 'dueAt', to_char(woken.wake_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
      from woken where i.id = woken.incident`,
     [count],
@@ -183,9 +198,14 @@ async function measurePile(house: House, count: number): Promise<Figure[]> {
   return figures;
 }
 
+/** Until all have come, or none has come for a while: what is missing then is a failed figure and not an endless run. */
 async function waitForEvents(pool: Pool, count: number): Promise<void> {
-  for (let wait = 0; wait < 1_200; wait += 1) {
-    if ((await countRows(pool, `incident_events where type = 'clock-breached'`)) >= count) return;
+  let last = 0;
+  for (let quiet = 0; quiet < 60; quiet += 1) {
+    const now = await countRows(pool, `incident_events where type = 'clock-breached'`);
+    if (now >= count) return;
+    if (now > last) quiet = 0;
+    last = now;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }
