@@ -113,7 +113,8 @@ async function fillOpen({ pool }: House, count: number): Promise<void> {
     `with made as (
        insert into incidents (id, number, version, state, evolve_version, title, severity, rank, status, category,
          visibility, process_hash, declared_at, updated_at)
-       select id, 'INC-2026-' || n, $3, jsonb_set(jsonb_set($1::jsonb, '{id}', to_jsonb(id::text)), '{number}', to_jsonb('INC-2026-' || n)),
+       select id, 'INC-2026-' || n, $3, jsonb_set($1::jsonb, '{id}', to_jsonb(id::text))
+           || jsonb_build_object('number', 'INC-2026-' || n, 'severityRank', case when n % 1000 = 0 then 1 else 2 end),
          $2, 'One of many', 'SEV-2', case when n % 1000 = 0 then 1 else 2 end, $4, $5, 'organization', $6, $7, $7
        from (select gen_random_uuid() as id, n from generate_series(100000, 99999 + $8::integer) as n) as new
        returning id, rank)
@@ -136,7 +137,7 @@ async function fillOpen({ pool }: House, count: number): Promise<void> {
 async function makeDue(pool: Pool, count: number, dueAt: (n: string) => string): Promise<void> {
   await pool.query(
     `with chosen as (select incident, row_number() over () as n from incident_wakes
-       where wake_at > now() + interval '5 hours' order by rank limit $1),
+       where wake_at > now() + interval '5 hours' limit $1),
      woken as (update incident_wakes w set wake_at = ${dueAt('chosen.n')}, set_at = now() from chosen where chosen.incident = w.incident
        returning w.incident, w.wake_at)
      update incidents i set state = jsonb_set(i.state, '{clocks,${promise}}', i.state #> '{clocks,${promise}}' || jsonb_build_object(
