@@ -67,9 +67,9 @@ const mostSettleTurns = 10_000;
 
 export async function startEngine(deps: EngineDeps): Promise<RunningEngine> {
   const { store, clock, log } = deps;
-  let configuration = await deps.readConfiguration(null);
-  if (configuration === null) throw new Error('the first reading of the configuration must answer one');
-  let current: Configuration = configuration;
+  const first = await deps.readConfiguration(null);
+  if (first === null) throw new Error('the first reading of the configuration must answer one');
+  let current: Configuration = first;
   let lastAudit: Audit | null = null;
   if (deps.loops === 'all') await store.recoverLeases(deps.node, clock.now());
 
@@ -82,9 +82,9 @@ export async function startEngine(deps: EngineDeps): Promise<RunningEngine> {
     throw new UnknownProcess(hash);
   };
   async function refresh(): Promise<void> {
-    configuration = await deps.readConfiguration(current.revision);
-    if (configuration === null) return;
-    current = configuration;
+    const changed = await deps.readConfiguration(current.revision);
+    if (changed === null) return;
+    current = changed;
     followers.tell({ incident: null, kind: 'configuration', visibility: 'organization', members: [] });
   }
 
@@ -143,7 +143,8 @@ export async function startEngine(deps: EngineDeps): Promise<RunningEngine> {
   }
 
   function onGroups(found: Map<string, number>): void {
-    groups.add(found);
+    // A node that only follows would gather them for nobody; whoever decides finds them by the hint, or by polling.
+    if (deps.loops !== 'following') groups.add(found);
     loops.groups?.hurry();
     deps.hint();
     followers.noteAlerts();

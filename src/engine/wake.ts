@@ -27,7 +27,7 @@ const setAsideAfter = 5;
 export async function wakeTurn(deps: WakeDeps): Promise<number> {
   const decided = await wakeDue(deps);
   if (decided === mostInBatch) return 0;
-  const { wakeAt } = await deps.store.nextDue();
+  const wakeAt = await deps.store.nextWakeAt();
   if (wakeAt === null) return pollEveryMs;
   const restMs = (msOf(wakeAt) - msOf(deps.clock.now())) / deps.clock.rate;
   // Due, but locked by whoever is deciding about it now.

@@ -99,10 +99,10 @@ export interface EngineStore {
   ) => Promise<Written[]>;
   /** A wake-up that failed: tried again after a pause, and set aside after `setAsideAfter` in a row. True: set aside now. */
   countFailure: (incident: string, setAsideAfter: number, now: string) => Promise<boolean>;
-  /** The earliest instants at which a wake-up, and a delivery, fall due. */
-  nextDue: () => Promise<{ wakeAt: string | null; deliveryAt: string | null }>;
+  /** The earliest instant at which a wake-up falls due. */
+  nextWakeAt: () => Promise<string | null>;
   claimDeliveries: (claim: Claim) => Promise<Claimed>;
-  /** The results and the incidents' reactions to failures are one transaction. */
+  /** A failure and its incident's reaction to it are one transaction. */
   recordAttempts: (ended: EndedAttempt[], decide: DecideContact, now: Now) => Promise<Written[]>;
   /** `own`: this node's of before its start, whatever their lease; null: those whose lease has run out. */
   recoverLeases: (own: string | null, now: string) => Promise<number>;

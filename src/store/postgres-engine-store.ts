@@ -18,12 +18,7 @@ import {
   unroutedGroups,
 } from './alerts/lock-groups.ts';
 import { audit } from './audit.ts';
-import {
-  claimDeliveries,
-  nextDueDelivery,
-  recoverLeases,
-  recoverOwnLeases,
-} from './deliveries/claim-deliveries.ts';
+import { claimDeliveries, recoverLeases, recoverOwnLeases } from './deliveries/claim-deliveries.ts';
 import { queueNotice } from './deliveries/queue-notice.ts';
 import { type Failure, mostAttempts, recordFailure, recordSent } from './deliveries/record-attempt.ts';
 import type {
@@ -87,10 +82,7 @@ export function openEngineStore(pool: Pool): EngineStore {
         return decided;
       }),
     countFailure: (incident, setAsideAfter, now) => countFailure(pool, incident, setAsideAfter, now),
-    nextDue: async () => {
-      const [wakeAt, deliveryAt] = await Promise.all([nextWake(pool), nextDueDelivery(pool)]);
-      return { wakeAt, deliveryAt };
-    },
+    nextWakeAt: () => nextWake(pool),
     claimDeliveries: (claim) => claimDeliveries(pool, claim),
     async recordAttempts(ended, decide, now) {
       const sent = ended.filter(wasSent);
@@ -160,6 +152,23 @@ async function drawIdentities(client: PoolClient, count: number): Promise<Identi
 function written(before: IncidentState, decision: Decision, reportsAlerts: boolean): Decided {
   if ('refused' in decision) return { before: before.version, state: before, events: [], reportsAlerts };
   return { before: before.version, state: decision.state, events: decision.events, reportsAlerts };
+}
+
+/** One more decision about an incident that may have been decided about before in this transaction. */
+function decideOn(
+  decided: Map<string, Decided>,
+  before: IncidentState,
+  reportsAlerts: boolean,
+  decide: (state: IncidentState) => Decision,
+): void {
+  const sofar = decided.get(before.id);
+  const state = sofar?.state ?? before;
+  const step = written(state, decide(state), reportsAlerts);
+  decided.set(before.id, {
+    ...step,
+    before: before.version,
+    events: [...(sofar?.events ?? []), ...step.events],
+  });
 }
 
 async function decideGroups(
@@ -243,20 +252,8 @@ async function decideReports(
     const before = states.get(report.incident);
     if (before === undefined)
       throw new Error(`incident ${report.incident} is reported to and must be locked`);
-    const sofar = decided.get(report.incident);
-    const state = sofar?.state ?? before;
-    const decision = decider.report(
-      state,
-      report,
-      counts.get(report.incident) ?? { firing: 0, total: 0 },
-      now,
-    );
-    const step = written(state, decision, true);
-    decided.set(report.incident, {
-      ...step,
-      before: before.version,
-      events: [...(sofar?.events ?? []), ...step.events],
-    });
+    const known = counts.get(report.incident) ?? { firing: 0, total: 0 };
+    decideOn(decided, before, true, (state) => decider.report(state, report, known, now));
   }
   const later = quiet
     .filter((report) => !urgent.includes(report))
@@ -267,7 +264,6 @@ async function decideReports(
   return { reported: [...decided.values()], later };
 }
 
-/** A failed contact is an event of its incident, so the incidents are locked first, in their order. */
 type SentAttempt = EndedAttempt & { outcome: { result: 'sent' } };
 type FailedAttempt = EndedAttempt & { outcome: Failure };
 
@@ -279,6 +275,7 @@ function hasFailed(end: EndedAttempt): end is FailedAttempt {
   return !wasSent(end);
 }
 
+/** A failed contact is an event of its incident, so the incidents are locked first, in their order. */
 async function recordFailures(
   client: PoolClient,
   ended: FailedAttempt[],
@@ -295,14 +292,8 @@ async function recordFailures(
     if (end.serves === null || !isFailing(end)) continue;
     const before = states.get(end.serves.incident);
     if (before === undefined || recorded === 'cancelled') continue;
-    const sofar = decided.get(before.id);
     const contact = { page: end.serves.page, step: end.serves.step, final: recorded === 'failed' };
-    const step = written(sofar?.state ?? before, decide(sofar?.state ?? before, contact, at), false);
-    decided.set(before.id, {
-      ...step,
-      before: before.version,
-      events: [...(sofar?.events ?? []), ...step.events],
-    });
+    decideOn(decided, before, false, (state) => decide(state, contact, at));
   }
   const all = [...decided.values()];
   await writeDecisions(client, all, at);

@@ -184,7 +184,7 @@ export function describeEngineStore(name: string, open: () => Promise<StoreUnder
       under.node().decideDue({ limit: 10, only: [high.id] }, due(under), at(900_000)),
     ]);
     assert.deepEqual([rest.map(({ state }) => state.id), none], [[low.id], []]);
-    const { wakeAt } = await store.nextDue();
+    const wakeAt = await store.nextWakeAt();
     assert.ok(wakeAt !== null && wakeAt > plus(start, 900_000));
   });
 

@@ -128,7 +128,7 @@ export async function startSteppedEngine({
       await engine.settle();
       // Each turn moves the clock forward, or ends the loop.
       for (;;) {
-        const { wakeAt, deliveryAt } = await store.nextDue();
+        const [wakeAt, deliveryAt] = await Promise.all([store.nextWakeAt(), nextDeliveryAt(database)]);
         const now = msOf(clock.now());
         const due = [wakeAt, deliveryAt].flatMap((at) => (at === null ? [] : [msOf(at)]));
         // A delivery that is due and was not sent waits for its contact's minute to pass: asked for each second.
@@ -273,4 +273,13 @@ function spanMs(span: string): number {
 function clockTime(ms: number): string {
   const seconds = Math.round(ms / 1_000);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** When a delivery falls due, or the lease of one that is being sent runs out. */
+async function nextDeliveryAt({ pool }: TestDatabase): Promise<string | null> {
+  const { rows } = await pool.query<{ at: string | null }>(
+    `select least((select min(due_at) from deliveries where state = 'waiting'),
+       (select min(lease_until) from deliveries where state = 'sending')) as at`,
+  );
+  return rows[0]?.at ?? null;
 }

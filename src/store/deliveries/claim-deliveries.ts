@@ -247,12 +247,3 @@ async function takeBack(pool: Pool, which: string, values: unknown[]): Promise<n
   );
   return rowCount ?? 0;
 }
-
-/** When the next delivery of a channel can be claimed at the earliest. */
-export async function nextDueDelivery(pool: Pool): Promise<string | null> {
-  const { rows } = await pool.query<{ at: string | null }>(
-    `select least((select min(due_at) from deliveries where state = 'waiting'),
-       (select min(lease_until) from deliveries where state = 'sending')) as at`,
-  );
-  return rows[0]?.at ?? null;
-}
