@@ -15,7 +15,7 @@ export interface DisciplinedClock extends Clock {
   discipline: (databaseTime: () => Promise<string>) => Promise<Discipline>;
 }
 
-export interface Discipline {
+interface Discipline {
   /** How far this clock was from the database's, in ms: positive if it was behind. */
   offByMs: number;
   /** More than 2 s: the operator is told, because one of the two machines' clocks was set. */

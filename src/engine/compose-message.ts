@@ -17,7 +17,7 @@ export interface ComposeDeps {
   now: string;
 }
 
-export type Composed = { ok: true; delivery: OutgoingDelivery } | { ok: false; reason: string };
+type Composed = { ok: true; delivery: OutgoingDelivery } | { ok: false; reason: string };
 
 export function composeMessage(claimed: ClaimedDelivery, deps: ComposeDeps): Composed {
   const person = claimed.person === null ? undefined : deps.directory.users[claimed.person];

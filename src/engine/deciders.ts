@@ -22,7 +22,7 @@ export interface Deciders {
 
 export type OpenCommand = Exclude<Command, { type: 'declare' }>;
 
-export interface DeciderDeps {
+interface DeciderDeps {
   installation: () => Installation;
   process: (hash: string) => Process;
   /** See `Surroundings`. */

@@ -13,7 +13,7 @@ import type { Deciders } from './deciders.ts';
 import type { Installation } from './engine.ts';
 import { type Loop, pollEveryMs, startLoop } from './loop.ts';
 
-export interface DeliverDeps {
+interface DeliverDeps {
   store: EngineStore;
   clock: Clock;
   log: Logger;
@@ -43,7 +43,7 @@ const startWithinMs = 1_000;
 const sendWithinMs = 10_000;
 const channels: ChannelKind[] = ['webhook', 'email', 'ntfy', 'slack', 'inbox'];
 
-export interface Outbox {
+interface Outbox {
   /** There may be something to send by these channels; by any, where none is named. */
   hurry: (channels?: Iterable<string>) => void;
   stop: () => Promise<void>;

@@ -4,7 +4,7 @@ import type { Cursor } from '../store/incidents/changes.ts';
 import type { Change } from './engine.ts';
 import { pollEveryMs } from './loop.ts';
 
-export interface Followers {
+interface Followers {
   follow: (listener: (change: Change) => void) => () => void;
   tell: (change: Change) => void;
   /** Alerts changed; told with the next turn. */

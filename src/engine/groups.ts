@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import type { EngineStore, GroupDecider, Now, Written } from '../store/engine-store.ts';
 import { pollEveryMs } from './loop.ts';
 
-export interface GroupDeps {
+interface GroupDeps {
   store: EngineStore;
   now: Now;
   log: Logger;
@@ -14,7 +14,7 @@ export interface GroupDeps {
   onWritten: (written: Written[]) => void;
 }
 
-export interface Groups {
+interface Groups {
   add: (groups: Map<string, number>) => void;
   /** Decides about a batch; answers how long it may rest, in ms. */
   turn: () => Promise<number>;

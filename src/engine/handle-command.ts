@@ -11,7 +11,7 @@ import {
   UnknownProcess,
 } from './engine.ts';
 
-export interface CommandDeps {
+interface CommandDeps {
   store: EngineStore;
   now: Now;
   deciders: Deciders;

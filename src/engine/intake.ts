@@ -12,7 +12,7 @@ import { databaseIsAway } from '../store/database-is-away.ts';
 import type { EngineStore, Now } from '../store/engine-store.ts';
 import type { Installation } from './engine.ts';
 
-export interface IntakeDeps {
+interface IntakeDeps {
   store: EngineStore;
   now: Now;
   log: Logger;
@@ -22,11 +22,11 @@ export interface IntakeDeps {
   onGroups: (groups: Map<string, number>) => void;
 }
 
-export type Accepting =
+type Accepting =
   | { ok: true; outcome: Record<string, number> }
   | { ok: false; busy: true; retryAfterSeconds: number };
 
-export interface Intake {
+interface Intake {
   receive: (input: { integration: Integration; body: Buffer; received: Received }) => Promise<Accepting>;
   /** Resolves when nothing is being written any more. */
   drain: () => Promise<void>;

@@ -7,7 +7,7 @@ import { readProcessesExcept } from '../store/directory/processes.ts';
 import { readRevision } from '../store/directory/revision.ts';
 import type { Configuration } from './start-engine.ts';
 
-export interface ConfigurationReader {
+interface ConfigurationReader {
   read: (knownRevision: number | null) => Promise<Configuration | null>;
   /** What was read last, with the parts that the engine does not need: channels, status pages. */
   last: () => StoredInstallation;

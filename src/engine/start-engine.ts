@@ -25,7 +25,7 @@ export interface Configuration {
   processes: Map<string, Process>;
 }
 
-export interface EngineDeps {
+interface EngineDeps {
   store: EngineStore;
   clock: Clock;
   log: Logger;

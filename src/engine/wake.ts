@@ -7,7 +7,7 @@ import type { Deciders } from './deciders.ts';
 import { databaseIsAway } from '../store/database-is-away.ts';
 import { pollEveryMs } from './loop.ts';
 
-export interface WakeDeps {
+interface WakeDeps {
   store: EngineStore;
   clock: Clock;
   log: Logger;
@@ -18,7 +18,7 @@ export interface WakeDeps {
 }
 
 /** Batches of 50 carry 10 to 15 thousand a second, single ones two to three. */
-export const mostInBatch = 50;
+const mostInBatch = 50;
 const lockedPauseMs = 20;
 /** With doubling pauses this is about half a minute of failing. */
 const setAsideAfter = 5;

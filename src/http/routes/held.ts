@@ -9,7 +9,7 @@ import { refuse } from '../problems.ts';
 import * as shapes from '../shapes.ts';
 import { incidentView } from '../views/incident-view.ts';
 import { pictureOf } from '../views/picture.ts';
-import { askerOf } from './me.ts';
+import { askerOf } from '../actor.ts';
 
 const place = z.tuple([shapes.instant, z.uuid()]);
 /** More numbers than this nobody reads; `count` says how many there were. */

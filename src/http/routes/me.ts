@@ -13,8 +13,6 @@ import { me, session, wholeListOf } from '../shapes.ts';
 import { viewOfMe } from '../views/me.ts';
 import { startSession } from './sign-in.ts';
 
-export { askerOf };
-
 export function meRoutes(app: App, context: Context): void {
   const { pool, limits } = context;
   app.get(

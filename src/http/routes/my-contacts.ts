@@ -14,7 +14,7 @@ import type { Context } from '../context.ts';
 import { refuse, refuseForNow } from '../problems.ts';
 import { TokenBuckets } from '../token-bucket.ts';
 import { untilInstalled } from '../until-installed.ts';
-import { askerOf } from './me.ts';
+import { askerOf } from '../actor.ts';
 
 /** Enough to try each contact, and too little to be a nuisance to a vendor. */
 const testPages = { perSecond: 1 / 20, burst: 5 };

@@ -7,9 +7,9 @@ import type { PersonRef } from '../../api/types.ts';
 import { Alone } from '../../frame/PageFault.tsx';
 import { Button } from '../../parts/Button.tsx';
 import { Field } from '../../parts/Field.tsx';
+import { NewPasswordField } from '../../parts/NewPasswordField.tsx';
 import { TabTitle } from '../../parts/PageHead.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
-import { SHORTEST_PASSWORD } from './password-rule.ts';
 
 /** GET /setup/{token}: whom the link is for; null for the first admin. */
 type SetupView = {
@@ -107,21 +107,7 @@ function SetupForm({ token, view }: { token: string; view: SetupView }) {
             </Field>
           </>
         )}
-        <Field label="Password" hint={`At least ${SHORTEST_PASSWORD} characters; four random words do well.`}>
-          {(id, describedBy) => (
-            <input
-              id={id}
-              aria-describedby={describedBy}
-              type="password"
-              autoComplete="new-password"
-              required
-              minLength={SHORTEST_PASSWORD}
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-              className="field"
-            />
-          )}
-        </Field>
+        <NewPasswordField label="Password" value={password} onChange={setPassword} />
         {finish.error !== null && <ProblemNote error={finish.error} />}
         <Button type="submit" look="primary" busy={finish.isPending}>
           {known === null ? 'Become the first admin' : 'Set password'}

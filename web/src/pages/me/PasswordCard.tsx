@@ -6,9 +6,9 @@ import * as ask from '../../api/queries.ts';
 import { Button } from '../../parts/Button.tsx';
 import { SideCard } from '../../parts/Card.tsx';
 import { Field } from '../../parts/Field.tsx';
+import { NewPasswordField } from '../../parts/NewPasswordField.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { tell } from '../../parts/toasts.ts';
-import { SHORTEST_PASSWORD } from '../entry/password-rule.ts';
 
 export function PasswordCard() {
   const queries = useQueryClient();
@@ -45,24 +45,7 @@ export function PasswordCard() {
             />
           )}
         </Field>
-        <Field
-          label="The new one"
-          hint={`At least ${SHORTEST_PASSWORD} characters; four random words do well.`}
-        >
-          {(id, describedBy) => (
-            <input
-              id={id}
-              aria-describedby={describedBy}
-              type="password"
-              autoComplete="new-password"
-              required
-              minLength={SHORTEST_PASSWORD}
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-              className="field"
-            />
-          )}
-        </Field>
+        <NewPasswordField label="The new one" value={password} onChange={setPassword} />
         {change.error !== null && <ProblemNote error={change.error} />}
         <Button type="submit" busy={change.isPending}>
           Change the password
