@@ -1,6 +1,8 @@
 /**
  * What a restored installation may not do by itself. Its incidents are as old as the backup: somebody may have
- * answered them since. So each is held until an admin releases it, and what was about to leave the house stays.
+ * answered them since. So each is held until an admin releases it, and what was about to leave the house stays. A signal
+ * that was accepted and not yet decided about is decided when the house is back, as after any stop: nothing accepted is
+ * lost, and its incident is a new one, which pages.
  */
 import type { ClientBase } from 'pg';
 
