@@ -3,6 +3,8 @@
  * agree whatever their own clocks say. It never goes back, and a step of the database's clock is slewed.
  */
 
+import { type Machine, thisMachine } from './machine.ts';
+
 export interface Clock {
   /** ISO instant with milliseconds. */
   now: () => string;
@@ -27,15 +29,19 @@ const stepMs = 2_000;
 const slewPerDisciplineMs = 500;
 
 /** `startAt`: the first instant that it shows; later ones come from monotonic time. */
-export function makeSystemClock(startAt: string, rate = 1): DisciplinedClock {
-  const origin = performance.now();
+export function makeSystemClock(
+  startAt: string,
+  rate = 1,
+  { monotonicMs }: Pick<Machine, 'monotonicMs'> = thisMachine,
+): DisciplinedClock {
+  const origin = monotonicMs();
   const startMs = Date.parse(startAt);
   let offsetMs = 0;
   let last = 0;
   let disciplined = false;
 
   function nowMs(): number {
-    const shown = startMs + (performance.now() - origin) * rate + offsetMs;
+    const shown = startMs + (monotonicMs() - origin) * rate + offsetMs;
     last = Math.max(last, shown);
     return last;
   }
@@ -46,11 +52,11 @@ export function makeSystemClock(startAt: string, rate = 1): DisciplinedClock {
     async discipline(databaseTime) {
       // A demonstration's clock left the database's behind on purpose.
       if (rate !== 1) return { offByMs: 0, stepped: false };
-      const before = performance.now();
+      const before = monotonicMs();
       const told = Date.parse(await databaseTime());
       // The answer was made about halfway between the question and its arrival.
-      const halfMs = (performance.now() - before) / 2;
-      const offByMs = told + halfMs - (startMs + (performance.now() - origin) + offsetMs);
+      const halfMs = (monotonicMs() - before) / 2;
+      const offByMs = told + halfMs - (startMs + (monotonicMs() - origin) + offsetMs);
       const stepped = disciplined && Math.abs(offByMs) > stepMs;
       offsetMs += stepped ? Math.sign(offByMs) * Math.min(Math.abs(offByMs), slewPerDisciplineMs) : offByMs;
       disciplined = true;

@@ -12,10 +12,12 @@ import { composeMessage, type ComposeDeps } from './compose-message.ts';
 import type { Deciders } from './deciders.ts';
 import type { Installation } from './engine.ts';
 import { type Loop, pollEveryMs, startLoop } from './loop.ts';
+import { type Machine, thisMachine } from './machine.ts';
 
 interface DeliverDeps {
   store: EngineStore;
   clock: Clock;
+  machine?: Machine;
   log: Logger;
   node: string;
   deciders: Deciders;
@@ -55,11 +57,16 @@ export function startOutbox(deps: DeliverDeps, { loops }: { loops: boolean }): O
   const lanes = channels.map((channel) => makeLane(channel, deps));
   const running: Loop[] = loops
     ? [
-        ...lanes.map((lane) => startLoop(`Sending by ${lane.channel}`, deps.log, lane.turn)),
-        startLoop('Recovering leases', deps.log, async () => {
-          if ((await deps.store.recoverLeases(null, deps.clock.now())) > 0) hurry();
-          return pollEveryMs;
-        }),
+        ...lanes.map((lane) => startLoop(`Sending by ${lane.channel}`, deps.log, lane.turn, deps.machine)),
+        startLoop(
+          'Recovering leases',
+          deps.log,
+          async () => {
+            if ((await deps.store.recoverLeases(null, deps.clock.now())) > 0) hurry();
+            return pollEveryMs;
+          },
+          deps.machine,
+        ),
       ]
     : [];
   lanes.forEach((lane, index) => {
@@ -90,7 +97,7 @@ export function startOutbox(deps: DeliverDeps, { loops }: { loops: boolean }): O
 }
 
 function makeLane(channel: ChannelKind, deps: DeliverDeps) {
-  const { store, clock, log } = deps;
+  const { store, clock, log, machine = thisMachine } = deps;
   const underWay = new Map<Promise<void>, number>();
   const record = makeRecorder(deps);
   let waiting: Begin[] = [];
@@ -102,7 +109,7 @@ function makeLane(channel: ChannelKind, deps: DeliverDeps) {
       const room = Math.min(mostClaimed - waiting.length, mostAtOnce - underWay.size);
       if (room <= 0) return 0;
       const sender = deps.senderOf(channel);
-      const claimedAtMs = Date.now();
+      const claimedAtMs = machine.wallMs();
       const { deliveries, incidents } = await store.claimDeliveries({
         channel,
         bundles: sender?.bundles ?? false,
@@ -137,10 +144,10 @@ function makeLane(channel: ChannelKind, deps: DeliverDeps) {
   /** Begins what may begin now; called again whenever something ends or turns out to be slow. */
   function pump(): void {
     while (waiting.length > 0 && underWay.size < mostAtOnce) {
-      const now = performance.now();
+      const now = machine.monotonicMs();
       const fresh = [...underWay.values()].filter((beganAt) => now - beganAt < slowAfterMs);
       if (fresh.length > waiting.length / waitingPerSender) {
-        setTimeout(pump, slowAfterMs - (now - Math.min(...fresh)) + 1).unref();
+        machine.after(slowAfterMs - (now - Math.min(...fresh)) + 1, pump);
         return;
       }
       const [begin, ...rest] = waiting;
@@ -172,7 +179,7 @@ function makeLane(channel: ChannelKind, deps: DeliverDeps) {
     });
     if (!composed.ok) return { result: 'gave-up', reason: composed.reason };
     // The wall clock, because it also counts the time in which this machine was suspended.
-    if (Date.now() - claimedAtMs > startWithinMs) return { result: 'abandoned' };
+    if (machine.wallMs() - claimedAtMs > startWithinMs) return { result: 'abandoned' };
     return await send(sender, composed.delivery);
   }
 
@@ -181,7 +188,7 @@ function makeLane(channel: ChannelKind, deps: DeliverDeps) {
     delivery: Parameters<ChannelSender['send']>[0],
   ): Promise<SendResult> {
     const timeout = new AbortController();
-    const timer = setTimeout(() => timeout.abort(), sendWithinMs);
+    const cancel = machine.after(sendWithinMs, () => timeout.abort());
     try {
       return await sender.send(delivery, timeout.signal);
     } catch (error) {
@@ -193,7 +200,7 @@ function makeLane(channel: ChannelKind, deps: DeliverDeps) {
         ambiguous: true,
       };
     } finally {
-      clearTimeout(timer);
+      cancel();
     }
   }
   return lane;

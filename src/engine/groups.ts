@@ -5,10 +5,12 @@
 import type { Logger } from 'pino';
 import type { EngineStore, GroupDecider, Now, Written } from '../store/engine-store.ts';
 import { pollEveryMs } from './loop.ts';
+import type { Machine } from './machine.ts';
 
 interface GroupDeps {
   store: EngineStore;
   now: Now;
+  machine: Machine;
   log: Logger;
   decider: GroupDecider;
   onWritten: (written: Written[]) => void;
@@ -24,13 +26,13 @@ interface Groups {
 const mostGroups = 50;
 const lowestRank = 9;
 
-export function makeGroups({ store, now, log, decider, onWritten }: GroupDeps): Groups {
+export function makeGroups({ store, now, machine, log, decider, onWritten }: GroupDeps): Groups {
   const ranks = new Map<string, number>();
   let polledAt = -Infinity;
 
   async function turn(): Promise<number> {
-    if (performance.now() - polledAt >= pollEveryMs) {
-      polledAt = performance.now();
+    if (machine.monotonicMs() - polledAt >= pollEveryMs) {
+      polledAt = machine.monotonicMs();
       for (const { group, rank } of await store.unroutedGroups(mostGroups)) note(group, rank);
     }
     const groups = next();

@@ -1,5 +1,4 @@
 /** Commands of people and programs: the only way in. Texts get their ids, others' references are resolved, and one transaction follows. */
-import { randomUUID } from 'node:crypto';
 import type { Actor } from '../domain/incident/events.ts';
 import type { EngineStore, Now, Written } from '../store/engine-store.ts';
 import type { Deciders, OpenCommand } from './deciders.ts';
@@ -10,10 +9,12 @@ import {
   type Engine,
   UnknownProcess,
 } from './engine.ts';
+import type { Machine } from './machine.ts';
 
 interface CommandDeps {
   store: EngineStore;
   now: Now;
+  machine: Machine;
   deciders: Deciders;
   onWritten: (written: Written[]) => void;
   refresh: () => Promise<void>;
@@ -22,6 +23,7 @@ interface CommandDeps {
 export function makeCommands({
   store,
   now,
+  machine,
   deciders,
   onWritten,
   refresh,
@@ -29,7 +31,7 @@ export function makeCommands({
   return {
     async command(ref, command, actor, options = {}) {
       if (command.type === 'declare') throw new Error('an incident is declared by `declare`');
-      const { resolved, texts } = nameTexts(command, options.texts ?? {});
+      const { resolved, texts } = nameTexts(command, options.texts ?? {}, machine.newId);
       return await finish(() =>
         store.decideIncident(
           ref,
@@ -41,7 +43,7 @@ export function makeCommands({
     },
     async declare(input: DeclareInput, actor: Actor, options: CommandOptions = {}) {
       const description = input.description?.trim() ?? '';
-      const text = randomUUID();
+      const text = machine.newId();
       return await finish(() =>
         store.declareIncident(
           (identity, at) => {
@@ -81,11 +83,12 @@ function recordOf(texts: Record<string, string>, { idempotency, readableBy }: Co
 function nameTexts(
   command: OpenCommand,
   given: Record<string, string>,
+  newId: () => string,
 ): { resolved: OpenCommand; texts: Record<string, string> } {
   if (!('text' in command)) return { resolved: command, texts: {} };
   const body = given[command.text];
   // `redact` names a text that is stored already.
   if (body === undefined) return { resolved: command, texts: {} };
-  const id = randomUUID();
+  const id = newId();
   return { resolved: { ...command, text: id }, texts: { [id]: body } };
 }

@@ -3,13 +3,14 @@
  * second in any case, because hints may be lost and polling may not.
  */
 import type { Logger } from 'pino';
+import { type Machine, thisMachine } from './machine.ts';
 
 export interface Loop {
   /** There may be something to do now. */
   hurry: () => void;
   /** Resolves when the turn under way has ended. */
   stop: () => Promise<void>;
-  /** The last turn that ended without an error, in ms of `performance.now()`; for the readiness of the node. */
+  /** The last turn that ended without an error, in ms of the machine's monotonic time; for the readiness of the node. */
   lastTurnAt: () => number;
 }
 
@@ -18,11 +19,16 @@ export const pollEveryMs = 1_000;
 const pauseAfterErrorMs = 500;
 
 /** `turn` answers how long the loop may rest, in real ms; 0: there is more to do. */
-export function startLoop(name: string, log: Logger, turn: () => Promise<number>): Loop {
+export function startLoop(
+  name: string,
+  log: Logger,
+  turn: () => Promise<number>,
+  machine: Machine = thisMachine,
+): Loop {
   let stopping = false;
   let wakeUp = (): void => {};
   let hurried = false;
-  let lastTurn = performance.now();
+  let lastTurn = machine.monotonicMs();
 
   async function run(): Promise<void> {
     while (!stopping) {
@@ -30,7 +36,7 @@ export function startLoop(name: string, log: Logger, turn: () => Promise<number>
       let restMs: number;
       try {
         restMs = await turn();
-        lastTurn = performance.now();
+        lastTurn = machine.monotonicMs();
       } catch (error) {
         if (stopping) return;
         log.error({ err: error }, `${name} failed and is tried again.`);
@@ -39,14 +45,14 @@ export function startLoop(name: string, log: Logger, turn: () => Promise<number>
       }
       if (hurried || restMs <= 0) {
         // Sockets and timers get their turn between two of ours.
-        await new Promise((resolve) => setImmediate(resolve));
+        await machine.giveWay();
         continue;
       }
       if (stopping) return;
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, Math.min(restMs, pollEveryMs));
+        const cancel = machine.rest(Math.min(restMs, pollEveryMs), resolve);
         wakeUp = () => {
-          clearTimeout(timer);
+          cancel();
           resolve();
         };
       });

@@ -16,6 +16,7 @@ import { makeFollowers } from './followers.ts';
 import { makeGroups } from './groups.ts';
 import { makeIntake } from './intake.ts';
 import { type Loop, pollEveryMs, startLoop } from './loop.ts';
+import { type Machine, thisMachine } from './machine.ts';
 import { wakeDue, wakeTurn } from './wake.ts';
 
 /** The configuration as it stands, and every process that was ever accepted. */
@@ -28,6 +29,8 @@ export interface Configuration {
 interface EngineDeps {
   store: EngineStore;
   clock: Clock;
+  /** This machine, unless a simulated one is given. */
+  machine?: Machine;
   log: Logger;
   /** Names this node in attempts and heartbeats. Of two processes with one name, the first is dead. */
   node: string;
@@ -66,7 +69,7 @@ const loopDeadAfterMs = 20_000;
 const mostSettleTurns = 10_000;
 
 export async function startEngine(deps: EngineDeps): Promise<RunningEngine> {
-  const { store, clock, log } = deps;
+  const { store, clock, log, machine = thisMachine } = deps;
   const first = await deps.readConfiguration(null);
   if (first === null) throw new Error('the first reading of the configuration must answer one');
   let current: Configuration = first;
@@ -90,21 +93,25 @@ export async function startEngine(deps: EngineDeps): Promise<RunningEngine> {
 
   const deciders = makeDeciders({ installation, process, stallAfterMs: stallAfterMs * clock.rate });
   const followers = makeFollowers(store);
-  const groups = makeGroups({ store, now: clock.now, log, decider: deciders.group, onWritten });
+  const groups = makeGroups({ store, now: clock.now, machine, log, decider: deciders.group, onWritten });
   const intake = makeIntake({ store, now: clock.now, log, installation, process, onGroups });
   const wakeDeps = { store, clock, log, deciders, onWritten, onSetAside };
   const outbox = startOutbox(
     { ...deps, deciders, installation, process, onWritten },
     { loops: deps.loops === 'all' },
   );
-  const commands = makeCommands({ store, now: clock.now, deciders, onWritten, refresh });
+  const commands = makeCommands({ store, now: clock.now, machine, deciders, onWritten, refresh });
   const loops: Partial<Record<LoopName, Loop>> = startLoops();
+
+  function loop(name: string, turn: () => Promise<number>): Loop {
+    return startLoop(name, log, turn, machine);
+  }
 
   function startLoops(): Partial<Record<LoopName, Loop>> {
     if (deps.loops === 'none') return {};
     const following = {
-      follow: startLoop('Following the log', log, followers.turn),
-      configuration: startLoop('Reading the configuration', log, async () => {
+      follow: loop('Following the log', followers.turn),
+      configuration: loop('Reading the configuration', async () => {
         await refresh();
         return Infinity;
       }),
@@ -112,18 +119,18 @@ export async function startEngine(deps: EngineDeps): Promise<RunningEngine> {
     if (deps.loops === 'following') return following;
     return {
       ...following,
-      groups: startLoop('Deciding about groups of alerts', log, groups.turn),
-      wake: startLoop('Waking incidents', log, () => wakeTurn(wakeDeps)),
+      groups: loop('Deciding about groups of alerts', groups.turn),
+      wake: loop('Waking incidents', () => wakeTurn(wakeDeps)),
       audit: startAudit(),
     };
   }
 
   function startAudit(): Loop {
     let auditedAt = -Infinity;
-    return startLoop('The audit', log, async () => {
-      const restMs = auditedAt + auditEveryMs - performance.now();
+    return loop('The audit', async () => {
+      const restMs = auditedAt + auditEveryMs - machine.monotonicMs();
       if (restMs > 0) return restMs;
-      auditedAt = performance.now();
+      auditedAt = machine.monotonicMs();
       await runAudit();
       return auditEveryMs;
     });
@@ -239,7 +246,7 @@ export async function startEngine(deps: EngineDeps): Promise<RunningEngine> {
       checks.push({ name: 'database', ok: false, detail: (error as Error).message });
     }
     const dead = Object.entries(loops).filter(
-      ([, loop]) => performance.now() - loop.lastTurnAt() > loopDeadAfterMs,
+      ([, loop]) => machine.monotonicMs() - loop.lastTurnAt() > loopDeadAfterMs,
     );
     checks.push({
       name: 'engine',
