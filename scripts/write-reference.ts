@@ -1,13 +1,14 @@
 /**
  * `npm run reference`: writes the pages of `docs/reference/` that the code itself tells: errors, API, configuration, the
- * tables of the process file and of the settings, the verbs. Tests hold each of them equal.
+ * tables of the process file and of the settings, the verbs; and the JSON Schema that editors check process files with.
+ * Tests hold each of them equal.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
 import { reference as verbs } from '../src/cli/help.ts';
 import { settingRow, settingsInWords } from '../src/config.ts';
-import { referenceWithKeys } from '../src/domain/process/reference.ts';
+import { processSchemaFile, referenceWithKeys } from '../src/domain/process/reference.ts';
 import { apiPage, errorsPage } from '../src/http/reference.ts';
 import { buildServer } from '../src/http/server.ts';
 import { configurationReference } from '../src/setup/config/reference.ts';
@@ -19,6 +20,7 @@ write('errors.md', errorsPage());
 write('api.md', apiPage(await describedApi()));
 write('configuration.md', configurationReference(vendors));
 write('process-file.md', referenceWithKeys(read('process-file.md')));
+writeFileSync(join(import.meta.dirname, '../processes/process.schema.json'), processSchemaFile());
 const cli = read('cli.md');
 write('cli.md', cli.slice(0, cli.indexOf('\n### ') + 1) + (await verbs()));
 const rows = Object.keys(settingsInWords).map(settingRow).join('\n');

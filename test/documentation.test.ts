@@ -59,6 +59,7 @@ test('addresses of others are examples, or pages of a standard or a vendor that 
     'slack.com',
     'api.twilio.com',
     'ntfy.sh',
+    'liquidjs.com',
   ];
   const wrong = found(/https?:\/\/([a-z0-9.-]+)/gi).filter(
     ({ text }) =>

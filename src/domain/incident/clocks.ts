@@ -9,9 +9,6 @@ import { labelOf } from './naming.ts';
 import { isPagedAlready, pagePerson } from './pages.ts';
 import type { ClockState, IncidentState } from './state.ts';
 
-/** What `settleClocks` is called upon: a raise or a reopening is the instant from which clocks that start then count. */
-type Occasion = { at: string; kind: 'raised' | 'reopened' };
-
 /**
  * An update that somebody promised where the process has no cadence that would ask for it: a clock all the same, started by the
  * promise alone, and kept by the next update.
@@ -26,18 +23,18 @@ export const promisedUpdate: Clock = {
   pausedWhile: [],
   within: { kind: 'as-needed', text: 'as-needed' },
   warnBeforeMs: [5 * minuteMs],
+  onWarn: [],
   onBreach: [],
   audience: null,
 };
 
-/** Brings every clock of the process up to date. Without an occasion each counts from its own milestone. */
-export function settleClocks(draft: Draft, occasion: Occasion | null = null): void {
+/** Brings every clock of the process up to date. `again`: what the resolution had stopped is owed again. */
+export function settleClocks(draft: Draft, { again = false } = {}): void {
   for (const clock of draft.process.clocks) {
     const running = draft.state.clocks.find((candidate) => candidate.clock === clock.id);
-    if (running === undefined || running.state === 'dropped') start(draft, clock, occasion);
+    if (running === undefined || running.state === 'dropped' || (again && !isLive(running)))
+      start(draft, clock);
     else if (isLive(running)) settle(draft, clock, running);
-    // What the resolution had stopped is owed again.
-    else if (occasion?.kind === 'reopened') start(draft, clock, occasion);
   }
   const promised = draft.state.clocks.find((candidate) => candidate.clock === promisedUpdate.id);
   if (promised !== undefined && isLive(promised)) settle(draft, promisedUpdate, promised);
@@ -48,19 +45,34 @@ export function clockLabel(process: Process, id: string): string {
   return id === promisedUpdate.id ? promisedUpdate.label : labelOf(process.clocks, id);
 }
 
-function start(draft: Draft, clock: Clock, occasion: Occasion | null): void {
+function start(draft: Draft, clock: Clock): void {
   const { state } = draft;
   const reached = state.milestones[clock.starts];
   if (reached === undefined || !matches(clock.when, factsOf(state))) return;
   if (stopOf(state, clock) !== null) return;
   if (isOver(state) && !outlivesResolution(clock)) return;
-  // Nobody can owe what a flag asks for before the flag is raised.
-  const flagged = (clock.when.flags ?? []).map((flag) => state.flags[flag] ?? reached);
-  const since = [...flagged, occasion?.at ?? reached].reduce(latest, reached);
+  const since = sinceOf(state, clock, reached);
   const update = state.milestones['first-update'];
   if (isOnceByUpdate(clock) && update !== undefined && msOf(update) >= msOf(since)) return;
   say(draft, startedAt(draft, clock, since), theClock);
   if (!clock.pausedWhile.includes(state.category)) fallDue(draft, clock);
+}
+
+/**
+ * From its milestone, but nobody can owe what a flag asks for before the flag is raised, nor what a severity, a round or a process
+ * asks for before it began. After a lowering the original start counts, and of a recurring promise the last update.
+ */
+function sinceOf(state: IncidentState, clock: Clock, reached: string): string {
+  const flagged = (clock.when.flags ?? []).map((flag) => state.flags[flag] ?? reached);
+  const { process, severity } = state.countsFrom;
+  const from = clock.when.severities === undefined ? process : severity;
+  const updated = clock.restarts.includes('update-posted') ? state.lastUpdateAt : null;
+  return [
+    ...flagged,
+    // What was detected before the declaration counts from then.
+    from === state.declaredAt ? reached : from,
+    updated ?? reached,
+  ].reduce(latest, reached);
 }
 
 function settle(draft: Draft, clock: Clock, running: ClockState): void {
@@ -131,6 +143,15 @@ function tell(draft: Draft, clock: Clock, positions: string[], by: 'page' | 'not
         covered?.standIn ?? null,
       );
     }
+  }
+}
+
+/** Promises that no longer hold. What was breached stays in the log. */
+export function dropClocks(draft: Draft, no: (clock: Clock) => boolean): void {
+  for (const clock of draft.process.clocks) {
+    const running = draft.state.clocks.find((candidate) => candidate.clock === clock.id);
+    if (running !== undefined && isLive(running) && no(clock))
+      say(draft, { type: 'clock-stopped', clock: clock.id, outcome: 'dropped' }, theClock);
   }
 }
 

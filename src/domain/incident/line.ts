@@ -322,6 +322,20 @@ function milestoneWord(milestone: Milestone): string | null {
       return 'resolved';
     case 'closed':
       return 'closed';
+    case 'review-scheduled':
+      return 'review scheduled';
+    case 'review-drafted':
+      return 'review drafted';
+    case 'review-held':
+      return 'review held';
+    case 'review-published':
+      return 'review published';
+    case 'actions-assigned':
+      return 'actions assigned';
+    case 'actions-done':
+      return 'actions done';
+    case 'channel-archived':
+      return 'channel archived';
     case 'detected':
     case 'declared':
     case 'acknowledged':

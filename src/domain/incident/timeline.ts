@@ -413,6 +413,20 @@ function milestone(reached: Milestone, by: string | null, ended: boolean): Told 
       return { icon: 'resolve', text: 'Resolved', detail: by, minor: true };
     case 'closed':
       return { icon: 'resolve', text: 'Closed', detail: by, minor: true };
+    case 'review-scheduled':
+      return { icon: 'resolve', text: 'Review scheduled', detail: by };
+    case 'review-drafted':
+      return { icon: 'resolve', text: 'Review drafted', detail: by };
+    case 'review-held':
+      return { icon: 'resolve', text: 'Review held', detail: by };
+    case 'review-published':
+      return { icon: 'resolve', text: 'Review published', detail: by };
+    case 'actions-assigned':
+      return { icon: 'resolve', text: 'Actions assigned', detail: by };
+    case 'actions-done':
+      return { icon: 'resolve', text: 'Actions done', detail: by };
+    case 'channel-archived':
+      return { icon: 'resolve', text: 'Channel archived', detail: by };
   }
 }
 

@@ -1,7 +1,7 @@
 /** Clocks: promises with a deadline, and the conditions under which they hold. */
 import { compileSpan, elapsedMs } from './compile-calendars.ts';
 import type { Path } from './finding.ts';
-import type { Calendar, Clock, Condition, Span } from './process.ts';
+import type { Calendar, Clock, Condition, Span, Telling } from './process.ts';
 import { Report, many } from './report.ts';
 import type { ProcessFile } from './schema.ts';
 
@@ -20,7 +20,6 @@ function compileClock(
   report: Report,
 ): Clock {
   const calendarIds = calendars.map(({ id }) => id);
-  const positions = (file.positions ?? []).map(({ id }) => id);
   const audiences = (file.audiences ?? []).map(({ id }) => id);
   if (entry.calendar !== undefined)
     report.reference('calendar', entry.calendar, [...path, 'calendar'], calendarIds);
@@ -52,15 +51,35 @@ function compileClock(
         ? null
         : compileSpan(entry.notBefore, [...path, 'notBefore'], calendars, report, countIn),
     warnBeforeMs: compileWarnings(entry, within, path, report),
-    onBreach: (entry.onBreach ?? []).map((action, index) => ({
-      to: report.references('position', action.to, [...path, 'onBreach', index, 'to'], positions),
-      by: action.by,
-    })),
+    onWarn: compileTellings(file, entry.onWarn, [...path, 'onWarn'], report),
+    onBreach: compileTellings(file, entry.onBreach, [...path, 'onBreach'], report),
     audience:
       entry.audience === undefined
         ? null
         : report.reference('audience', entry.audience, [...path, 'audience'], audiences),
   };
+}
+
+function compileTellings(
+  file: ProcessFile,
+  entries: ClockEntry['onWarn'],
+  path: Path,
+  report: Report,
+): Telling[] {
+  return (entries ?? []).map(({ to, roles, by }, index) => {
+    if (to === undefined && roles === undefined)
+      report.error(
+        'told-to-nobody',
+        [...path, index],
+        'This is to tell somebody, but names nobody.',
+        'Add `to` with positions, or `roles`.',
+      );
+    return {
+      to: report.references('position', to, [...path, index, 'to'], ids(file.positions)),
+      roles: report.references('role', roles, [...path, index, 'roles'], ids(file.roles)),
+      by,
+    };
+  });
 }
 
 /** The earliest warning, which is the longest before the deadline, first. */
@@ -124,6 +143,6 @@ export function compileCondition(
   return condition;
 }
 
-function ids(items: { id: string }[] | undefined): string[] {
+export function ids(items: { id: string }[] | undefined): string[] {
   return (items ?? []).map(({ id }) => id);
 }

@@ -71,7 +71,13 @@ function compileRung(file: ProcessFile, entry: RungEntry, path: Path, group: str
   }
   if (entry.during !== undefined)
     report.reference('calendar', entry.during.calendar, [...path, 'during', 'calendar'], calendars);
-  const common = { unless: many(entry.unless), to, by: entry.by, during: entry.during ?? null };
+  const common = {
+    level: entry.level ?? null,
+    unless: many(entry.unless),
+    to,
+    by: entry.by,
+    during: entry.during ?? null,
+  };
 
   if (entry.any !== undefined) {
     if (entry.after !== undefined || entry.if !== undefined) {

@@ -60,6 +60,7 @@ function compileStatuses(file: ProcessFile, calendars: Calendar[], report: Repor
     return {
       id: entry.id,
       label: entry.label,
+      publicLabel: entry.publicLabel ?? entry.label,
       category: entry.category,
       soak,
       // oxlint-disable-next-line unicorn/no-thenable -- a word of the language; never a function, so nothing can await it

@@ -4,9 +4,14 @@
  */
 import { checkShape } from './check-shape.ts';
 import { checkTimeZone, compileCalendars, elapsedMs } from './compile-calendars.ts';
+import { compileAfterwards } from './compile-afterwards.ts';
+import { compileClassifier } from './compile-classifier.ts';
 import { compileClocks } from './compile-clocks.ts';
+import { compileCommunication } from './compile-communication.ts';
 import { compileEscalation } from './compile-escalation.ts';
 import { compileLifecycle } from './compile-lifecycle.ts';
+import { compileOnCall } from './compile-on-call.ts';
+import { compileWork } from './compile-work.ts';
 import type { Finding } from './finding.ts';
 import { shorten } from './finding.ts';
 import type { Position, Process, Role, Severity, SignalRules } from './process.ts';
@@ -62,18 +67,24 @@ function compileFile(file: ProcessFile, report: Report): Process {
     version: process.version,
     owner: process.owner,
     source: process.source ?? null,
+    updated: process.updated ?? null,
     timeZone: process.timeZone,
     helpContact: process.helpContact ?? null,
+    references: process.references ?? [],
     calendars,
     severities: compileSeverities(file, report),
+    classifier: compileClassifier(file, report),
     signals: compileSignals(file, report),
     flags: report.distinct(file.flags ?? [], ['flags'], 'flag'),
-    audiences: report.distinct(file.audiences ?? [], ['audiences'], 'audience'),
     ...compileLifecycle(file, calendars, report),
     clocks: compileClocks(file, calendars, report),
     positions: compilePositions(file, report),
     ladders: compileEscalation(file, report),
     roles: compileRoles(file, report),
+    ...compileWork(file, report),
+    ...compileCommunication(file, calendars, report),
+    onCall: compileOnCall(file, report),
+    ...compileAfterwards(file, calendars, report),
   };
 }
 
@@ -169,6 +180,11 @@ function compilePositions(file: ProcessFile, report: Report): Position[] {
       entry.standIn === undefined
         ? null
         : report.reference('position', entry.standIn, ['positions', index, 'standIn'], known),
+    respondsWithinMs:
+      entry.respondsWithin === undefined
+        ? null
+        : elapsedMs(entry.respondsWithin, ['positions', index, 'respondsWithin'], 'An answer', report),
+    duties: entry.duties ?? [],
   }));
   positions.forEach((position, index) => {
     const path = standInPath(position, positions);
@@ -207,6 +223,7 @@ function compileRoles(file: ProcessFile, report: Report): Role[] {
     dutiesDuring: entry.duties.during ?? [],
     dutiesAfter: entry.duties.after ?? [],
     assignFrom: report.references('position', entry.assignFrom, ['roles', index, 'assignFrom'], positions),
+    whoElse: entry.whoElse ?? null,
     requiredAt: report.references('severity', entry.requiredAt, ['roles', index, 'requiredAt'], severities),
   }));
 }

@@ -41,8 +41,86 @@ export const milestones = [
   'monitoring',
   'resolved',
   'closed',
+  'review-scheduled',
+  'review-drafted',
+  'review-held',
+  'review-published',
+  'actions-assigned',
+  'actions-done',
+  'channel-archived',
 ] as const;
 export type Milestone = (typeof milestones)[number];
+
+/** What no status brings about: somebody, or the part of the house that does it, says that it was reached. */
+export const reachedByWord = [
+  'triaged',
+  'identified',
+  'fix-deployed',
+  'review-scheduled',
+  'review-drafted',
+  'review-held',
+  'review-published',
+  'actions-assigned',
+  'actions-done',
+  'channel-archived',
+] as const satisfies Milestone[];
+
+/** When a checklist is shown that belongs to no phase of an incident. */
+export const moments = [
+  'declared',
+  'resolved',
+  'shift-start',
+  'handoff',
+  'shift',
+  'set-up',
+  'review',
+  'monthly',
+] as const;
+export type Moment = (typeof moments)[number];
+
+/** What audiences are told of. */
+export const occasions = [
+  'declared',
+  'severity-changed',
+  'status-changed',
+  'update-posted',
+  'mitigated',
+  'resolved',
+  'review-published',
+] as const;
+export type Occasion = (typeof occasions)[number];
+
+/** What a command in chat can do: the incident's own commands, and those that begin one. */
+export const chatActions = [
+  'declare',
+  'page',
+  'acknowledge',
+  'escalate',
+  'post-update',
+  'set-status',
+  'set-severity',
+  'assign-role',
+  'start-clocks',
+  'resolve',
+  'close',
+] as const;
+export type ChatAction = (typeof chatActions)[number];
+
+/** What a regular look back can show. */
+export const roundups = [
+  'incidents',
+  'incidents-by-severity',
+  'time-to-resolve',
+  'error-budget',
+  'categories',
+  'trends',
+  'open-actions',
+  'improvements',
+  'runbooks',
+  'automation',
+  'on-call-load',
+] as const;
+export type Roundup = (typeof roundups)[number];
 
 /** What may end a rung before it is climbed. */
 export type Unless = 'acknowledged' | 'mitigated' | 'resolved' | 'progress';
@@ -69,6 +147,8 @@ export interface Severity {
 export interface Status {
   id: string;
   label: string;
+  /** What the status page calls it. */
+  publicLabel: string;
   category: Category;
   /** How long the incident stays here before it goes on by itself to `then`. */
   soak: Span | null;
@@ -101,13 +181,24 @@ export interface Clock {
   notBefore?: Span | null;
   /** Time before the deadline at which to warn, in ms; ascending deadlines. */
   warnBeforeMs: number[];
-  onBreach: { to: string[]; by: 'page' | 'notify' }[];
+  /** Told when it warns. */
+  onWarn: Telling[];
+  onBreach: Telling[];
   audience: string | null;
+}
+
+/** Whom a clock tells: positions, and whoever has these roles in the incident (else who would usually take them). */
+export interface Telling {
+  to: string[];
+  roles: string[];
+  by: 'page' | 'notify';
 }
 
 export type RungAction = 'page' | 'notify' | 'ticket';
 
 export interface Rung {
+  /** The tier that it reaches, where the handbook counts tiers. */
+  level: number | null;
   /** Elapsed time since the ladder's `since`; null: climbed by the command `escalate` alone. */
   afterMs: number | null;
   /** Any of these ends it before it is climbed. */
@@ -135,6 +226,9 @@ export interface Position {
   label: string;
   /** Another position that answers when this one does not. */
   standIn: string | null;
+  /** How long the stand-in waits; null: until every contact has been tried. */
+  respondsWithinMs: number | null;
+  duties: string[];
 }
 
 export interface Role {
@@ -144,6 +238,8 @@ export interface Role {
   dutiesAfter: string[];
   /** Positions from which it is usually assigned, in order. */
   assignFrom: string[];
+  /** Who may have it where no position says so. */
+  whoElse: string | null;
   /** Severities at which the role must be filled. */
   requiredAt: string[];
 }
@@ -173,22 +269,222 @@ export interface SignalRules {
   groupWindowMs: number;
 }
 
+/** Questions of which the first yes decides, or impact by urgency. */
+export type Classifier =
+  | { kind: 'tree'; questions: Question[]; otherwise: string }
+  | {
+      kind: 'matrix';
+      impact: { id: string; label: string }[];
+      urgency: { id: string; label: string }[];
+      /** By impact, then by urgency. */
+      severities: Record<string, Record<string, string>>;
+    };
+
+export interface Question {
+  id: string;
+  ask: string;
+  /** What yes means; of two, the first, unless `unless` is answered with yes. */
+  severities: [string] | [string, string];
+  unless: string | null;
+}
+
+export interface Checklist {
+  id: string;
+  title: string;
+  /** Every part that is present must hold. */
+  attach: {
+    phases: string[] | null;
+    statuses: string[] | null;
+    severities: string[] | null;
+    role: string | null;
+    moment: Moment | null;
+  };
+  items: ChecklistItem[];
+}
+
+export interface ChecklistItem {
+  id: string;
+  text: string;
+  required: boolean;
+  when: Condition;
+  link: string | null;
+  command: string | null;
+}
+
+export interface Template {
+  id: string;
+  title: string;
+  purpose: string;
+  /** Null: offered in all statuses. */
+  statuses: string[] | null;
+  /** Liquid; null where the organisation keeps the text elsewhere. */
+  subject: string | null;
+  body: string | null;
+  fields: TemplateField[];
+  file: string | null;
+}
+
+export interface TemplateField {
+  id: string;
+  /** As the text names it: `nextSteps` for `next-steps`. */
+  variable: string;
+  label: string;
+  type: 'text' | 'instant' | 'duration' | 'number' | 'percentage' | 'choice' | 'person' | 'list';
+  required: boolean;
+  /** The fact that fills it in beforehand. */
+  from: string | null;
+  choices: string[];
+  minSentences: number | null;
+  maxSentences: number | null;
+  format: string | null;
+}
+
+export interface Audience {
+  id: string;
+  label: string;
+  positions: string[];
+  through: string[];
+}
+
+export interface Communication {
+  id: string;
+  when: Condition;
+  on: Occasion[];
+  audience: string[];
+  through: string[];
+  template: string | null;
+  confirm: boolean;
+}
+
+export interface Runbook {
+  id: string;
+  title: string;
+  when: Condition;
+  steps: { text: string; command: string | null; link: string | null }[];
+}
+
+export interface Mitigation {
+  options: {
+    id: string;
+    label: string;
+    risk: 'low' | 'medium' | 'high' | null;
+    takesMs: number | null;
+    effect: 'low' | 'medium' | 'high' | null;
+    fits: string | null;
+    runbook: string | null;
+  }[];
+  rollbackTriggers: { id: string; label: string; flag: string | null; above: string | null }[];
+  rollback: string | null;
+}
+
+export interface Tool {
+  id: string;
+  label: string;
+  kind: string;
+  link: string | null;
+  command: string | null;
+  /** Null: in all. */
+  phases: string[] | null;
+}
+
+export interface Channel {
+  /** Liquid. */
+  name: string;
+  topic: string | null;
+  announceIn: string[];
+  archiveAfter: Span | null;
+  when: Condition;
+}
+
+export interface OnCall {
+  rotations: {
+    position: string;
+    lengthMs: number;
+    /** `monday 09:00`, local. */
+    handoff: string;
+    timeZone: string;
+    region: string | null;
+    hours: string | null;
+  }[];
+  /** Calendar null: at every hour of every day. */
+  coverage: { severities: string[]; calendar: string | null }[];
+  betweenShiftsMs: number | null;
+  duties: string[];
+  load: { pagesANight: number; remedy: string | null } | null;
+  compensation: string | null;
+}
+
+export interface Review {
+  requiredAt: string[];
+  optionalAt: string[];
+  attendees: {
+    label: string;
+    to: string[];
+    roles: string[];
+    responders: boolean;
+    ifFlag: string | null;
+  }[];
+  longestMeetingMs: number | null;
+  statuses: string[];
+  template: string | null;
+  header: string[];
+  sections: ReviewSection[];
+  rules: string[];
+  everyActionHas: string[];
+  sharedWith: string[];
+}
+
+export interface ReviewSection {
+  id: string;
+  title: string;
+  asks: string[];
+  required: boolean;
+  minSentences: number | null;
+  maxSentences: number | null;
+  minuteByMinuteAt: string[];
+  holds: 'text' | 'timeline' | 'actions' | 'facts';
+}
+
+export interface Actions {
+  horizons: { id: string; label: string; within: Span | null }[];
+  tracker: string | null;
+  exceptions: 'documented' | null;
+  ticketEach: boolean;
+}
+
+export interface Metric {
+  id: string;
+  label: string;
+  measures: string;
+  from: Milestone | null;
+  to: Milestone | null;
+  as: string[];
+  by: string[];
+  severities: string[];
+  every: string | null;
+  target: string | null;
+  better: 'lower' | 'higher' | null;
+}
+
 export interface Process {
   id: string;
   title: string;
   version: string;
   owner: string;
   /** The handbook that it stands for. */
-  source?: string | null;
+  source: string | null;
+  /** The local date on which the handbook was last changed. */
+  updated: string | null;
   timeZone: string;
   helpContact: string | null;
+  references: { label: string; at: string }[];
   calendars: Calendar[];
   /** Most severe first. */
   severities: Severity[];
+  /** Null: people choose by the definitions. */
+  classifier: Classifier | null;
   signals: SignalRules | null;
   flags: { id: string; label: string }[];
-  /** Who hears of an incident; clocks name them. */
-  audiences?: { id: string; label: string }[];
   phases: Phase[];
   /** The first is the one an incident starts in. */
   statuses: Status[];
@@ -196,4 +492,29 @@ export interface Process {
   positions: Position[];
   ladders: Ladder[];
   roles: Role[];
+  detection: { id: string; label: string }[];
+  checklists: Checklist[];
+  runbooks: Runbook[];
+  mitigation: Mitigation | null;
+  tools: Tool[];
+  /** Who hears of an incident; clocks name them. */
+  audiences: Audience[];
+  communication: Communication[];
+  templates: Template[];
+  channel: Channel | null;
+  bridge: { label: string; link: string | null; when: Condition } | null;
+  /** The first that holds counts; none: nothing is published. */
+  statusPage: { when: Condition; publish: 'always' | 'never'; templates: string[] }[];
+  commands: { say: string; does: ChatAction; status: string | null }[];
+  onCall: OnCall | null;
+  review: Review | null;
+  actions: Actions | null;
+  metrics: Metric[];
+  reviews: {
+    id: string;
+    title: string;
+    every: string;
+    sections: { id: string; title: string; shows: Roundup[] }[];
+  }[];
+  outcomes: string[];
 }

@@ -21,7 +21,8 @@ interface Place {
 export interface ReadYaml {
   value: unknown;
   /** Where the value at this path stands; for what is not there, where the nearest thing around it stands. */
-  placeOf: (path: Path) => Place;
+  /** `lineWithin`: of a text over several lines, one of them, from 1. */
+  placeOf: (path: Path, lineWithin?: number) => Place;
   /** Where the key at the end of this path stands. */
   placeOfKey: (path: Path) => Place;
 }
@@ -185,6 +186,8 @@ function toPlain(
 ): ReadYaml | { findings: Finding[] } {
   const values = new Map<string, Place>();
   const keys = new Map<string, Place>();
+  /** Texts that begin on the line after their key. */
+  const blocks = new Set<string>();
   let count = 0;
   let refusal: Finding | null = null;
 
@@ -255,7 +258,10 @@ function toPlain(
       return map;
     }
     if (isSeq(node)) return node.items.map((item, index) => visit(item, [...path, index], place));
-    if (isScalar(node)) return node.value;
+    if (isScalar(node)) {
+      if (node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED') blocks.add(placeKey(path));
+      return node.value;
+    }
     return null;
   };
 
@@ -271,7 +277,13 @@ function toPlain(
     }
     return { line: 1, column: 1 };
   };
-  return { value, placeOf: (path) => nearest(values, path), placeOfKey: (path) => nearest(keys, path) };
+  const placeOf = (path: Path, lineWithin = 0): Place => {
+    const found = nearest(values, path);
+    return lineWithin > 0 && blocks.has(placeKey(path))
+      ? { line: found.line + lineWithin, column: 1 }
+      : found;
+  };
+  return { value, placeOf, placeOfKey: (path) => nearest(keys, path) };
 }
 
 function placeKey(path: Path): string {

@@ -4,12 +4,17 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { compileProcess } from './compile.ts';
-import { referenceWithKeys } from './reference.ts';
+import { processSchemaFile, referenceWithKeys } from './reference.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/reference/process-file.md'), 'utf8');
 
 test('the tables of keys are those of the schema (`npm run reference` writes them)', () => {
   assert.equal(page, referenceWithKeys(page));
+});
+
+test('the schema for editors is the one of the code (`npm run reference` writes it)', () => {
+  const written = join(import.meta.dirname, '../../../processes/process.schema.json');
+  assert.equal(readFileSync(written, 'utf8'), processSchemaFile());
 });
 
 test('each finding of the compiler stands in the reference, and no other', () => {

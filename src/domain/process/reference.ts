@@ -1,4 +1,5 @@
 /** The language's reference, as far as the schema knows it: each place of a process file with its keys, as Markdown. */
+import { facts } from './liquid.ts';
 import { processShape } from './schema.ts';
 import type { ShapeNode } from './schema.ts';
 
@@ -11,14 +12,28 @@ const formWords: Record<string, string> = {
   opening: 'opening hours',
 };
 
-const begin = '<!-- keys -->\n';
-const end = '<!-- /keys -->';
-
-/** The page with its tables of keys made anew. */
+/** The page with its tables of facts and of keys made anew. */
 export function referenceWithKeys(page: string): string {
+  return withPart(withPart(page, 'facts', factTable()), 'keys', keySections());
+}
+
+/** `processes/process.schema.json`: by it editors complete and check a process file while it is written. */
+export function processSchemaFile(): string {
+  const { $schema, ...shape } = processShape as ShapeNode & { $schema?: string };
+  const schema = { $schema, title: 'Process file of Tocsin', ...shape };
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}
+
+function withPart(page: string, name: string, text: string): string {
+  const [begin, end] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`];
   const [before, after] = [page.indexOf(begin), page.indexOf(end)];
-  if (before === -1 || after < before) throw new Error('the reference must mark where its keys stand');
-  return `${page.slice(0, before + begin.length)}\n${keySections()}\n\n${page.slice(after)}`;
+  if (before === -1 || after < before) throw new Error(`the reference must mark where its ${name} stand`);
+  return `${page.slice(0, before + begin.length)}\n${text}\n\n${page.slice(after)}`;
+}
+
+function factTable(): string {
+  const rows = Object.entries(facts).map(([name, meaning]) => `| \`${name}\` | ${meaning} |`);
+  return ['| fact | what it is |', '|---|---|', ...rows].join('\n');
 }
 
 /** One section for each place that has keys of its own: `clocks[].onBreach[]`. */

@@ -13,16 +13,24 @@ export class Report {
     this.findings = [...findings];
   }
 
-  error(code: string, path: Path, message: string, remedy: string): void {
-    this.#add('error', code, path, message, remedy);
+  /** `lineWithin`: of a text over several lines, the one that is wrong, from 1. */
+  error(code: string, path: Path, message: string, remedy: string, lineWithin = 0): void {
+    this.#add('error', code, path, message, remedy, lineWithin);
   }
 
   warning(code: string, path: Path, message: string, remedy: string): void {
     this.#add('warning', code, path, message, remedy);
   }
 
-  #add(severity: Finding['severity'], code: string, path: Path, message: string, remedy: string): void {
-    const { line, column } = this.#read.placeOf(path);
+  #add(
+    severity: Finding['severity'],
+    code: string,
+    path: Path,
+    message: string,
+    remedy: string,
+    lineWithin = 0,
+  ): void {
+    const { line, column } = this.#read.placeOf(path, lineWithin);
     this.findings.push({ severity, code, path: pathText(path), line, column, message, remedy });
   }
 

@@ -2,41 +2,28 @@
  * The shape of a process file: which keys there are and what each may hold. Whether the words in it mean something
  * (a position that exists, a span that can be read) is `compile`'s to say.
  *
+ * What runs an incident stands here; what people work with, tell others and do afterwards stands in the files beside it.
+ *
  * The descriptions are the language's reference: the tables of `docs/reference/process-file.md` are made from them.
  */
 import { z } from 'zod';
+import { afterwardsShape } from './schema-afterwards.ts';
+import { communicationShape } from './schema-communication.ts';
+import { onCallShape } from './schema-on-call.ts';
+import { workShape } from './schema-work.ts';
 import { categories, milestones } from './process.ts';
-
-/** Bounds are far above any handbook, so that a file can never be the reason that a decision is slow. */
-const id = z
-  .string()
-  .regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/)
-  .meta({ form: 'id' });
-const line = z.string().trim().min(1).max(200).meta({ form: 'line' });
-const prose = z.string().trim().min(1).max(4000).meta({ form: 'prose' });
-const span = z.string().min(1).max(64).meta({ form: 'span' });
-const localDate = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/)
-  .meta({ form: 'date' });
-const openingSpan = z
-  .string()
-  .regex(/^\d{2}:\d{2}-\d{2}:\d{2}$/)
-  .meta({ form: 'opening' });
-
-/** One word or a list of words: `unless: mitigated` and `unless: [mitigated, resolved]` both read well. */
-function oneOrMore<T extends z.ZodType>(of: T) {
-  return z.union([of, z.array(of).min(1).max(100)]);
-}
-
-const condition = z
-  .strictObject({
-    severity: oneOrMore(id).optional().describe('Holds at any of these severities.'),
-    flag: oneOrMore(id).optional().describe('Holds while all of these flags are raised.'),
-    status: oneOrMore(id).optional().describe('Holds in any of these statuses.'),
-    phase: oneOrMore(id).optional().describe('Holds in any of these phases.'),
-  })
-  .describe('When the rule holds: every part that is written must hold. Without `when` it always holds.');
+import {
+  condition,
+  id,
+  line,
+  localDate,
+  oneOrMore,
+  openingSpan,
+  place,
+  prose,
+  recipients,
+  span,
+} from './schema-words.ts';
 
 const process = z
   .strictObject({
@@ -47,10 +34,23 @@ const process = z
     ),
     owner: line.describe('Who answers for this process.'),
     source: line.optional().describe('The handbook that it stands for.'),
+    updated: localDate.optional().describe('The day on which the handbook was last changed: `2026-01-28`.'),
     timeZone: line.describe(
       'IANA time zone for calendars that name none and for times of day: `Europe/Berlin`.',
     ),
     helpContact: line.optional().describe('Whom to ask about the process.'),
+    references: z
+      .array(
+        z
+          .strictObject({
+            label: line.describe('What it is about.'),
+            at: place.describe('Its address, or its path in your documents.'),
+          })
+          .describe('A document that belongs to the process.'),
+      )
+      .max(50)
+      .optional()
+      .describe('Documents that belong to it.'),
   })
   .describe('What this process is.');
 
@@ -104,6 +104,55 @@ const severity = z
   })
   .describe('How bad an incident can be. Most severe first.');
 
+const question = z
+  .strictObject({
+    id: id.describe('As answers name it.'),
+    ask: line.describe('A question that is answered with yes or no.'),
+    severity: id.optional().describe('What yes means.'),
+    between: z
+      .array(id)
+      .length(2)
+      .optional()
+      .describe(
+        'Instead of `severity`: yes means one of these two, the more severe first. `unless` is asked to tell which.',
+      ),
+    unless: line
+      .optional()
+      .describe(
+        'With `between`: yes to this means the less severe of the two; unanswered means the more severe.',
+      ),
+  })
+  .describe('One question of the tree. The first that is answered with yes decides.');
+
+const level = z
+  .strictObject({
+    id: id.describe('As answers name it.'),
+    label: line.describe('What it means.'),
+  })
+  .describe('One step of an axis.');
+
+const classifier = z
+  .strictObject({
+    tree: z
+      .strictObject({
+        questions: z.array(question).min(1).max(20).describe('Asked in order.'),
+        otherwise: id.describe('The severity where every answer was no.'),
+      })
+      .optional()
+      .describe('Questions, of which the first yes decides.'),
+    matrix: z
+      .strictObject({
+        impact: z.array(level).min(1).max(10).describe('How much is affected, the most first.'),
+        urgency: z.array(level).min(1).max(10).describe('How soon it has to be mended, the soonest first.'),
+        severities: z
+          .record(z.string(), z.record(z.string(), id))
+          .describe('For each impact, for each urgency: the severity. `high: { high: P0, low: P1 }`.'),
+      })
+      .optional()
+      .describe('Impact by urgency.'),
+  })
+  .describe('How a severity is found. Without this section people choose it by its definition.');
+
 const signals = z
   .strictObject({
     severities: z
@@ -151,6 +200,7 @@ const status = z
   .strictObject({
     id: id.describe('As incidents show it: `investigating`.'),
     label: line.describe('What people call it.'),
+    publicLabel: line.optional().describe('What the status page calls it. Default: the label.'),
     category: z
       .enum(categories)
       .describe('The fixed category that it counts as, so that measures compare across processes.'),
@@ -169,6 +219,13 @@ const lifecycle = z
     statuses: z.array(status).min(1).max(50),
   })
   .describe('Phases and statuses.');
+
+const telling = z
+  .strictObject({
+    ...recipients,
+    by: z.enum(['page', 'notify']).describe('`page` wants an answer, `notify` informs.'),
+  })
+  .describe('Who is told, and how.');
 
 const clock = z
   .strictObject({
@@ -191,16 +248,8 @@ const clock = z
       .optional()
       .describe('The calendar that `within` and `notBefore` count in: `within: 4h` here is `4h@business`.'),
     warnBefore: oneOrMore(span).optional().describe('How long before the deadline to warn.'),
-    onBreach: z
-      .array(
-        z.strictObject({
-          to: oneOrMore(id).describe('Positions.'),
-          by: z.enum(['page', 'notify']).describe('`page` wants an answer, `notify` informs.'),
-        }),
-      )
-      .max(20)
-      .optional()
-      .describe('Who hears of a breach.'),
+    onWarn: z.array(telling).max(20).optional().describe('Who is reminded when it warns.'),
+    onBreach: z.array(telling).max(20).optional().describe('Who hears of a breach.'),
     audience: id.optional().describe('The audience that is promised to hear.'),
   })
   .describe('A promise with a deadline. Response, updates, status page: all are clocks.');
@@ -210,6 +259,12 @@ const position = z
     id: id.describe('As rules name it: `on-call`.'),
     label: line.describe('What people call it.'),
     standIn: id.optional().describe('Another position, which answers when this one does not.'),
+    respondsWithin: span
+      .optional()
+      .describe(
+        'How long its stand-in waits for an answer before it is paged. Default: until every contact has been tried.',
+      ),
+    duties: z.array(line).max(50).optional().describe('What this position is there for.'),
   })
   .describe('The functions that the process names. An installation binds them to people and schedules.');
 
@@ -222,6 +277,14 @@ const trigger = z
 
 const rung = z
   .strictObject({
+    level: z
+      .int()
+      .min(1)
+      .max(20)
+      .optional()
+      .describe(
+        'The tier that it reaches, where the handbook counts tiers; measures of escalation count them.',
+      ),
     after: span
       .optional()
       .describe(
@@ -282,29 +345,27 @@ const role = z
     assignFrom: oneOrMore(id)
       .optional()
       .describe('Positions from which it is usually assigned, the first choice first.'),
+    whoElse: line.optional().describe('Who may have it where no position says so: an expert of the service.'),
     requiredAt: oneOrMore(id).optional().describe('Severities at which somebody must have it.'),
   })
   .describe('Who does what in an incident.');
-
-const audience = z
-  .strictObject({
-    id: id.describe('As clocks and the configuration name it.'),
-    label: line.describe('Who that is.'),
-  })
-  .describe('Who hears of an incident.');
 
 export const processFile = z.strictObject({
   process,
   calendars: z.array(calendar).max(20).optional(),
   severities: z.array(severity).min(1).max(20),
+  classifier: classifier.optional(),
   signals: signals.optional(),
   flags: z.array(flag).max(100).optional(),
   lifecycle,
-  audiences: z.array(audience).max(100).optional(),
   clocks: z.array(clock).max(200).optional(),
   positions: z.array(position).max(100).optional(),
   escalation: z.array(ladder).max(100).optional(),
   roles: z.array(role).max(50).optional(),
+  ...workShape,
+  ...communicationShape,
+  ...onCallShape,
+  ...afterwardsShape,
 });
 
 /** A process file whose shape is right; its references are not checked yet. */

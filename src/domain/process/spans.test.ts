@@ -18,25 +18,9 @@ function calendar(change: Partial<Calendar> = {}): Calendar {
   };
 }
 
+/** Spans read a process's time zone and calendars alone. */
 function processWith(...calendars: Calendar[]): Process {
-  return {
-    id: 'p',
-    title: 'P',
-    version: '1',
-    owner: 'o',
-    timeZone: 'UTC',
-    helpContact: null,
-    calendars,
-    severities: [],
-    signals: null,
-    flags: [],
-    phases: [],
-    statuses: [],
-    clocks: [],
-    positions: [],
-    ladders: [],
-    roles: [],
-  };
+  return { timeZone: 'UTC', calendars } as Process;
 }
 
 /** When `text` has passed, from `since`. */
