@@ -149,13 +149,13 @@ async function drawIdentities(client: PoolClient, count: number): Promise<Identi
 }
 
 /** A decision that the house itself asked for: a refusal means that there was nothing to do. */
-function written(before: IncidentState, decision: Decision, reportsAlerts: boolean): Decided {
+export function written(before: IncidentState, decision: Decision, reportsAlerts: boolean): Decided {
   if ('refused' in decision) return { before: before.version, state: before, events: [], reportsAlerts };
   return { before: before.version, state: decision.state, events: decision.events, reportsAlerts };
 }
 
 /** One more decision about an incident that may have been decided about before in this transaction. */
-function decideOn(
+export function decideOn(
   decided: Map<string, Decided>,
   before: IncidentState,
   reportsAlerts: boolean,
@@ -307,7 +307,7 @@ const longWaitSeconds = 10;
  * From the second failed attempt on the next contact does not wait for this one; that it gave up, or that its vendor wants to be
  * left alone for a while, is told at once.
  */
-function isFailing({ outcome, attempts }: FailedAttempt): boolean {
+export function isFailing({ outcome, attempts }: Pick<FailedAttempt, 'outcome' | 'attempts'>): boolean {
   switch (outcome.result) {
     case 'abandoned':
       return false;

@@ -25,7 +25,7 @@ export interface Accepted {
   groups: Map<string, number>;
 }
 
-interface Entry {
+export interface Entry {
   integration: string;
   key: string;
   memory: AlertMemory;
@@ -67,7 +67,7 @@ export function acceptBodies(
   });
 }
 
-function groupsToDecide(entries: Map<string, Entry>, rules: AcceptRules): Map<string, number> {
+export function groupsToDecide(entries: Map<string, Entry>, rules: AcceptRules): Map<string, number> {
   const groups = new Map<string, number>();
   for (const { needsDecision, before, routed } of entries.values()) {
     if (!needsDecision || routed.then !== 'incident') continue;
@@ -78,11 +78,12 @@ function groupsToDecide(entries: Map<string, Entry>, rules: AcceptRules): Map<st
   return groups;
 }
 
-function entryKey(integration: string, key: string): string {
+export function entryKey(integration: string, key: string): string {
   return `${integration}\n${key}`;
 }
 
-async function rememberKeys(client: PoolClient, bodies: AcceptedBody[]): Promise<Map<string, Entry>> {
+/** Each key of the batch once, in the order in which they are locked; nothing is known of them yet. */
+export function entriesOf(bodies: AcceptedBody[]): [string, Entry][] {
   const entries = new Map<string, Entry>();
   for (const { integration, parts } of bodies) {
     for (const { signal, routed } of parts) {
@@ -102,7 +103,12 @@ async function rememberKeys(client: PoolClient, bodies: AcceptedBody[]): Promise
       });
     }
   }
-  const sorted = [...entries.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [...entries.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+async function rememberKeys(client: PoolClient, bodies: AcceptedBody[]): Promise<Map<string, Entry>> {
+  const sorted = entriesOf(bodies);
+  const entries = new Map(sorted);
   const keys = sorted.map(([, entry]) => entry.key);
   const integrations = sorted.map(([, entry]) => entry.integration);
   const { rows: open } = await client.query<{
@@ -149,10 +155,10 @@ async function rememberKeys(client: PoolClient, bodies: AcceptedBody[]): Promise
     const entry = entries.get(entryKey(integration, key));
     if (entry !== undefined) entry.memory = { open: null, resolved };
   }
-  return new Map(sorted);
+  return entries;
 }
 
-function foldBody(
+export function foldBody(
   body: AcceptedBody,
   entries: Map<string, Entry>,
   at: string,
@@ -230,14 +236,16 @@ async function writeAlerts(
   at: string,
   rules: AcceptRules,
 ): Promise<void> {
-  const inserted = entries.filter(
-    ({ before, memory, touched }) =>
-      before === null &&
-      (memory.open !== null || (memory.resolved !== null && (touched || memory.resolved.receivedAt === at))),
-  );
+  const inserted = entries.filter((entry) => isNewRow(entry, at));
   const updated = entries.filter(({ before, touched }) => before !== null && touched);
   await insertAlerts(client, inserted, at, rules);
   await updateAlerts(client, updated, at, rules);
+}
+
+/** A key's first alert, or a resolve that came before its trigger, which is remembered. */
+export function isNewRow({ before, memory, touched }: Entry, at: string): boolean {
+  if (before !== null) return false;
+  return memory.open !== null || (memory.resolved !== null && (touched || memory.resolved.receivedAt === at));
 }
 
 async function insertAlerts(

@@ -11,7 +11,7 @@ export interface LockedGroups {
   more: boolean;
 }
 
-const mostAlerts = 5_000;
+export const mostAlerts = 5_000;
 
 /** Groups with alerts to decide about; the most severe first, then those that wait longest. */
 export async function unroutedGroups(

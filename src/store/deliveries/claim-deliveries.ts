@@ -8,9 +8,9 @@ import { inTransaction } from '../transaction.ts';
 /** An attempt aborts at 10 s; whoever has not answered by the lease's end is dead, and another takes over. */
 export const leaseMs = 15_000;
 /** Pages after the first to one contact are joined, at most one message a minute. */
-const joinEveryMs = 60_000;
+export const joinEveryMs = 60_000;
 /** One message carries no more than this many further pages. */
-const mostJoined = 20;
+export const mostJoined = 20;
 
 export interface ClaimedDelivery {
   id: string;

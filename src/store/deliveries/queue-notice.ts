@@ -14,7 +14,7 @@ export interface Notice {
 }
 
 /** As urgent as a page of the second rank. */
-const rankOf = { high: 2, low: 5 };
+export const rankOf = { high: 2, low: 5 };
 
 /** Answers how many were queued; 0: all of them were before. */
 export async function queueNotice(

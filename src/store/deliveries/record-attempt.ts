@@ -86,7 +86,7 @@ export async function recordFailure(
 }
 
 /** What the vendor asks for; else 2, 4, 8, … seconds, at most 5 minutes. */
-function pauseMs(attempts: number, afterSeconds: number | null): number {
+export function pauseMs(attempts: number, afterSeconds: number | null): number {
   return afterSeconds === null ? Math.min(2 ** attempts, 300) * 1_000 : afterSeconds * 1_000;
 }
 

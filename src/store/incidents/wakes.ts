@@ -15,7 +15,7 @@ export async function nextWake(db: Queryable): Promise<string | null> {
 }
 
 /** Doubling from a second: a fault that passes is not made worse by hurry. */
-const retryAfterMs = (failures: number) => 1_000 * 2 ** Math.min(failures, 6);
+export const retryAfterMs = (failures: number) => 1_000 * 2 ** Math.min(failures, 6);
 
 /** Answers true when the incident was set aside by this very failure. */
 export async function countFailure(

@@ -92,7 +92,7 @@ function columns(state: IncidentState) {
 }
 
 /** Whoever was paged, has a role or acted: they see the incident although it is private. */
-function membersOf(state: IncidentState, events: RecordedEvent[]): string[] {
+export function membersOf(state: IncidentState, events: RecordedEvent[]): string[] {
   const acted = events.flatMap(({ actor }) => (actor.kind === 'person' ? [actor.handle] : []));
   return [...new Set([...state.pages.map((page) => page.person), ...Object.values(state.roles), ...acted])];
 }
@@ -116,19 +116,21 @@ async function insertEvents(client: PoolClient, decided: Decided[]): Promise<voi
   );
 }
 
-/** An open incident is looked at within a day whatever happens; a resolved one only while something can fall due. */
+/** An open incident is looked at within a day whatever happens; a resolved one only while something can fall due: else null. */
+export function wakeAtOf(state: IncidentState, now: string): string | null {
+  const next = nextWake(state);
+  const tomorrow = plus(now, 24 * hourMs);
+  if (next !== null) return msOf(next) < msOf(tomorrow) ? next : tomorrow;
+  return state.category === 'resolved' || state.category === 'closed' ? null : tomorrow;
+}
+
 async function setWakes(client: PoolClient, decided: Decided[], now: string): Promise<void> {
   const wakes: { incident: string; rank: number; wake_at: string; reported: boolean }[] = [];
   const over: string[] = [];
-  const tomorrow = plus(now, 24 * hourMs);
   for (const { state, reportsAlerts: reported } of decided) {
-    const next = nextWake(state);
-    const ended = state.category === 'resolved' || state.category === 'closed';
-    if (next === null && ended) over.push(state.id);
-    else {
-      const wakeAt = next !== null && msOf(next) < msOf(tomorrow) ? next : tomorrow;
-      wakes.push({ incident: state.id, rank: state.severityRank, wake_at: wakeAt, reported });
-    }
+    const wakeAt = wakeAtOf(state, now);
+    if (wakeAt === null) over.push(state.id);
+    else wakes.push({ incident: state.id, rank: state.severityRank, wake_at: wakeAt, reported });
   }
   if (wakes.length > 0) {
     await client.query(
@@ -148,7 +150,8 @@ async function setWakes(client: PoolClient, decided: Decided[], now: string): Pr
     await client.query('delete from incident_wakes where incident = any($1::uuid[])', [over]);
 }
 
-async function writeEffects(client: PoolClient, decided: Decided[], now: string): Promise<void> {
+/** What leaves the log for other tables: deliveries to write, pages whose deliveries end, alerts that end or move. */
+export function effectsOfAll(decided: Pick<Decided, 'state' | 'events'>[]) {
   const effects = decided.map(({ state, events }) => ({ incident: state.id, ...effectsOf(state, events) }));
   const ended = effects.flatMap(({ incident, endedPages }) => endedPages.map((page) => ({ incident, page })));
   const endedKeys = new Set(ended.map(({ incident, page }) => `${incident}.${page}`));
@@ -158,6 +161,17 @@ async function writeEffects(client: PoolClient, decided: Decided[], now: string)
       .filter(({ page }) => !endedKeys.has(`${incident}.${page}`))
       .map((delivery) => ({ incident, ...delivery })),
   );
+  const over = effects.flatMap(({ incident, endsAlerts, movesAlertsTo }) =>
+    endsAlerts && movesAlertsTo === null ? [incident] : [],
+  );
+  const moved = effects.flatMap(({ incident, movesAlertsTo: into }) =>
+    into === null ? [] : [{ incident, into }],
+  );
+  return { deliveries, ended, over, moved };
+}
+
+async function writeEffects(client: PoolClient, decided: Decided[], now: string): Promise<void> {
+  const { deliveries, ended, over, moved } = effectsOfAll(decided);
   if (deliveries.length > 0) {
     await client.query(
       `insert into deliveries (id, incident, kind, page, step, person, contact, channel, urgency, rank, repeated,
@@ -181,20 +195,18 @@ async function writeEffects(client: PoolClient, decided: Decided[], now: string)
       [ended.map(({ incident }) => incident), ended.map(({ page }) => page), now],
     );
   }
-  const over = effects.filter(({ endsAlerts, movesAlertsTo }) => endsAlerts && movesAlertsTo === null);
   if (over.length > 0) {
     await client.query(
       `update alerts set state = 'resolved', resolved_at = $2, resolved_by = 'incident', unrouted_at = null
        where incident = any($1::uuid[]) and state = 'open'`,
-      [over.map(({ incident }) => incident), now],
+      [over, now],
     );
   }
-  for (const { incident, movesAlertsTo } of effects) {
-    if (movesAlertsTo === null) continue;
-    await client.query('update alerts set incident = $2 where incident = $1', [incident, movesAlertsTo]);
+  for (const { incident, into } of moved) {
+    await client.query('update alerts set incident = $2 where incident = $1', [incident, into]);
     await client.query(
       'update incident_wakes set joined = true, wake_at = least(wake_at, $2) where incident = $1',
-      [movesAlertsTo, now],
+      [into, now],
     );
   }
 }
