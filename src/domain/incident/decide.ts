@@ -1,9 +1,10 @@
 /** What a command makes of an incident: events, or a refusal that a person can understand. Pure: all it may know is passed in. */
 import { isDue, msOf } from '../instant.ts';
-import { holdToPromise, restartClocks, settleClocks, stopAtUpdate } from './clocks.ts';
+import { dropClocks, holdToPromise, restartClocks, settleClocks, stopAtUpdate } from './clocks.ts';
 import type { Command, Refusal } from './commands.ts';
 import { type Draft, openDraft, openWithDeclaration, say, type Surroundings } from './draft.ts';
 import type { RecordedEvent } from './events.ts';
+import { undoneByReopening } from './evolve.ts';
 import { follow, moveAfterStall } from './follow.ts';
 import {
   climb,
@@ -12,6 +13,7 @@ import {
   isRaised,
   planLadders,
   pullForward,
+  restartOnChange,
   restartOnProgress,
   standingRungs,
 } from './ladders.ts';
@@ -298,6 +300,8 @@ function setSeverity(draft: Draft, severity: string): Refusal | null {
   if (to === undefined) return 'no-such-severity';
   if (draft.actor.kind === 'person') reach(draft, 'triaged');
   if (to.id === draft.state.severity) return null;
+  // What the triage keeps is kept, although the severity that promised it goes.
+  settleClocks(draft);
   const raised = to.rank < draft.state.severityRank;
   say(draft, {
     type: 'severity-set',
@@ -306,8 +310,9 @@ function setSeverity(draft: Draft, severity: string): Refusal | null {
     toRank: to.rank,
     direction: raised ? 'raised' : 'lowered',
   });
-  planLadders(draft, raised ? draft.now : draft.state.roundStartedAt);
-  settleClocks(draft, raised ? { kind: 'raised', at: draft.now } : null);
+  planLadders(draft, draft.state.countsFrom.severity);
+  restartOnChange(draft);
+  settleClocks(draft);
   return null;
 }
 
@@ -358,9 +363,11 @@ function merge(draft: Draft, into: string): Refusal | null {
 function reopen(draft: Draft): Refusal | null {
   if (!isOver(draft.state) || draft.state.mergedInto !== null) return 'not-resolved';
   const { workingStatus } = draft.state;
+  // What counted from the resolution counts from the next one.
+  dropClocks(draft, ({ starts }) => undoneByReopening.includes(starts));
   say(draft, { type: 'reopened', status: workingStatus.status, category: workingStatus.category });
   planLadders(draft, draft.now);
-  settleClocks(draft, { kind: 'reopened', at: draft.now });
+  settleClocks(draft, { again: true });
   return null;
 }
 

@@ -5,10 +5,13 @@ import type { IncidentEvent, RecordedEvent } from './events.ts';
 import type { ClockState, IncidentState, LadderState, PageState } from './state.ts';
 
 /** Snapshots carry it and are rebuilt from the log when it grows. */
-export const evolveVersion = 2;
+export const evolveVersion = 3;
 
 /** Ended pages beyond this many leave the state (not the log): a state stays small however long an incident lasts. */
 const keptPages = 40;
+
+/** There is one acknowledgement, but the next round mitigates and resolves anew. */
+export const undoneByReopening: Milestone[] = ['mitigated', 'monitoring', 'resolved', 'closed'];
 
 export function evolve(state: IncidentState | null, recorded: RecordedEvent): IncidentState {
   const { event, at, version } = recorded;
@@ -51,6 +54,7 @@ function declared(event: Extract<IncidentEvent, { type: 'declared' }>, at: strin
     groupKey: event.groupKey,
     declaredAt: at,
     roundStartedAt: at,
+    countsFrom: { process: at, severity: at },
     detectedAt: event.detectedAt,
     milestones: { ...(event.detectedAt === null ? {} : { detected: event.detectedAt }), declared: at },
     owner: null,
@@ -67,6 +71,7 @@ function declared(event: Extract<IncidentEvent, { type: 'declared' }>, at: strin
     soak: null,
     promisedUpdateAt: null,
     lastProgressAt: at,
+    lastUpdateAt: null,
     mergedInto: null,
     falsePositive: false,
   };
@@ -102,7 +107,15 @@ function apply(
         lastResort: null,
       };
     case 'severity-set':
-      return { ...state, severity: event.to, severityRank: event.toRank };
+      return {
+        ...state,
+        severity: event.to,
+        severityRank: event.toRank,
+        countsFrom: {
+          ...state.countsFrom,
+          severity: event.direction === 'raised' ? at : state.countsFrom.process,
+        },
+      };
     case 'status-set': {
       const working =
         event.category === 'triage' || event.category === 'active' || event.category === 'mitigating';
@@ -133,10 +146,11 @@ function apply(
         category: event.category,
         workingStatus: { status: event.status, category: event.category },
         roundStartedAt: at,
+        countsFrom: { process: at, severity: at },
         acknowledged: false,
         owner: null,
         mitigatedAt: null,
-        milestones: without(state.milestones, ['mitigated', 'monitoring', 'resolved', 'closed']),
+        milestones: without(state.milestones, undoneByReopening),
         // A new round: everybody may be paged again. The first acknowledgement stays a milestone.
         ladders: [],
         clocks: state.clocks.filter((clock) => clock.state !== 'running' && clock.state !== 'paused'),
@@ -214,16 +228,10 @@ function apply(
         ...state,
         clocks: [
           ...state.clocks.filter((clock) => clock.clock !== event.clock),
-          {
-            clock: event.clock,
-            since: event.since,
-            dueAt: event.dueAt,
-            warnAt: event.warnAt,
-            nudgeAt: event.nudgeAt,
-            state: 'running',
-            pausedAt: null,
-            endedAt: null,
-          },
+          clockStarted(
+            event,
+            state.clocks.find((clock) => clock.clock === event.clock),
+          ),
         ],
       };
     case 'clock-paused':
@@ -246,6 +254,7 @@ function apply(
       return onClock(state, event.clock, (clock) => ({
         ...clock,
         state: 'breached',
+        breachedAt: at,
         warnAt: [],
         nudgeAt: null,
       }));
@@ -258,7 +267,7 @@ function apply(
         nudgeAt: null,
       }));
     case 'update-posted':
-      return { ...state, promisedUpdateAt: event.nextUpdateAt, lastProgressAt: at };
+      return { ...state, promisedUpdateAt: event.nextUpdateAt, lastProgressAt: at, lastUpdateAt: at };
     case 'update-promised':
       return { ...state, promisedUpdateAt: event.at };
     case 'role-assigned': {
@@ -337,22 +346,48 @@ function contactFailed(
   return { ...page, steps: [...taken, { ...other, at }, ...ahead.filter((one) => one !== other)] };
 }
 
-/** Climbed rungs stay climbed; the others take their new times. */
+/** A promise that comes back with the deadline that it had (the severity was raised and lowered again) is as broken as it was. */
+function clockStarted(
+  event: Extract<IncidentEvent, { type: 'clock-started' }>,
+  before: ClockState | undefined,
+): ClockState {
+  const broken = before?.breachedAt != null && event.dueAt === before.dueAt;
+  return {
+    clock: event.clock,
+    since: event.since,
+    dueAt: event.dueAt,
+    warnAt: broken ? [] : event.warnAt,
+    nudgeAt: broken ? null : event.nudgeAt,
+    state: broken ? 'breached' : 'running',
+    breachedAt: broken ? before.breachedAt : null,
+    pausedAt: null,
+    endedAt: null,
+  };
+}
+
+/** Climbed rungs stay climbed, also those that the plan leaves out by now; the others take their new times. */
 function planned(
   ladders: LadderState[],
   event: Extract<IncidentEvent, { type: 'ladder-planned' }>,
   at: string,
 ): LadderState[] {
   const before = ladders.find((ladder) => ladder.ladder === event.ladder);
+  const already = before?.rungs.filter((rung) => rung.state === 'climbed') ?? [];
+  const leftOut = already.filter((rung) => !event.rungs.some((other) => other.rung === rung.rung));
   const after: LadderState = {
     ladder: event.ladder,
     since: event.since,
     plannedAt: at,
     active: true,
-    rungs: event.rungs.map((rung) => ({
-      ...rung,
-      state: before?.rungs.find((other) => other.rung === rung.rung)?.state ?? 'pending',
-    })),
+    rungs: [
+      ...leftOut,
+      ...event.rungs.map((rung) => ({
+        ...rung,
+        state: already.some((other) => other.rung === rung.rung)
+          ? ('climbed' as const)
+          : ('pending' as const),
+      })),
+    ],
   };
   return before === undefined
     ? [...ladders, after]

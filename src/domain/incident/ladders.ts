@@ -6,7 +6,7 @@ import type { Ladder, Process, RungAction, Unless } from '../process/process.ts'
 import { isWithinHours, nextOpening } from '../process/spans.ts';
 import { type Draft, say, theClock } from './draft.ts';
 import type { PlannedRung } from './events.ts';
-import { isPagedAlready, isRinging, pagePerson, type StandIn } from './pages.ts';
+import { isPagedAlready, isRinging, pagePerson, type StandIn, wasPaged } from './pages.ts';
 import type { IncidentState, LadderState } from './state.ts';
 
 type RungOfState = LadderState['rungs'][number];
@@ -38,6 +38,17 @@ function sinceOf(draft: Draft, ladder: Ladder, declared: string): string {
       return draft.now;
     case 'last-progress':
       return draft.state.lastProgressAt;
+  }
+}
+
+/** Ladders that count from the change of severity and hold before and after it start anew with it; what was climbed stays climbed. */
+export function restartOnChange(draft: Draft): void {
+  for (const ladder of draft.process.ladders) {
+    const known = draft.state.ladders.find((candidate) => candidate.ladder === ladder.id);
+    if (ladder.since !== 'severity-changed' || known?.active !== true) continue;
+    if (known.since === draft.now) continue;
+    const rungs = planRungs(draft, ladder, draft.now);
+    say(draft, { type: 'ladder-planned', ladder: ladder.id, since: draft.now, rungs }, theClock);
   }
 }
 
@@ -162,7 +173,11 @@ export function climb(
       }
     }
   }
-  const already = asked.filter(({ person }) => isPagedAlready(draft.state, person, urgency));
+  const catchesUp = isPastWhenPlanned(draft, ladder, rung.rung);
+  const already = asked.filter(
+    ({ person }) =>
+      isPagedAlready(draft.state, person, urgency) || (catchesUp && wasPaged(draft.state, person, urgency)),
+  );
   say(
     draft,
     {
@@ -194,6 +209,17 @@ export function climb(
   }
   // Bound but covered by nobody at this instant: the next one is asked now, not after a wait for nobody.
   if (asked.length === 0 && uncovered.length > 0) pullForward(draft, rung.by, ladder);
+}
+
+/**
+ * Its time had passed before it was planned: the severity was lowered. Whoever was asked in this round was asked in time, whatever
+ * came of it.
+ */
+function isPastWhenPlanned(draft: Draft, ladder: string, rung: number): boolean {
+  const planned = draft.state.ladders.find((candidate) => candidate.ladder === ladder);
+  const rule = draft.process.ladders.find((candidate) => candidate.id === ladder)?.rungs[rung];
+  const afterMs = rule?.afterMs ?? null;
+  return planned !== undefined && afterMs !== null && msOf(planned.since) + afterMs < msOf(planned.plannedAt);
 }
 
 /**

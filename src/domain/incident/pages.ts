@@ -35,6 +35,17 @@ export function isPagedAlready(state: IncidentState, person: string, urgency: Ur
   );
 }
 
+/** Asked in this round, whatever came of it, unless nothing could reach them. */
+export function wasPaged(state: IncidentState, person: string, urgency: Urgency): boolean {
+  return state.pages.some(
+    (page) =>
+      page.person === person &&
+      (page.urgency === 'high' || urgency === 'low') &&
+      page.outcome !== 'unreachable' &&
+      msOf(page.at) >= msOf(state.roundStartedAt),
+  );
+}
+
 export function pagePerson(
   draft: Draft,
   person: string,

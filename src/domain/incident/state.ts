@@ -46,6 +46,8 @@ export interface ClockState {
   warnAt: string[];
   nudgeAt: string | null;
   state: 'running' | 'paused' | 'breached' | 'met' | 'late' | 'dropped';
+  /** Once breached, this promise stays so: one that comes back with the same deadline is not breached anew. */
+  breachedAt: string | null;
   /** While paused: since when. */
   pausedAt: string | null;
   endedAt: string | null;
@@ -72,6 +74,8 @@ export interface IncidentState {
   declaredAt: string;
   /** Since when people are being paged for it: the declaration, or the last reopening. */
   roundStartedAt: string;
+  /** Clocks count from here at the earliest: by the process from its adoption, by the severity from the raise to it. */
+  countsFrom: { process: string; severity: string };
   detectedAt: string | null;
   /** First time each was reached; a reopening keeps the first acknowledgement. */
   milestones: Partial<Record<Milestone, string>>;
@@ -92,6 +96,8 @@ export interface IncidentState {
   soak: { endsAt: string; to: string } | null;
   promisedUpdateAt: string | null;
   lastProgressAt: string;
+  /** Recurring promises count from it. */
+  lastUpdateAt: string | null;
   mergedInto: string | null;
   falsePositive: boolean;
 }
