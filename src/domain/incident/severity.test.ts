@@ -12,7 +12,8 @@ import {
   prometheus,
   type Story,
 } from './given.ts';
-import { futureEntries, pastEntries } from './timeline.ts';
+import { futureEntries } from './future-entries.ts';
+import { pastEntries } from './past-entries.ts';
 
 const to = (severity: string): Later => ({ type: 'set-severity', severity });
 const update: Later = { type: 'post-update', text: 't', audience: 'public', nextUpdateAt: null };

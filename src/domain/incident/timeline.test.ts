@@ -15,7 +15,8 @@ import {
   type Setting,
   type Step,
 } from './given.ts';
-import { futureEntries, pastEntries } from './timeline.ts';
+import { futureEntries } from './future-entries.ts';
+import { pastEntries } from './past-entries.ts';
 
 const nothing = { texts: new Map<string, string | null>(), numbers: new Map<string, string>() };
 

@@ -3,7 +3,8 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Viewer } from '../../domain/access/can.ts';
 import { eventsOnTheLine, lineOf } from '../../domain/incident/line.ts';
-import { futureEntries, namedElsewhere, pastEntries } from '../../domain/incident/timeline.ts';
+import { futureEntries } from '../../domain/incident/future-entries.ts';
+import { namedElsewhere, pastEntries } from '../../domain/incident/past-entries.ts';
 import { categories } from '../../domain/process/process.ts';
 import { deliveriesOfIncident } from '../../store/read/deliveries.ts';
 import {

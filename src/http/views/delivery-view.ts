@@ -3,7 +3,7 @@ import type { Directory } from '../../domain/directory/directory.ts';
 import type { RecordedEvent } from '../../domain/incident/events.ts';
 import { personRef } from '../../domain/incident/naming.ts';
 import type { IncidentState } from '../../domain/incident/state.ts';
-import { reasonOf } from '../../domain/incident/timeline.ts';
+import { reasonOf } from '../../domain/incident/tell-of-pages.ts';
 import type { Process } from '../../domain/process/process.ts';
 import type { DeliveryRow } from '../../store/read/deliveries.ts';
 import type { DeliveryView, PageView } from '../shapes.ts';

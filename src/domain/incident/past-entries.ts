@@ -1,49 +1,16 @@
 /**
- * The timeline: the log as sentences that a colleague would say, and above it what the process will do next. Pure.
+ * The past of the timeline: the log as sentences that a colleague would say. Pure.
  * Every event has its sentence; those that another entry tells already are marked `minor` and shown to whoever asks for all.
  */
 import { msOf } from '../instant.ts';
 import type { Milestone } from '../process/process.ts';
 import { clockLabel } from './clocks.ts';
-import type { Actor, IncidentEvent, PageReason, RecordedEvent } from './events.ts';
-import {
-  inWords,
-  labelOf,
-  type PersonRef,
-  personRef,
-  positionLabels,
-  spanInWords,
-  withinInWords,
-} from './naming.ts';
+import type { Actor, IncidentEvent, RecordedEvent } from './events.ts';
+import { labelOf, personRef, spanInWords } from './naming.ts';
 import type { IncidentState } from './state.ts';
-import { type Picture, upcoming, type UpcomingStep } from './upcoming.ts';
-
-type TimelineIcon =
-  | 'alert'
-  | 'page'
-  | 'answer'
-  | 'update'
-  | 'status'
-  | 'search'
-  | 'role'
-  | 'note'
-  | 'clock'
-  | 'breach'
-  | 'flag'
-  | 'resolve'
-  | 'system';
-
-interface Entry {
-  id: string;
-  at: string;
-  tense: 'past' | 'future';
-  kind: string;
-  icon: TimelineIcon;
-  text: string;
-  detail: string | null;
-  body: string | null;
-  actor: PersonRef | null;
-}
+import { paged, pagedPerson, pageEnded, type PageTelling, ruleOf, rungClimbed } from './tell-of-pages.ts';
+import { countOf, type Entry, parts, type Told, withinOf } from './timeline-entry.ts';
+import type { Picture } from './upcoming.ts';
 
 /** What the log names by id, as it is kept elsewhere. */
 interface TimelineWords {
@@ -86,18 +53,6 @@ export function pastEntries(
   });
 }
 
-/** In the order in which it falls due. */
-export function futureEntries(state: IncidentState, picture: Picture): Entry[] {
-  return upcoming(state, picture).map((step, index) => ({
-    id: `f${index + 1}-${step.kind}`,
-    at: step.at,
-    tense: 'future',
-    body: null,
-    actor: null,
-    ...foretell(step, state, picture),
-  }));
-}
-
 /** Ids of everything that the log names and keeps elsewhere. */
 export function namedElsewhere(log: RecordedEvent[]): { texts: string[]; incidents: string[] } {
   const texts = new Set<string>();
@@ -119,29 +74,15 @@ export function namedElsewhere(log: RecordedEvent[]): { texts: string[]; inciden
 }
 
 /** What a sentence knows of what came later. */
-interface Hindsight {
-  outcomes: Map<string, { outcome: PageOutcome; by: string | null; at: string }>;
-  people: Map<string, string>;
-  /** Pages that only tell: nobody waits for their answer. */
-  notices: Set<string>;
+interface Hindsight extends Pick<PageTelling, 'outcomes' | 'people' | 'notices'> {
   /** Milestones by the instant at which they were reached. */
   reached: Set<string>;
   /** Instants at which it was resolved or closed. */
   ended: Set<string>;
 }
 
-type PageOutcome = Extract<IncidentEvent, { type: 'page-ended' }>['outcome'];
-
 interface Telling extends Picture, TimelineWords, Hindsight {
   state: IncidentState;
-}
-
-interface Told {
-  icon: TimelineIcon;
-  text: string;
-  detail?: string | null;
-  body?: string | null;
-  minor?: boolean;
 }
 
 function hindsightOf(log: RecordedEvent[]): Hindsight {
@@ -430,135 +371,6 @@ function milestone(reached: Milestone, by: string | null, ended: boolean): Told 
   }
 }
 
-/** Where the pages that follow tell the rest, it is minor: alone it says what no page says. */
-function rungClimbed(
-  event: Extract<IncidentEvent, { type: 'rung-climbed' }>,
-  by: string | null,
-  telling: Telling & { severity: string },
-): Told {
-  const { process, directory } = telling;
-  const rule = ruleOf(event, telling);
-  if (event.uncovered.length > 0)
-    return {
-      icon: 'breach',
-      text: `Nobody covers ${positionLabels(process, event.uncovered)}`,
-      detail: parts('the next rung is climbed now', rule),
-    };
-  if (event.unbound.length > 0)
-    return {
-      icon: 'system',
-      text: `${positionLabels(process, event.unbound)} ${event.unbound.length > 1 ? 'are' : 'is'} bound to nobody`,
-      detail: rule,
-    };
-  const who = event.to.length === 0 ? 'Ticket' : positionLabels(process, event.to);
-  if (event.reason === 'by-hand')
-    return { icon: 'page', text: `Escalated to ${who}`, detail: parts(by, rule) };
-  if (event.reason === 'pulled-forward')
-    return { icon: 'page', text: `${who} asked early`, detail: parts('nobody else could be reached', rule) };
-  if (event.already.length > 0) {
-    const names = inWords(event.already.map((person) => personRef(directory, person).name));
-    return { icon: 'page', text: `${who}: ${names} was asked already`, detail: rule };
-  }
-  return { icon: 'page', text: `Rung climbed: ${who}`, detail: rule, minor: true };
-}
-
-function paged(
-  event: Extract<IncidentEvent, { type: 'paged' }>,
-  at: string,
-  telling: Telling & { severity: string },
-): Told {
-  const person = personRef(telling.directory, event.person);
-  const word = event.urgency === 'high' ? 'paged' : 'told';
-  const { label, rule } = reasonOf(event.reason, telling);
-  const became = event.urgency === 'high' ? becameOf(event.page, event.person, at, telling) : null;
-  return {
-    icon: 'page',
-    text: label === null ? `${person.name} ${word}` : `${label} ${word}`,
-    detail: parts(label === null ? null : person.name, became, rule),
-  };
-}
-
-function becameOf(page: string, person: string, pagedAt: string, telling: Telling): string | null {
-  const ended = telling.outcomes.get(page);
-  if (ended === undefined) return null;
-  const after = `after ${spanInWords(msOf(ended.at) - msOf(pagedAt))}`;
-  switch (ended.outcome) {
-    case 'answered':
-      return `answered ${after}`;
-    case 'not-needed':
-      return ended.by === null || ended.by === person
-        ? 'no longer needed'
-        : `${personRef(telling.directory, ended.by).name} answered`;
-    case 'exhausted':
-      return 'no answer';
-    case 'unreachable':
-      return 'could not be reached';
-    case 'passed-on':
-      return `passed on ${after}`;
-  }
-}
-
-/** Why somebody was paged: what they were asked as, and the rule in the process's own terms. */
-export function reasonOf(
-  reason: PageReason,
-  { process, directory, severity }: Picture & { severity: string },
-): { label: string | null; rule: string } {
-  switch (reason.kind) {
-    case 'rung':
-      return {
-        label: `${labelOf(process.positions, reason.position)}${reason.standIn ? '’s stand-in' : ''}`,
-        rule: `${process.id} · ${severity} · rung ${reason.rung + 1}`,
-      };
-    case 'clock':
-      return {
-        label: labelOf(process.positions, reason.position),
-        rule: `${process.id} · ${clockLabel(process, reason.clock)} was late`,
-      };
-    case 'last-resort':
-      return {
-        label: 'Last resort',
-        rule: `round ${reason.round}, ${reason.because === 'nobody-answered' ? 'nobody answered' : 'nobody could be reached'}`,
-      };
-    case 'alert-joined':
-      return { label: null, rule: 'another alert joined' };
-    case 'by-hand':
-      return { label: null, rule: `by ${personRef(directory, reason.by).name}` };
-  }
-}
-
-function ruleOf(
-  { rung, ladder }: { rung: number; ladder: string },
-  { process, severity }: { process: Picture['process']; severity: string },
-): string {
-  return `${process.id} · ${severity} · ${ladder}, rung ${rung + 1}`;
-}
-
-function pageEnded(event: Extract<IncidentEvent, { type: 'page-ended' }>, telling: Telling): Told {
-  const { name } = personRef(telling.directory, pagedPerson(event.page, telling));
-  switch (event.outcome) {
-    case 'answered':
-      return { icon: 'answer', text: `${name} answered`, minor: true };
-    case 'not-needed':
-      return { icon: 'page', text: `${name} need not answer any more`, minor: true };
-    case 'exhausted':
-      return {
-        icon: 'breach',
-        text: `${name} did not answer`,
-        detail: 'every contact was tried',
-        minor: telling.notices.has(event.page),
-      };
-    case 'unreachable':
-      return { icon: 'breach', text: `${name} cannot be reached`, detail: 'no contact works' };
-    case 'passed-on':
-      return { icon: 'role', text: `${name} passed it on`, detail: 'whoever is next is asked now' };
-  }
-}
-
-/** From the log, or from the state where the log was cut. */
-function pagedPerson(page: string, { people, state }: Telling): string {
-  return people.get(page) ?? state.pages.find((candidate) => candidate.id === page)?.person ?? page;
-}
-
 function clockStopped(event: Extract<IncidentEvent, { type: 'clock-stopped' }>, telling: Telling): Told {
   const label = clockLabel(telling.process, event.clock);
   const within = withinOf(event.clock, telling);
@@ -571,14 +383,6 @@ function clockStopped(event: Extract<IncidentEvent, { type: 'clock-stopped' }>, 
       return { icon: 'clock', text: `${label} no longer holds`, minor: true };
   }
 }
-
-function withinOf(clock: string, { process }: { process: Picture['process'] }): string | null {
-  const span = process.clocks.find((candidate) => candidate.id === clock)?.within;
-  if (span === undefined) return null;
-  const within = withinInWords(span);
-  return span.kind === 'elapsed' && !span.immediate ? `within ${within}` : within;
-}
-
 function byWhom(actor: Actor, { directory, process }: Picture): string | null {
   switch (actor.kind) {
     case 'person':
@@ -607,84 +411,4 @@ function viaOf(actor: Actor): string | null {
     case 'web':
       return null;
   }
-}
-
-function foretell(
-  step: UpcomingStep,
-  state: IncidentState,
-  { process }: Picture,
-): Pick<Entry, 'kind' | 'icon' | 'text' | 'detail'> {
-  switch (step.kind) {
-    case 'rung': {
-      const are = step.to.length > 1 ? 'are' : 'is';
-      const who = positionLabels(process, step.to);
-      const word = step.by === 'page' ? 'paged' : 'told';
-      const names = step.people.map(({ name }) => name);
-      const found =
-        step.finds === 'uncovered'
-          ? 'nobody covers it then'
-          : step.finds === 'asked'
-            ? `${inWords(names)} has it already`
-            : inWords(names);
-      return {
-        kind: 'rung',
-        icon: 'page',
-        text: step.by === 'ticket' ? 'A ticket is queued' : `${who} ${are} ${word}`,
-        detail: parts(
-          found === '' ? null : found,
-          `${process.id} · ${state.severity} · rung ${step.rung + 1}`,
-          `unless ${step.unless}`,
-        ),
-      };
-    }
-    case 'clock': {
-      const then =
-        step.onBreach.length === 0 ? null : `then ${positionLabels(process, step.onBreach)} is told`;
-      return {
-        kind: 'clock-due',
-        icon: 'clock',
-        text: `${step.label} due`,
-        detail: parts(withinOf(step.clock, { process }), then),
-      };
-    }
-    case 'promised-update':
-      return { kind: 'update-due', icon: 'update', text: 'Update promised', detail: null };
-    case 'soak':
-      return step.stillFiring
-        ? { kind: 'soak', icon: 'clock', text: 'The watch begins anew', detail: 'alerts are still firing' }
-        : { kind: 'soak', icon: 'resolve', text: step.to, detail: 'unless it fires again' };
-    case 'last-resort':
-      return {
-        kind: 'last-resort',
-        icon: 'page',
-        text: 'The last resort is paged',
-        detail: parts(
-          inWords(step.people.map(({ name }) => name)) || 'it names nobody',
-          'unless acknowledged',
-        ),
-      };
-    case 'contact':
-      return {
-        kind: 'contact',
-        icon: 'page',
-        text: `${step.person.name} is tried ${step.again ? 'again ' : ''}by ${step.contact}`,
-        detail: 'unless acknowledged',
-      };
-    case 'stand-in':
-      return {
-        kind: 'stand-in',
-        icon: 'page',
-        text: `${inWords(step.people.map(({ name }) => name))} stands in for ${step.person.name}`,
-        detail: 'unless acknowledged',
-      };
-  }
-}
-
-function parts(...some: (string | null)[]): string | null {
-  const said = some.filter((part) => part !== null && part !== '');
-  return said.length === 0 ? null : said.join(' · ');
-}
-
-function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
