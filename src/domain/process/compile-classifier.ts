@@ -2,7 +2,6 @@
 import type { Classifier, Question } from './process.ts';
 import type { Report } from './report.ts';
 import { ids } from './compile-clocks.ts';
-import { nearestWord } from './nearest-word.ts';
 import type { ProcessFile } from './schema.ts';
 
 type Entry = NonNullable<ProcessFile['classifier']>;
@@ -107,40 +106,4 @@ function compileMatrix(file: ProcessFile, matrix: NonNullable<Entry['matrix']>, 
   for (const row of Object.keys(matrix.severities))
     report.reference('impact', row, [...path, 'severities', row], ids(impact));
   return { kind: 'matrix', impact, urgency, severities: table };
-}
-
-export type Answers =
-  | { kind: 'tree'; yes: Record<string, boolean> }
-  | { kind: 'matrix'; impact: string; urgency: string };
-
-/**
- * The severity that these answers mean, and which question decided. In doubt the more severe: a range that nobody can tell
- * apart is its first. Null: the answers are not of this classifier, with a sentence that says so.
- */
-export function classify(
-  classifier: Classifier,
-  answers: Answers,
-): { severity: string; because: string } | { problem: string } {
-  if (classifier.kind === 'matrix') {
-    if (answers.kind !== 'matrix') return { problem: 'Here a severity is found by impact and urgency.' };
-    const row = classifier.severities[answers.impact];
-    if (row === undefined) return { problem: unknown('impact', answers.impact, ids(classifier.impact)) };
-    const severity = row[answers.urgency];
-    if (severity === undefined)
-      return { problem: unknown('urgency', answers.urgency, ids(classifier.urgency)) };
-    return { severity, because: `impact ${answers.impact}, urgency ${answers.urgency}` };
-  }
-  if (answers.kind !== 'tree') return { problem: 'Here a severity is found by answering questions.' };
-  for (const question of classifier.questions) {
-    if (answers.yes[question.id] !== true) continue;
-    const [first, second] = question.severities;
-    const severity = second !== undefined && answers.yes[`${question.id}.unless`] === true ? second : first;
-    return { severity, because: question.ask };
-  }
-  return { severity: classifier.otherwise, because: 'every answer was no' };
-}
-
-function unknown(noun: string, word: string, known: string[]): string {
-  const meant = nearestWord(word, known);
-  return `There is no ${noun} "${word}". ${meant === null ? `There are: ${known.join(', ')}.` : `Did you mean "${meant}"?`}`;
 }

@@ -47,6 +47,7 @@ const engine = new Liquid({
 engine.registerFilter('slug', (value: unknown) =>
   String(value ?? '')
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, ''),
