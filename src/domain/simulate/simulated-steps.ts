@@ -1,0 +1,453 @@
+/** The log of a run as steps: who is paged, what falls due, what was kept; each with the rule that it follows, and a sentence. */
+import { clockLabel } from '../incident/clocks.ts';
+import type { Actor, PageReason, RecordedEvent } from '../incident/events.ts';
+import { inWords, labelOf, personRef, spanInWords } from '../incident/naming.ts';
+import { pastEntries } from '../incident/past-entries.ts';
+import { msOf } from '../instant.ts';
+import type { Process } from '../process/process.ts';
+import { offsetMs, offsetText } from './offset.ts';
+import type { RefusedStep, Run } from './run-scenario.ts';
+import type { Scenario } from './scenario.ts';
+
+/** Stable: whoever reads a simulation may rely on these words. */
+export const stepKinds = [
+  'declared',
+  'paged',
+  'notified',
+  'last-resort',
+  'ticket',
+  'contacted',
+  'answered',
+  'no-answer',
+  'unreachable',
+  'passed-on',
+  'uncovered',
+  'unbound',
+  'asked-already',
+  'escalated',
+  'clock-started',
+  'clock-stood-still',
+  'warned',
+  'breached',
+  'update-due',
+  'met',
+  'late',
+  'dropped',
+  'update',
+  'promise',
+  'severity',
+  'status',
+  'phase',
+  'milestone',
+  'soak',
+  'flag',
+  'role',
+  'item',
+  'note',
+  'handed-over',
+  'reopened',
+  'alerts',
+  'refused',
+  'other',
+] as const;
+export type StepKind = (typeof stepKinds)[number];
+
+/** As what somebody is meant, and who that is; a position that nobody has has no person. */
+export interface Who {
+  position: string | null;
+  /** The position's, or the person's own name. */
+  label: string;
+  person: string | null;
+  name: string | null;
+}
+
+export type Rule =
+  /** `rung` counts from 1. */
+  { kind: 'rung'; ladder: string; rung: number } | { kind: 'clock'; clock: string };
+
+export interface SimulatedStep {
+  /** After the declaration: "15m". */
+  offset: string;
+  at: string;
+  kind: StepKind;
+  who: Who[];
+  rule: Rule | null;
+  sentence: string;
+  /** Another step tells it already, or it moves nobody. */
+  minor: boolean;
+  /** After an answer: whom the ladders ask next. "CTO in 12:40 unless mitigated" */
+  next: string | null;
+}
+
+/** In the order of the log; refusals where they happened. */
+export function stepsOf(run: Run, scenario: Scenario): SimulatedStep[] {
+  const telling = tellingOf(run, scenario);
+  const told = run.log.map((recorded, index) => ({
+    after: recorded.version,
+    step: stepOf(recorded, telling.entries[index]!, telling),
+  }));
+  const refused = run.refused.map((one) => ({ after: one.version, step: refusalOf(one, telling) }));
+  return [...told, ...refused].toSorted((a, b) => a.after - b.after).map(({ step }) => step);
+}
+
+/** "On-call engineer", or "On-call engineer (Ana Ortiz)". */
+export function whoInWords({ label, name }: Who): string {
+  return name === null || name === label ? label : `${label} (${name})`;
+}
+
+export function whoOf(scenario: Scenario, position: string | null, person: string | null): Who {
+  const name = person === null ? null : personRef(scenario.directory, person).name;
+  const label = position === null ? (name ?? 'Nobody') : labelOf(scenario.process.positions, position);
+  return { position, label, person, name };
+}
+
+/** The rule that a page follows, and as what it asks. */
+export function pagedAs(
+  reason: PageReason,
+  person: string,
+  scenario: Scenario,
+): { who: Who; rule: Rule | null } {
+  switch (reason.kind) {
+    case 'rung':
+      return {
+        who: whoOf(scenario, reason.position, person),
+        rule: { kind: 'rung', ladder: reason.ladder, rung: reason.rung + 1 },
+      };
+    case 'clock':
+      return { who: whoOf(scenario, reason.position, person), rule: { kind: 'clock', clock: reason.clock } };
+    case 'last-resort':
+      return { who: { ...whoOf(scenario, null, person), label: 'Last resort' }, rule: null };
+    case 'by-hand':
+    case 'alert-joined':
+      return { who: whoOf(scenario, positionOf(scenario, person), person), rule: null };
+  }
+}
+
+/** People who are paged by hand are known by what they are, where they are one thing alone. */
+function positionOf({ directory }: Scenario, person: string): string | null {
+  const theirs = Object.entries(directory.positions).filter(
+    ([, { target }]) => 'user' in target && target.user === person,
+  );
+  return theirs.length === 1 ? theirs[0]![0] : null;
+}
+
+/** Kept by updates: a cadence of them, or a first one. */
+export function isKeptByUpdates(process: Process, clock: string): boolean {
+  const found = process.clocks.find(({ id }) => id === clock);
+  if (found === undefined) return clock === 'promised-update';
+  return found.stops.includes('update-posted') || found.restarts.includes('update-posted');
+}
+
+interface Telling {
+  scenario: Scenario;
+  declaredAt: string;
+  entries: { text: string; detail: string | null; minor: boolean }[];
+  /** Whom each page asks, and as what. */
+  pages: Map<string, { who: Who; rule: Rule | null; at: string }>;
+  next: Run['next'];
+}
+
+function tellingOf(run: Run, scenario: Scenario): Telling {
+  const { process, directory, texts = {} } = scenario;
+  const picture = { process, directory, now: run.endedAt };
+  const words = { texts: new Map(Object.entries(texts)), numbers: new Map<string, string>() };
+  const pages: Telling['pages'] = new Map();
+  for (const { event, at } of run.log)
+    if (event.type === 'paged')
+      pages.set(event.page, { ...pagedAs(event.reason, event.person, scenario), at });
+  return {
+    scenario,
+    declaredAt: run.state.declaredAt,
+    entries: pastEntries(run.log, run.state, picture, words),
+    pages,
+    next: run.next,
+  };
+}
+
+type Told = Pick<SimulatedStep, 'kind' | 'sentence'> & Partial<Pick<SimulatedStep, 'who' | 'rule' | 'minor'>>;
+
+function stepOf(recorded: RecordedEvent, entry: Telling['entries'][number], telling: Telling): SimulatedStep {
+  const { at, version } = recorded;
+  const told = tell(recorded, entry, telling);
+  return {
+    offset: offsetText(offsetMs(telling.declaredAt, at)),
+    at,
+    kind: told.kind,
+    who: told.who ?? [],
+    rule: told.rule ?? null,
+    sentence: told.sentence,
+    minor: told.minor ?? entry.minor,
+    next: telling.next.get(version) ?? null,
+  };
+}
+
+function refusalOf(
+  { at, actor, command, refusal }: RefusedStep,
+  { scenario, declaredAt }: Telling,
+): SimulatedStep {
+  const who = actorOf(actor, scenario);
+  const name = who === null ? actorName(actor) : whoInWords(who);
+  return {
+    offset: offsetText(offsetMs(declaredAt, at)),
+    at,
+    kind: 'refused',
+    who: who === null ? [] : [who],
+    rule: null,
+    sentence: `${command} by ${name} is refused: ${refusal.replaceAll('-', ' ')}`,
+    minor: false,
+    next: null,
+  };
+}
+
+/** What the simulation says in its own words; the rest is said as the timeline says it. */
+function tell(
+  { event, at, actor }: RecordedEvent,
+  entry: { text: string; detail: string | null },
+  telling: Telling,
+): Told {
+  const { scenario, pages } = telling;
+  const { process } = scenario;
+  const said = entry.detail === null ? entry.text : `${entry.text}, ${entry.detail}`;
+  const by = actorOf(actor, scenario);
+  const byWhom = by === null ? '' : ` by ${whoInWords(by)}`;
+  const asTold = (kind: StepKind, rest: Partial<Told> = {}): Told => ({ kind, sentence: said, ...rest });
+  const clock = (id: string): Pick<Told, 'rule'> => ({ rule: { kind: 'clock', clock: id } });
+  const page = (id: string) => pages.get(id) ?? { who: whoOf(scenario, null, null), rule: null, at };
+  const since = (id: string) => spanInWords(msOf(at) - msOf(page(id).at)) || 'at once';
+  const rung = (ladder: string, index: number): Rule => ({ kind: 'rung', ladder, rung: index + 1 });
+  const positions = (some: string[]) => some.map((position) => whoOf(scenario, position, null));
+  const named = (some: string[]) => inWords(positions(some).map(({ label }) => label));
+  switch (event.type) {
+    case 'declared':
+      return {
+        kind: 'declared',
+        sentence: `${event.severity} ${labelOf(process.severities, event.severity)} is declared`,
+      };
+    case 'paged': {
+      const { who, rule } = pagedAs(event.reason, event.person, scenario);
+      const standIn = event.reason.kind === 'rung' && event.reason.standIn ? ', as stand-in' : '';
+      if (event.reason.kind === 'last-resort')
+        return {
+          kind: 'last-resort',
+          who: [who],
+          sentence: `${whoInWords(who)} is paged, round ${event.reason.round}: ${event.reason.because === 'nobody-answered' ? 'nobody has answered' : 'nobody could be reached'}`,
+        };
+      const high = event.urgency === 'high';
+      return {
+        kind: high ? 'paged' : 'notified',
+        who: [who],
+        rule,
+        sentence: `${whoInWords(who)} is ${high ? 'paged' : 'notified'}${standIn}${because(event.reason, process)}`,
+      };
+    }
+    case 'ticket-queued':
+      return { kind: 'ticket', rule: rung(event.ladder, event.rung), sentence: 'A ticket is queued' };
+    case 'rung-climbed': {
+      const rule = rung(event.ladder, event.rung);
+      if (event.uncovered.length > 0)
+        return {
+          kind: 'uncovered',
+          who: positions(event.uncovered),
+          rule,
+          sentence: `Nobody covers ${named(event.uncovered)} at that moment`,
+        };
+      if (event.unbound.length > 0)
+        return {
+          kind: 'unbound',
+          who: positions(event.unbound),
+          rule,
+          sentence: `${named(event.unbound)} ${event.unbound.length > 1 ? 'are' : 'is'} bound to nobody`,
+        };
+      if (event.reason === 'by-hand')
+        return {
+          kind: 'escalated',
+          who: positions(event.to),
+          rule,
+          sentence: `Escalated to ${event.to.length === 0 ? 'a ticket' : named(event.to)}${byWhom}`,
+        };
+      if (event.already.length > 0) {
+        const whom = event.already.map((person) => personRef(scenario.directory, person).name);
+        return {
+          kind: 'asked-already',
+          who: positions(event.to),
+          rule,
+          sentence: `${named(event.to)} ${event.to.length > 1 ? 'are' : 'is'} due; ${inWords(whom)} has it already`,
+          minor: true,
+        };
+      }
+      return asTold('other', { rule, who: positions(event.to) });
+    }
+    case 'contacted':
+      return {
+        kind: 'contacted',
+        who: [page(event.page).who],
+        rule: page(event.page).rule,
+        sentence: `${whoInWords(page(event.page).who)} is tried by ${event.contact}`,
+        minor: true,
+      };
+    case 'page-ended':
+      switch (event.outcome) {
+        case 'answered':
+          return {
+            kind: 'answered',
+            who: [page(event.page).who],
+            rule: page(event.page).rule,
+            sentence: `${whoInWords(page(event.page).who)} answers after ${since(event.page)}`,
+            minor: false,
+          };
+        case 'exhausted':
+          return {
+            kind: 'no-answer',
+            who: [page(event.page).who],
+            rule: page(event.page).rule,
+            sentence: `${whoInWords(page(event.page).who)} has not answered`,
+            minor: true,
+          };
+        case 'unreachable':
+          return {
+            kind: 'unreachable',
+            who: [page(event.page).who],
+            rule: page(event.page).rule,
+            sentence: `${whoInWords(page(event.page).who)} cannot be reached: no contact works`,
+          };
+        case 'passed-on':
+          return {
+            kind: 'passed-on',
+            who: [page(event.page).who],
+            rule: page(event.page).rule,
+            sentence: `${whoInWords(page(event.page).who)} passes it on`,
+          };
+        case 'not-needed':
+          return asTold('other', { who: [page(event.page).who], minor: true });
+      }
+    // oxlint-disable-next-line no-fallthrough -- every outcome has returned
+    case 'acknowledged':
+      // Whose page it ends is told by the page; somebody who was not paged has only this.
+      return {
+        kind: 'answered',
+        who: by === null ? [] : [by],
+        sentence: by === null ? entry.text : `${whoInWords(by)} has it`,
+        minor: [...pages.values()].some(({ who }) => who.person === event.by),
+      };
+    case 'clock-started':
+      return {
+        kind: 'clock-started',
+        ...clock(event.clock),
+        sentence:
+          event.dueAt === null
+            ? `${clockLabel(process, event.clock)} runs`
+            : `${clockLabel(process, event.clock)} runs, due ${faceWord(telling.declaredAt, event.dueAt)}`,
+      };
+    case 'clock-paused':
+    case 'clock-resumed':
+      return asTold('clock-stood-still', clock(event.clock));
+    case 'clock-warned':
+      return {
+        kind: 'warned',
+        ...clock(event.clock),
+        sentence: `${clockLabel(process, event.clock)} is due in ${spanInWords(msOf(event.dueAt) - msOf(at))}`,
+      };
+    case 'clock-breached': {
+      const label = clockLabel(process, event.clock);
+      return isKeptByUpdates(process, event.clock)
+        ? { kind: 'update-due', ...clock(event.clock), sentence: `${label} is due, and nobody has posted it` }
+        : { kind: 'breached', ...clock(event.clock), sentence: `${label} is late` };
+    }
+    case 'clock-stopped':
+      switch (event.outcome) {
+        case 'met':
+          return {
+            kind: 'met',
+            ...clock(event.clock),
+            sentence: `${clockLabel(process, event.clock)} is kept`,
+          };
+        case 'late':
+          return {
+            kind: 'late',
+            ...clock(event.clock),
+            sentence: `${clockLabel(process, event.clock)} is done, late`,
+          };
+        case 'dropped':
+          return asTold('dropped', clock(event.clock));
+      }
+    // oxlint-disable-next-line no-fallthrough -- every outcome has returned
+    case 'update-posted':
+      return {
+        kind: 'update',
+        who: by === null ? [] : [by],
+        sentence: `An update for ${labelOf(process.audiences ?? [], event.audience)} is posted${byWhom}`,
+      };
+    case 'update-promised':
+      return {
+        kind: 'promise',
+        who: by === null ? [] : [by],
+        sentence: `The next update is promised for ${faceWord(telling.declaredAt, event.at)}${byWhom}`,
+      };
+    case 'severity-set':
+      return {
+        kind: 'severity',
+        sentence: `${event.direction === 'raised' ? 'Raised' : 'Lowered'} from ${event.from} to ${event.to}${byWhom}`,
+      };
+    case 'status-set':
+      return { kind: 'status', sentence: `${labelOf(process.statuses, event.to)}${byWhom}` };
+    case 'phase-set':
+      return { kind: 'phase', sentence: `Phase ${labelOf(process.phases, event.to)} begins` };
+    case 'milestone-reached':
+      return { kind: 'milestone', sentence: `${entry.text}${byWhom}` };
+    case 'soak-started':
+    case 'soak-ended':
+      return asTold('soak');
+    case 'flag-raised':
+      return { kind: 'flag', sentence: `${labelOf(process.flags, event.flag)}: flag raised${byWhom}` };
+    case 'flag-lowered':
+      return { kind: 'flag', sentence: `${labelOf(process.flags, event.flag)}: flag lowered${byWhom}` };
+    case 'role-assigned':
+      return {
+        kind: 'role',
+        who: event.person === null ? [] : [whoOf(scenario, positionOf(scenario, event.person), event.person)],
+        sentence: `${entry.text}${byWhom}`,
+      };
+    case 'item-checked':
+      return { kind: 'item', sentence: `${entry.text}${byWhom}` };
+    case 'noted':
+      return { kind: 'note', sentence: `${event.progress ? 'Progress is noted' : 'A note'}${byWhom}` };
+    case 'handed-over': {
+      const to = whoOf(scenario, positionOf(scenario, event.to), event.to);
+      return { kind: 'handed-over', who: [to], sentence: `Handed over to ${whoInWords(to)}${byWhom}` };
+    }
+    case 'reopened':
+    case 'relapsed':
+      return asTold('reopened');
+    case 'alerts-joined':
+    case 'alerts-cleared':
+      return asTold('alerts');
+    default:
+      // What a newer log can hold is said as the timeline says it.
+      return asTold('other');
+  }
+}
+
+function because(reason: PageReason, process: Process): string {
+  if (reason.kind === 'clock') return `: ${clockLabel(process, reason.clock)} is late`;
+  return reason.kind === 'alert-joined' ? ': another alert joined' : '';
+}
+
+function faceWord(declaredAt: string, at: string): string {
+  return `at +${offsetText(offsetMs(declaredAt, at))}`;
+}
+
+function actorOf(actor: Actor, scenario: Scenario): Who | null {
+  return actor.kind === 'person' ? whoOf(scenario, positionOf(scenario, actor.handle), actor.handle) : null;
+}
+
+function actorName(actor: Actor): string {
+  switch (actor.kind) {
+    case 'person':
+    case 'integration':
+      return actor.handle;
+    case 'key':
+      return actor.name;
+    case 'clock':
+      return 'the clock';
+  }
+}
