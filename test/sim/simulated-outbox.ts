@@ -1,0 +1,284 @@
+/** Deliveries on a simulated database: claimed under a lease, recorded, recovered; by the real store's rules. */
+import { plus } from '../../src/domain/instant.ts';
+import {
+  type Claim,
+  type Claimed,
+  type ClaimedDelivery,
+  joinEveryMs,
+  mostJoined,
+} from '../../src/store/deliveries/claim-deliveries.ts';
+import { type Notice, rankOf } from '../../src/store/deliveries/queue-notice.ts';
+import { mostAttempts, pauseMs } from '../../src/store/deliveries/record-attempt.ts';
+import type { DecideContact, EndedAttempt, Now, Written } from '../../src/store/engine-store.ts';
+import type { Decided } from '../../src/store/incidents/write-decisions.ts';
+import { decideOn, isFailing } from '../../src/store/postgres-engine-store.ts';
+import type { AttemptRow, DeliveryRow, Tables } from './rows.ts';
+import { moveDelivery } from './rows.ts';
+import type { Reach } from './simulated-engine-store.ts';
+import { compare, writeDecisions } from './simulated-engine-store.ts';
+
+export function claimDeliveries(
+  { database: { tables, transactions }, distance }: Reach,
+  claim: Claim,
+): Promise<Claimed> {
+  return transactions.statement(distance, () => {
+    const carriers = claim.bundles
+      ? firstOfEachContact(waitingFor(tables, claim))
+      : waitingFor(tables, claim);
+    const taken = new Set(carriers);
+    const groups = carriers.map((row) => ({
+      row,
+      joined: claim.bundles && row.kind === 'page' ? joinedTo(tables, row, claim.now, taken) : [],
+    }));
+    const deliveries = groups.map(({ row, joined }): ClaimedDelivery => {
+      if (claim.bundles && row.person !== null)
+        tables.contactSends.set(contactOf(row), { sentAt: claim.now, rank: row.rank });
+      const { id, kind, incident, page, step, person, contact, channel, urgency, message } = row;
+      const attempt = beginAttempt(tables, row, claim);
+      return {
+        id,
+        attempt,
+        attempts: row.attempts,
+        kind,
+        incident,
+        page,
+        step,
+        person,
+        contact,
+        channel,
+        urgency,
+        message,
+        joined: joined.map((other) => ({
+          id: other.id,
+          attempt: beginAttempt(tables, other, claim),
+          attempts: other.attempts,
+          incident: other.incident,
+          page: other.page,
+          step: other.step,
+        })),
+      };
+    });
+    const incidents = groups
+      .flatMap(({ row, joined }) => [row, ...joined])
+      .flatMap(({ incident }) => tables.incidents.get(incident ?? '') ?? []);
+    return { deliveries, incidents: new Map(incidents.map(({ id, state }) => [id, state])) };
+  });
+}
+
+/** The same order as the real one's: the most severe first, first pages before repeats, whoever was reached least recently. */
+function waitingFor(tables: Tables, { channel, bundles, limit, now }: Claim): DeliveryRow[] {
+  const rows = [...tables.waiting].filter(
+    (row) => row.channel === channel && row.dueAt <= now && (!bundles || mayGo(tables, row, now)),
+  );
+  const reachedAt = (row: DeliveryRow): string =>
+    bundles ? (tables.contactSends.get(contactOf(row))?.sentAt ?? '') : '';
+  return rows
+    .sort(
+      (a, b) =>
+        a.rank - b.rank ||
+        Number(a.repeated) - Number(b.repeated) ||
+        compare(reachedAt(a), reachedAt(b)) ||
+        compare(a.dueAt, b.dueAt),
+    )
+    .slice(0, limit);
+}
+
+/** At most one message a minute to a contact, unless this one is more severe or was tried before. */
+function mayGo(tables: Tables, row: DeliveryRow, now: string): boolean {
+  const last = tables.contactSends.get(contactOf(row));
+  if (last === undefined || row.rank < last.rank || row.attempts > 0) return true;
+  return last.sentAt <= plus(now, -joinEveryMs);
+}
+
+/** When a waiting delivery can be claimed, for a clock that jumps. */
+export function claimableAt(tables: Tables, row: DeliveryRow, bundles: boolean): string {
+  const last = bundles ? tables.contactSends.get(contactOf(row)) : undefined;
+  if (last === undefined || row.rank < last.rank || row.attempts > 0) return row.dueAt;
+  const free = plus(last.sentAt, joinEveryMs);
+  return free > row.dueAt ? free : row.dueAt;
+}
+
+function contactOf({ person, contact }: DeliveryRow): string {
+  return `${person}\n${contact}`;
+}
+
+function firstOfEachContact(rows: DeliveryRow[]): DeliveryRow[] {
+  const seen = new Set<string>();
+  return rows.filter((row) => {
+    const contact = contactOf(row);
+    if (seen.has(contact)) return false;
+    seen.add(contact);
+    return true;
+  });
+}
+
+function joinedTo(tables: Tables, carrier: DeliveryRow, now: string, taken: Set<DeliveryRow>): DeliveryRow[] {
+  return [...tables.waiting]
+    .filter(
+      (row) =>
+        row.person === carrier.person &&
+        row.contact === carrier.contact &&
+        row.kind === 'page' &&
+        (row.dueAt <= now || row.attempts > 0) &&
+        !taken.has(row),
+    )
+    .sort((a, b) => a.rank - b.rank || compare(a.dueAt, b.dueAt))
+    .slice(0, mostJoined);
+}
+
+function beginAttempt(tables: Tables, row: DeliveryRow, { node, now, leaseMs }: Claim): number {
+  moveDelivery(tables, row, 'sending');
+  row.leaseUntil = plus(now, leaseMs);
+  row.attempts += 1;
+  const id = tables.attempts.length + 1;
+  tables.attempts.push({ id, delivery: row.id, node, claimedAt: now, result: null, ambiguous: false });
+  return id;
+}
+
+export async function recordAttempts(
+  reach: Reach,
+  ended: EndedAttempt[],
+  decide: DecideContact,
+  now: Now,
+): Promise<Written[]> {
+  const { distance, node } = reach;
+  const { tables, transactions } = reach.database;
+  const sent = ended.filter(({ outcome }) => outcome.result === 'sent');
+  if (sent.length > 0)
+    await transactions.statement(distance, () => {
+      for (const end of sent) recordSent(tables, end);
+    });
+  const failed = ended.filter(({ outcome }) => outcome.result !== 'sent') as Failed[];
+  if (failed.length === 0) return [];
+  const concerned = failed.filter(isFailing).flatMap(({ serves }) => serves?.incident ?? []);
+  return await transactions.run(node, distance, async (transaction) => {
+    const ids = [...new Set(concerned)].sort();
+    const states = await transactions.lock(
+      transaction,
+      distance,
+      () => ids.map((id) => `incident/${id}`),
+      () => new Map(ids.map((id) => [id, tables.incidents.get(id)?.state])),
+    );
+    const at = now();
+    const decided = new Map<string, Decided>();
+    for (const end of failed) {
+      const { recorded, write } = failure(tables, end, at);
+      transaction.writes.push(write);
+      if (end.serves === null || !isFailing(end) || recorded === 'cancelled') continue;
+      const before = states.get(end.serves.incident);
+      if (before === undefined) continue;
+      const { page, step } = end.serves;
+      decideOn(decided, before, false, (state) =>
+        decide(state, { page, step, final: recorded === 'failed' }, at),
+      );
+    }
+    const all = [...decided.values()];
+    await writeDecisions(reach, transaction, all, at);
+    return all;
+  });
+}
+
+type Failed = EndedAttempt & { outcome: Exclude<EndedAttempt['outcome'], { result: 'sent' }> };
+
+/** A late word is evidence too: an acceptance that comes after the lease still counts. */
+function recordSent(tables: Tables, { delivery, attempt }: EndedAttempt): void {
+  attemptOf(tables, attempt).result = 'sent';
+  const row = tables.deliveries.get(delivery);
+  if (row === undefined || !['waiting', 'sending', 'cancelled'].includes(row.state)) return;
+  moveDelivery(tables, row, 'sent');
+}
+
+function attemptOf({ attempts }: Tables, id: number): AttemptRow {
+  const row = attempts[id - 1];
+  if (row === undefined) throw new Error(`attempt ${id} must be there`);
+  return row;
+}
+
+function failure(
+  tables: Tables,
+  end: Failed,
+  now: string,
+): { recorded: 'again' | 'failed' | 'cancelled'; write: () => void } {
+  const row = tables.deliveries.get(end.delivery);
+  if (row === undefined) throw new Error(`delivery ${end.delivery} must be there`);
+  const { outcome, attempts } = end;
+  // Another attempt may have been begun when this word comes late: then that one goes on, and this changes nothing.
+  const stillThis = (): boolean => row.state === 'sending' && row.attempts === attempts;
+  const note = (): void => {
+    const attempt = attemptOf(tables, end.attempt);
+    attempt.result = outcome.result;
+    attempt.ambiguous = outcome.result === 'retry' && outcome.ambiguous;
+  };
+  if (outcome.result === 'gave-up' || (outcome.result === 'retry' && attempts >= mostAttempts))
+    return {
+      recorded: stillThis() ? 'failed' : 'cancelled',
+      write() {
+        note();
+        if (stillThis()) moveDelivery(tables, row, 'failed');
+      },
+    };
+  const dueAt = outcome.result === 'abandoned' ? now : plus(now, pauseMs(attempts, outcome.afterSeconds));
+  return {
+    recorded: stillThis() && row.unwanted ? 'cancelled' : 'again',
+    write() {
+      note();
+      if (!stillThis()) return;
+      row.dueAt = dueAt;
+      moveDelivery(tables, row, row.unwanted ? 'cancelled' : 'waiting');
+    },
+  };
+}
+
+/** `own`: whoever began these is dead, so nobody waits for the lease. */
+export function recoverLeases(tables: Tables, own: string | null, now: string): number {
+  const unended = new Map<string, AttemptRow>();
+  if (tables.sending.size > 0)
+    for (const attempt of tables.attempts)
+      if (attempt.result === null) unended.set(attempt.delivery, attempt);
+  const lost = [...tables.sending].filter((row) =>
+    own === null ? row.leaseUntil !== null && row.leaseUntil <= now : unended.get(row.id)?.node === own,
+  );
+  for (const row of lost) {
+    const attempt = unended.get(row.id);
+    if (attempt !== undefined) {
+      attempt.result = 'lost';
+      attempt.ambiguous = true;
+    }
+    row.dueAt = now;
+    moveDelivery(tables, row, row.unwanted ? 'cancelled' : 'waiting');
+  }
+  return lost.length;
+}
+
+export function queueNotice(tables: Tables, notice: Notice, now: string): number {
+  const { key, kind, urgency, incident, subject, body, to } = notice;
+  let queued = 0;
+  for (const { person, contact } of to) {
+    const id = `${key}.${person}.${contact.id}`;
+    if (tables.deliveries.has(id)) continue;
+    const row: DeliveryRow = {
+      id,
+      kind,
+      incident,
+      page: null,
+      step: null,
+      person,
+      contact: contact.id,
+      channel: contact.channel,
+      urgency,
+      message: { subject, body },
+      rank: rankOf[urgency],
+      repeated: false,
+      state: 'waiting',
+      dueAt: now,
+      createdAt: now,
+      leaseUntil: null,
+      unwanted: false,
+      attempts: 0,
+    };
+    tables.deliveries.set(id, row);
+    moveDelivery(tables, row, 'waiting');
+    queued += 1;
+  }
+  return queued;
+}
