@@ -2,7 +2,7 @@
 import type { CommandAnswer } from './answers.ts';
 import { ask } from './client.ts';
 import { commandInWords, readText, serverNow } from './command-verb.ts';
-import { defineVerb } from './define-verb.ts';
+import { defineVerb, UsageError } from './define-verb.ts';
 import { momentForms, readMoment } from './moments.ts';
 
 export const verb = defineVerb({
@@ -13,8 +13,13 @@ export const verb = defineVerb({
     severity: {
       type: 'string',
       value: 'SEVERITY',
-      required: true,
       says: 'a severity of the process, or one of its aliases',
+    },
+    answer: {
+      type: 'string',
+      value: 'QUESTION=ANSWER',
+      multiple: true,
+      says: 'instead of a severity: an answer to the process’s questions, as in impact=high',
     },
     service: { type: 'string', value: 'SERVICE', says: 'the service that suffers, by its handle' },
     description: { type: 'string', value: 'TEXT', says: 'what is known; - reads it from standard input' },
@@ -23,10 +28,11 @@ export const verb = defineVerb({
     private: { type: 'boolean', says: 'only those who take part may see it' },
   },
   async run({ operands, values, server, show }) {
-    const { severity, service, flag, detected } = values;
+    const { severity, service, flag, detected, answer } = values;
     const body = {
       title: operands.join(' '),
-      severity,
+      ...(severity === undefined ? {} : { severity }),
+      ...(answer.length === 0 ? {} : { answers: Object.fromEntries(answer.map(readAnswer)) }),
       ...(service === undefined ? {} : { service }),
       ...(values.description === undefined ? {} : { description: await readText([values.description]) }),
       ...(values.private ? { visibility: 'private' } : {}),
@@ -36,3 +42,10 @@ export const verb = defineVerb({
     return show(await ask<CommandAnswer>(server, 'POST', '/api/v1/incidents', { body }), commandInWords);
   },
 });
+
+function readAnswer(text: string): [string, string] {
+  const [question, ...answer] = text.split('=');
+  if (question === undefined || question === '' || answer.length === 0)
+    throw new UsageError(`"${text}" is no answer. Write it as question=answer: impact=high.`);
+  return [question, answer.join('=')];
+}

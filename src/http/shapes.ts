@@ -363,7 +363,35 @@ export const processView = z.strictObject({
   flags: z.array(labelled),
   positions: z.array(labelled),
   audiences: z.array(labelled),
+  classifier: z
+    .discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.literal('tree'),
+        questions: z.array(
+          z.strictObject({
+            id: z.string(),
+            ask: z.string(),
+            severities: z.array(z.string()).describe('what yes means; of two, the first'),
+            unless: z.string().nullable().describe('yes to this too, answered as `less`, means the second'),
+          }),
+        ),
+        otherwise: z.string(),
+      }),
+      z.strictObject({
+        kind: z.literal('matrix'),
+        impact: z.array(labelled),
+        urgency: z.array(labelled),
+        severities: z
+          .record(z.string(), z.record(z.string(), z.string()))
+          .describe('by impact, then by urgency'),
+      }),
+    ])
+    .nullable()
+    .describe('how a severity is found; null: by the definitions'),
 });
+
+/** What decides a severity: of a tree each question's id to `yes`, `no` or `less`; of a matrix `impact` and `urgency`. */
+export const severityAnswers = z.record(z.string().max(60), z.string().max(60));
 
 /** What is wrong with a process file, where, and what to do. */
 export const finding = z.strictObject({
@@ -476,7 +504,8 @@ export type Problem = z.infer<typeof problem>;
 export const commandBodies = {
   declare: z.strictObject({
     title: z.string().trim().min(1).max(300),
-    severity: z.string().max(60),
+    severity: z.string().max(60).optional().describe('an id or an alias; without it `answers` decide'),
+    answers: severityAnswers.optional(),
     service: handle.optional(),
     description: z.string().max(20_000).optional(),
     visibility: z.enum(['organization', 'private']).optional(),

@@ -33,6 +33,19 @@ const pages: { name: string; path: string; scene?: Scene; act?: (page: Page) => 
     },
   },
   {
+    name: 'Declare, by answers',
+    path: '/?declare=true',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Answer questions instead' }).click();
+      await page.getByRole('radio', { name: 'No' }).click();
+      await page
+        .getByRole('group', { name: /a tenth/ })
+        .getByRole('radio', { name: 'Yes' })
+        .click();
+      await page.getByText('That is SEV-2').waitFor();
+    },
+  },
+  {
     name: 'Find',
     path: '/',
     act: async (page) => {

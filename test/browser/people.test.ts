@@ -95,6 +95,23 @@ test('declaring names the service that breaks', async () => {
   });
 });
 
+test('declaring asks the process’s questions, and takes the severity that the answers mean', async () => {
+  await open('/?declare=true');
+  await page.getByLabel('What is wrong').fill('Search answers nothing');
+  await page.getByRole('button', { name: 'Answer questions instead' }).click();
+  await page.getByRole('group', { name: 'Is money being lost?' }).getByRole('radio', { name: 'No' }).click();
+  const many = page.getByRole('group', { name: /more than a tenth/ });
+  await many.getByRole('radio', { name: 'Yes' }).click();
+  await page
+    .getByRole('group', { name: /Can they still/ })
+    .getByRole('radio', { name: 'Yes' })
+    .click();
+  await page.getByText('That is SEV-2').waitFor();
+  await dialog().getByRole('button', { name: 'Declare' }).click();
+  await page.waitForURL(/INC-2026-0189$/);
+  assert.deepEqual(standIn.acts.at(-1)?.body, { title: 'Search answers nothing', severity: 'SEV-2' });
+});
+
 suite('what a backup brought back', () => {
   test('is released by an admin, after one question', async () => {
     standIn.scene = 'restored';

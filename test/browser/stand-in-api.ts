@@ -194,6 +194,8 @@ function act(path: string, body: unknown, standIn: StandIn): Answer {
     case '/api/v1/sign-out':
       standIn.me = null;
       return [204, null];
+    case '/api/v1/process/classify':
+      return [200, { severity: 'SEV-2', because: 'Is more than a tenth of all users affected?' }];
     case '/api/v1/held/release':
       return [200, { count: 1, released: ['INC-2026-0183'] }];
     case '/api/v1/me/test-page':

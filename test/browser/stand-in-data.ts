@@ -112,6 +112,20 @@ export const process = {
     { id: 'public', label: 'Readers of the status page' },
     { id: 'executives', label: 'Executives' },
   ],
+  classifier: {
+    kind: 'tree',
+    questions: [
+      { id: 'money', ask: 'Is money being lost?', severities: ['SEV-1'], unless: null },
+      {
+        id: 'many',
+        ask: 'Is more than a tenth of all users affected?',
+        severities: ['SEV-1', 'SEV-2'],
+        unless: 'Can they still do what they came for?',
+      },
+      { id: 'way-around', ask: 'Is there a way around it?', severities: ['SEV-3'], unless: null },
+    ],
+    otherwise: 'SEV-4',
+  },
 };
 
 const severityOf = (rank: number) => process.severities[rank - 1]!;

@@ -330,6 +330,7 @@ const process = shapes.processView.parse({
   flags: [],
   positions: [{ id: 'cto', label: 'CTO' }],
   audiences: [],
+  classifier: null,
 });
 
 function api(request: HttpRequest): HttpAnswer {

@@ -13,6 +13,7 @@ import { findIncident, readHead, type IncidentRow } from '../../store/read/incid
 import { actorOf, askerOf } from '../actor.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
+import { declaredSeverity, refuseAnswers } from '../declared-severity.ts';
 import { answerRepeat, idempotencyOf, keepFirstAnswer } from '../idempotent.ts';
 import { refuse } from '../problems.ts';
 import { commandAnswer, commandBodies, type CommandName } from '../shapes.ts';
@@ -224,13 +225,15 @@ export function incidentCommandRoutes(app: App, context: Context): void {
         return refuse(reply, 'no-such-service', {
           errors: [{ path: 'service', message: `no service has the handle "${body.service}"` }],
         });
+      const severity = declaredSeverity(process, body);
+      if ('problem' in severity) return refuseAnswers(reply, severity.problem);
       const viewer = askerOf(request.viewer);
       return once(request, reply, { status: 201, words: { body, process } }, (options) =>
         engine.declare(
           {
             title: body.title,
             description: body.description ?? null,
-            severity: severityOf(process, body.severity) ?? body.severity,
+            severity: severity.severity,
             service: body.service ?? null,
             visibility: body.visibility ?? 'organization',
             flags: body.flags ?? [],

@@ -7,10 +7,11 @@ import { z } from 'zod';
 import type { Viewer } from '../../domain/access/can.ts';
 import { declare } from '../../domain/incident/decide.ts';
 import { lineOf } from '../../domain/incident/line.ts';
-import { severityOf } from '../../domain/process/resolve-severity.ts';
+import type { Answers } from '../../domain/process/classify.ts';
 import { actorOf, askerOf } from '../actor.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
+import { declaredSeverity, refuseAnswers } from '../declared-severity.ts';
 import { refuse } from '../problems.ts';
 import * as shapes from '../shapes.ts';
 import { previewOf } from '../views/preview-view.ts';
@@ -25,18 +26,22 @@ const query = z.strictObject({
 });
 
 interface Draft {
-  severity: string;
+  severity?: string | undefined;
+  answers?: Answers | undefined;
   service?: string | undefined;
   flags?: string[] | undefined;
 }
 
 export function previewRoutes(app: App, { engine }: Context): void {
-  function preview(viewer: Viewer, { severity, service, flags = [] }: Draft, reply: FastifyReply) {
+  function preview(viewer: Viewer, draft: Draft, reply: FastifyReply) {
+    const { service, flags = [] } = draft;
     const { directory, processHash } = engine.installation();
     if (processHash === '') return refuse(reply, 'no-such-process', { detail: 'No process is chosen yet.' });
     const process = engine.process(processHash);
     if (service !== undefined && !Object.hasOwn(directory.services, service))
       return refuse(reply, 'no-such-service');
+    const severity = declaredSeverity(process, draft);
+    if ('problem' in severity) return refuseAnswers(reply, severity.problem);
     const now = engine.now();
     const decided = declare(
       {
@@ -45,7 +50,7 @@ export function previewRoutes(app: App, { engine }: Context): void {
         number: 'INC-0000-0000',
         title: 'A draft',
         process: { id: process.id, hash: processHash },
-        severity: severityOf(process, severity) ?? severity,
+        severity: severity.severity,
         service: service ?? null,
         visibility: 'organization',
         groupKey: null,

@@ -4,7 +4,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../../test/harness/database.ts';
-import { asViewer, startTestServer, type TestServer } from '../../../test/harness/http.ts';
+import { makeFakeEngine } from '../../../test/harness/fake-engine.ts';
+import { asResponder, asViewer, startTestServer, type TestServer } from '../../../test/harness/http.ts';
+import type { Process } from '../../domain/process/process.ts';
 
 const source = readFileSync(join(import.meta.dirname, '../../../processes/severity-matrix.yaml'), 'utf8');
 let db: TestDatabase;
@@ -33,6 +35,46 @@ test('the process in force offers its severities, statuses, roles, flags, positi
   assert.equal(view.id, 'severity-matrix');
   assert.equal(view.severities[0].id, 'SEV-1');
   for (const menu of ['statuses', 'roles', 'positions', 'audiences']) assert.ok(view[menu].length > 0, menu);
+});
+
+test('a severity is found by answers where the process asks questions, and a declaration may give them instead', async () => {
+  const engine = makeFakeEngine();
+  const matrix = engine.process('hash');
+  const asking: Process = {
+    ...matrix,
+    classifier: {
+      kind: 'matrix',
+      impact: [
+        { id: 'all', label: 'Everybody' },
+        { id: 'few', label: 'A few' },
+      ],
+      urgency: [{ id: 'now', label: 'Now' }],
+      severities: { all: { now: 'SEV-1' }, few: { now: 'SEV-3' } },
+    },
+  };
+  await using own = await startTestServer(db.pool, { engine: makeFakeEngine({ process: asking }) });
+  const post = (path: string, payload: object) =>
+    own.app.inject({ method: 'POST', url: `/api/v1/${path}`, headers: asResponder, payload });
+  const found = await post('process/classify', { answers: { impact: 'all', urgency: 'now' } });
+  assert.deepEqual(found.json(), { severity: 'SEV-1', because: 'impact all, urgency now' });
+  const preview = await post('incidents/preview', { answers: { impact: 'few', urgency: 'now' } });
+  assert.equal(preview.json().paged[0].by, 'ticket', 'a SEV-3 begins with a ticket');
+  const wrong = await post('process/classify', { answers: { impact: 'al', urgency: 'now' } });
+  assert.equal(wrong.statusCode, 400);
+  assert.equal(wrong.json().errors[0].message, 'There is no impact "al". Did you mean "all"?');
+  const neither = await post('incidents', { title: 'Something' });
+  assert.equal(neither.json().errors[0].message, 'Give a `severity`, or the `answers` by which it is found.');
+});
+
+test('a process without questions says that it has none', async () => {
+  const answer = await server.app.inject({
+    method: 'POST',
+    url: '/api/v1/process/classify',
+    headers: asViewer,
+    payload: { answers: { impact: 'all' } },
+  });
+  assert.equal(answer.statusCode, 400);
+  assert.match(answer.json().errors[0].message, /^This process has no questions/);
 });
 
 test('a process that was never accepted is not there', async () => {

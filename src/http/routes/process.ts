@@ -1,13 +1,14 @@
 /** The process in force, as menus and forms need it; and the check of a process file, with every finding at its line. */
 import { z } from 'zod';
-import { compileProcess } from '../../domain/process/compile.ts';
+import { checkProcess } from '../../domain/process/check-process.ts';
 import type { Process } from '../../domain/process/process.ts';
 import { readCompiledProcess } from '../../store/directory/processes.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
+import { refuseAnswers, severityByAnswers } from '../declared-severity.ts';
 import { refuse } from '../problems.ts';
 import { readYamlBodies, yamlText } from '../read-yaml-body.ts';
-import { finding, processView } from '../shapes.ts';
+import { finding, processView, severityAnswers } from '../shapes.ts';
 
 /** The longest shipped process has 30 KB. */
 const longestProcess = 256 * 1024;
@@ -31,6 +32,26 @@ export function processRoutes(app: App, { engine, pool }: Context): void {
       return process === null ? refuse(reply, 'no-such-process') : reply.send(viewOfProcess(process, hash));
     },
   );
+
+  app.post(
+    '/api/v1/process/classify',
+    {
+      config: { policy: 'read' },
+      schema: {
+        summary: 'Which severity these answers mean, by the process in force',
+        tags: ['process'],
+        body: z.strictObject({ answers: severityAnswers }),
+        response: { 200: z.strictObject({ severity: z.string(), because: z.string() }) },
+      },
+    },
+    async (request, reply) => {
+      const { processHash } = engine.installation();
+      if (processHash === '')
+        return refuse(reply, 'no-such-process', { detail: 'No process is chosen yet.' });
+      const found = severityByAnswers(engine.process(processHash), request.body.answers);
+      return 'problem' in found ? refuseAnswers(reply, found.problem) : reply.send(found);
+    },
+  );
 }
 
 /** Beside the other routes, as its body is read in another way. */
@@ -49,12 +70,7 @@ export function processCheckRoute(app: App): void {
         response: { 200: z.strictObject({ ok: z.boolean(), findings: z.array(finding) }) },
       },
     },
-    (request) => {
-      const compiled = compileProcess(request.body, 'process.yaml');
-      return compiled.ok
-        ? { ok: true, findings: compiled.warnings }
-        : { ok: false, findings: compiled.findings };
-    },
+    (request) => checkProcess(request.body, 'process.yaml'),
   );
 }
 
@@ -77,7 +93,8 @@ function viewOfProcess(process: Process, hash: string): z.infer<typeof processVi
     roles: process.roles.map(named),
     flags: process.flags.map(named),
     positions: process.positions.map(named),
-    audiences: (process.audiences ?? []).map(named),
+    audiences: process.audiences.map(named),
+    classifier: process.classifier,
   };
 }
 

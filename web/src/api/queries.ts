@@ -144,10 +144,14 @@ export const pages = (number: string) =>
       get<{ items: PageView[] }>(`/incidents/${encodeURIComponent(number)}/pages`, signal),
   });
 
-export const declarePreview = (severity: string, service: string | undefined) =>
+export const declarePreview = (severity: string, service: string | undefined, flags: string[]) =>
   queryOptions({
-    queryKey: ['declare-preview', severity, service ?? ''],
-    queryFn: ({ signal }) => get<DeclarePreview>(`/incidents/preview${query({ severity, service })}`, signal),
+    queryKey: ['declare-preview', severity, service ?? '', ...flags],
+    queryFn: ({ signal }) =>
+      get<DeclarePreview>(
+        `/incidents/preview${query({ severity, service })}${flags.map((flag) => `&flag=${encodeURIComponent(flag)}`).join('')}`,
+        signal,
+      ),
   });
 
 export const acknowledgeView = (token: string) =>

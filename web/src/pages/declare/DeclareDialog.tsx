@@ -16,6 +16,7 @@ import { Choice, Field } from '../../parts/Field.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { Severity } from '../../parts/Severity.tsx';
 import { tell } from '../../parts/toasts.ts';
+import { FindSeverity } from './FindSeverity.tsx';
 
 export function DeclareDialog({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
@@ -28,6 +29,8 @@ export function DeclareDialog({ onClose }: { onClose: () => void }) {
   const [service, setService] = useState('');
   const [description, setDescription] = useState('');
   const [hidden, setHidden] = useState(false);
+  const [finding, setFinding] = useState(false);
+  const [flags, setFlags] = useState<string[]>([]);
   // One key for the whole dialog: pressed twice on a bad line, it is still one incident.
   const [key] = useState(newKey);
   const declare = useDeclare((answer) => {
@@ -35,7 +38,7 @@ export function DeclareDialog({ onClose }: { onClose: () => void }) {
     void navigate({ to: '/incidents/$number', params: { number: answer.incident.number }, search: {} });
   });
   const { data: preview } = useQuery({
-    ...ask.declarePreview(severity ?? '', service === '' ? undefined : service),
+    ...ask.declarePreview(severity ?? '', service === '' ? undefined : service, flags),
     enabled: severity !== null,
     retry: false,
   });
@@ -61,6 +64,7 @@ export function DeclareDialog({ onClose }: { onClose: () => void }) {
               ...(service === '' ? {} : { service }),
               ...(description.trim() === '' ? {} : { description: description.trim() }),
               ...(hidden ? { visibility: 'private' as const } : {}),
+              ...(flags.length === 0 ? {} : { flags }),
             },
           });
         }}
@@ -81,6 +85,11 @@ export function DeclareDialog({ onClose }: { onClose: () => void }) {
         <fieldset className="mt-4">
           <legend className="mb-1.5 font-medium">How bad is it</legend>
           {error !== null && <ProblemNote error={error} />}
+          {finding && process?.classifier != null && (
+            <div className="mb-2.5">
+              <FindSeverity classifier={process.classifier} onFound={setSeverity} />
+            </div>
+          )}
           <div className="overflow-hidden rounded-control border">
             {(process?.severities ?? []).map((each) => (
               <label
@@ -103,8 +112,17 @@ export function DeclareDialog({ onClose }: { onClose: () => void }) {
               </label>
             ))}
           </div>
-          <p className="mt-1 text-small text-third">
+          <p className="mt-1 flex flex-wrap items-center gap-x-2 text-small text-third">
             In doubt, the more severe one: it can be lowered later.
+            {process?.classifier != null && !finding && (
+              <button
+                type="button"
+                onClick={() => setFinding(true)}
+                className="min-h-6 cursor-pointer font-medium text-second underline hover:text-ink"
+              >
+                Answer questions instead
+              </button>
+            )}
           </p>
         </fieldset>
         {(services?.items.length ?? 0) > 0 && (
@@ -151,6 +169,16 @@ export function DeclareDialog({ onClose }: { onClose: () => void }) {
                 />
               )}
             </Field>
+            {(process?.flags ?? []).map((flag) => (
+              <Choice
+                key={flag.id}
+                checked={flags.includes(flag.id)}
+                onChange={(raised) =>
+                  setFlags(raised ? [...flags, flag.id] : flags.filter((id) => id !== flag.id))
+                }
+                label={flag.label}
+              />
+            ))}
             <Choice
               checked={hidden}
               onChange={setHidden}
