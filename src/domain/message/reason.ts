@@ -1,9 +1,10 @@
 /** Why somebody is paged, in words that name the rule. Shown in the page itself, on its page and in the timeline. */
 import type { PageReason } from '../incident/events.ts';
+import { clockLabel, isTimeBox, promisedUpdate } from '../incident/known-clocks.ts';
 import type { Process } from '../process/process.ts';
 
 interface ReasonWords {
-  process: Pick<Process, 'id' | 'positions' | 'clocks' | 'ladders'>;
+  process: Process;
   /** The incident's severity, as people call it. */
   severity: string;
   nameOf: (person: string) => string;
@@ -24,11 +25,39 @@ export function reasonInWords(reason: PageReason, { process, severity, nameOf }:
         : `You are the last resort: nobody could be reached (round ${reason.round}).`;
     case 'alert-joined':
       return 'You hold this incident, and another alert joined it.';
-    case 'clock': {
-      const label = process.clocks.find((one) => one.id === reason.clock)?.label ?? reason.clock;
-      return `You are ${position(reason.position)}: the promise "${label}" was not kept (${process.id}).`;
-    }
+    case 'clock':
+      return clockInWords(reason, process);
     case 'by-hand':
       return `${nameOf(reason.by)} asks for you.`;
   }
+}
+
+function clockInWords(reason: Extract<PageReason, { kind: 'clock' }>, process: Process): string {
+  const { clock, position, role = null, why = 'late' } = reason;
+  const labelOf = (named: { id: string; label: string }[], id: string) =>
+    named.find((one) => one.id === id)?.label ?? id;
+  const as =
+    position !== null
+      ? `You are ${labelOf(process.positions, position)}: `
+      : role !== null
+        ? `You are ${labelOf(process.roles, role)}, or usually would be: `
+        : '';
+  const label = clockLabel(process, clock);
+  if (why === 'early')
+    return `You kept the promise "${label}" sooner than the process wants it (${process.id}).`;
+  if (clock === promisedUpdate.id && as === '')
+    return why === 'soon'
+      ? 'The next update that was promised is due soon, and you have it in hand.'
+      : 'The next update that was promised is late, and you have it in hand.';
+  if (isTimeBox(clock))
+    return sentence(
+      `${as}the time for "${label}" ${why === 'soon' ? 'is nearly over' : 'has run out'} (${process.id}).`,
+    );
+  return sentence(
+    `${as}the promise "${label}" ${why === 'soon' ? 'is due soon' : 'was not kept'} (${process.id}).`,
+  );
+}
+
+function sentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }

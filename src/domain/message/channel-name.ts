@@ -1,0 +1,46 @@
+/** What an incident's chat channel is called. A bad name delays nothing: whatever the process asks for becomes one that works. */
+import { matches } from '../process/condition.ts';
+import { renderLiquid } from '../process/liquid.ts';
+import type { Process } from '../process/process.ts';
+import { factsOf } from '../incident/ladders.ts';
+import type { IncidentState } from '../incident/state.ts';
+import type { Facts } from './incident-facts.ts';
+
+/** The shortest bound among the chat systems that are served. */
+const mostCharacters = 80;
+
+/**
+ * Lower-case letters, digits, hyphens and underscores, at most 80. `taken` says which names exist already: the next free number
+ * is put behind. Null: this process opens no channel for such an incident.
+ */
+export function channelName(
+  state: IncidentState,
+  { channel }: Process,
+  facts: Facts,
+  taken: (name: string) => boolean = () => false,
+): string | null {
+  if (channel === null) return null;
+  if (!matches(channel.when, factsOf(state))) return null;
+  const base = named(channel.name, facts) || state.number.toLowerCase();
+  for (let number = 1; ; number += 1) {
+    const suffix = number === 1 ? '' : `-${number}`;
+    const name = base.slice(0, mostCharacters - suffix.length).replace(/-+$/, '') + suffix;
+    if (!taken(name)) return name;
+  }
+}
+
+/** Empty where nothing is left of it. */
+function named(text: string, facts: Facts): string {
+  let name: string;
+  try {
+    name = renderLiquid(text, { ...facts });
+  } catch {
+    return '';
+  }
+  return name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9_]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+}
