@@ -169,20 +169,6 @@ export interface ConfigAnswer {
   warnings: Place[];
 }
 
-/** POST /api/v1/process/check */
-export interface Checked {
-  ok: boolean;
-  findings: {
-    severity: 'error' | 'warning';
-    code: string;
-    path: string;
-    line: number;
-    column: number;
-    message: string;
-    remedy: string;
-  }[];
-}
-
 interface Labelled {
   id: string;
   label: string;

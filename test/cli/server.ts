@@ -27,7 +27,6 @@ export type Held = [
   Reads<ours.Me, shapes.Me>,
   Reads<ours.ConfigAnswer, z.infer<typeof shapes.configAnswer>>,
   Reads<ours.ProcessView, z.infer<typeof shapes.processView>>,
-  Reads<ours.Checked['findings'][number], z.infer<typeof shapes.finding>>,
   Reads<ours.Problem, Required<shapes.Problem>>,
 ];
 type Reads<Ours, Theirs extends Ours> = [Ours, Theirs];
@@ -382,21 +381,6 @@ function api(request: HttpRequest): HttpAnswer {
       };
     case 'GET process':
       return json(process);
-    case 'POST process/*':
-      return json({
-        ok: false,
-        findings: [
-          shapes.finding.parse({
-            severity: 'error',
-            code: 'unknown-position',
-            path: 'escalation.0.rungs.1.to',
-            line: 42,
-            column: 9,
-            message: 'There is no position "cot".',
-            remedy: 'Write "cto".',
-          }),
-        ],
-      });
     case 'PUT config':
       return json(shapes.configAnswer.parse(configAnswer(searchParams.get('dryRun') !== 'true')));
     case 'POST incidents':
