@@ -65,6 +65,9 @@ positions:
   ceo: { user: hana }
   customer-success: { user: simon }
   legal: { user: elif }
+  second-engineering-lead: { user: tess }
+  customer-success-team: { user: wes }
+  outside-counsel: { user: elif }
 audiences:
   engineering: { teams: [shop, platform, data] }
   executives: { users: [victor, ruth, hana], addresses: [board@example.test] }

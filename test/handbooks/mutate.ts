@@ -51,7 +51,8 @@ function changesOf(value: FileValue, path: Step[], file: FileValue): Change[] {
 /** A span becomes another span, a word another word of its kind, and any other text one that says nothing of the sort. */
 function changedText(text: string, path: Step[], file: FileValue): string[] {
   const length = /^(\d+)(m|h|d|w|bd)(@.*)?$/.exec(text);
-  if (length !== null) return [`${Number(length[1]) * 2}${length[2]}${length[3] ?? ''}`];
+  // Twice nothing is nothing.
+  if (length !== null) return [`${Number(length[1]) * 2 || 1}${length[2]}${length[3] ?? ''}`];
   const range = /^(\d+)(m|h|d|w)\.\.(\d+)(m|h|d|w)$/.exec(text);
   if (range !== null) {
     const [, first, unit, second, unit2] = range;

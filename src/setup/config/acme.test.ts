@@ -171,7 +171,7 @@ test('a position that nobody is bound to is a warning', async () => {
   });
   assert.ok(applied.ok);
   const unbound = applied.warnings.filter(({ path }) => path === 'positions').map(({ message }) => message);
-  assert.equal(unbound.length, 6);
+  assert.equal(unbound.length, 9);
   assert.match(unbound[0]!, /`secondary-on-call` is bound to nobody/);
   assert.ok(
     applied.warnings.some(({ message }) => message.includes('needs the channel email, which is off')),
