@@ -41,7 +41,7 @@ export function makeDeciders({ installation, process, stallAfterMs }: DeciderDep
   });
 
   const command: Deciders['command'] = (state, what, actor, now) =>
-    decide(state, what, surroundings(state.process.hash, actor, now));
+    decide(state, what, surroundings(rulesFor(state, what), actor, now));
 
   function start(input: DeclareInput, identity: Identity, actor: Actor, now: string, group: Group): Decision {
     const { processHash: hash } = installation();
@@ -117,6 +117,11 @@ function atRest(decision: Decision, now: string): Decision {
   if (next !== null && isDue(next, now))
     throw new Error(`a wake-up of ${decision.state.number} must leave the next one after now`);
   return decision;
+}
+
+/** An adoption is decided by the process that is adopted; every process that was ever accepted can be had. */
+function rulesFor(state: IncidentState, command: OpenCommand): string {
+  return command.type === 'adopt-process' ? command.process.hash : state.process.hash;
 }
 
 type Group = { key: string; alerts: number } | null;

@@ -51,6 +51,7 @@ type NounError =
   | 'no-such-process'
   | 'no-such-contact'
   | 'invalid-contacts'
+  | 'no-such-template'
   | 'unknown-integration-key'
   | 'malformed-signal'
   | 'link-invalid'
@@ -379,11 +380,35 @@ export const errorCatalogue: Record<ErrorCode, ErrorEntry> = {
     sentence: 'The incident’s process has no such status.',
     remedy: 'Use a status’s id that /api/v1/process lists.',
   },
+  'no-such-template': {
+    status: 404,
+    title: 'No such template',
+    sentence: 'The incident’s process has no such template.',
+    remedy: 'Use a template’s id that /api/v1/incidents/{id}/templates lists.',
+  },
   'no-such-phase': {
     status: 422,
     title: 'No such phase',
     sentence: 'The incident’s process has no such phase.',
     remedy: 'Use a phase’s id that /api/v1/process lists.',
+  },
+  'no-such-checklist': {
+    status: 422,
+    title: 'No such checklist',
+    sentence: 'The incident’s process has no checklist of this name for incidents.',
+    remedy: 'Take one of those that the incident lists under `checklists`.',
+  },
+  'no-such-item': {
+    status: 422,
+    title: 'No such item',
+    sentence: 'The checklist has no item of this name.',
+    remedy: 'Take one of those that the incident lists under `checklists`.',
+  },
+  'no-such-milestone': {
+    status: 422,
+    title: 'No such milestone',
+    sentence: 'There is no milestone of this name that is reached by saying so.',
+    remedy: 'Name one that no status brings about: `fix-deployed`, `review-held`.',
   },
   'no-such-role': {
     status: 422,

@@ -1,16 +1,22 @@
 /** Clocks: promises that start, are warned of, breached, kept, and stand still. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Process } from '../process/process.ts';
 import {
   acknowledge,
   at,
   by,
+  clockNamed,
   declaredAt,
+  gap,
   given,
+  houseWith,
   instantAt,
   machineAcknowledge,
+  matrix,
   matrixWith,
   offsetOf,
+  span,
   type Story,
 } from './given.ts';
 
@@ -88,16 +94,18 @@ test('an update keeps the status page and starts the cadence anew', () => {
   assert.equal(story.clock('update-cadence')?.dueAt, instantAt('65m'));
 });
 
-test('an update that is promised earlier is owed earlier; promised later, the process stands', () => {
+test('a promised update is a clock of its own, and what the process asks for stands beside it', () => {
   const earlier = given(
     { severity: 'SEV-2' },
     at('10m', { ...update, nextUpdateAt: instantAt('20m') }, by('ana')),
   );
-  assert.equal(earlier.clock('update-cadence')?.dueAt, instantAt('20m'));
+  assert.equal(earlier.clock('promised-update')?.dueAt, instantAt('20m'));
+  assert.equal(earlier.clock('update-cadence')?.dueAt, instantAt('40m'));
   const later = given(
     { severity: 'SEV-2' },
     at('10m', { ...update, nextUpdateAt: instantAt('2h') }, by('ana')),
   );
+  assert.equal(later.clock('promised-update')?.dueAt, instantAt('2h'));
   assert.equal(later.clock('update-cadence')?.dueAt, instantAt('40m'));
 });
 
@@ -255,4 +263,138 @@ test('a clock that starts when it was detected counts from then', () => {
   const story = given({ severity: 'SEV-3', process, detectedAt: '2026-11-18T09:50:00.000Z' });
   assert.equal(story.clock('response-sev-3')?.dueAt, '2026-11-18T10:50:00.000Z');
   assert.equal(story.state.declaredAt, declaredAt);
+});
+
+test('kept too early it is kept, but the timeline warns, and whoever did it is told (002-PM-01)', () => {
+  const process: Process = {
+    ...matrix,
+    clocks: [
+      clockNamed('review-meeting', {
+        starts: 'resolved',
+        stops: ['review-held'],
+        notBefore: span('24h'),
+        within: '48h',
+      }),
+    ],
+  };
+  const held = (time: string) =>
+    given(
+      { severity: 'SEV-4', process },
+      at('10m', { type: 'resolve' }, by('ana')),
+      at(time, { type: 'reach-milestone', milestone: 'review-held' }, by('ben')),
+    );
+  const early = held('20h');
+  assert.equal(early.clock('review-meeting')?.state, 'met');
+  assert.deepEqual(
+    early.all('clock-kept-early').map(({ at: time, event }) => `${time} ${event.notBeforeAt}`),
+    [`20h ${instantAt('24h10m')}`],
+  );
+  assert.deepEqual(early.pages('low'), ['20h ben']);
+  assert.deepEqual(held('30h').all('clock-kept-early'), []);
+});
+
+test('promises about the review and its actions outlive resolution and closing, warn, and are breached (000-PM-01)', () => {
+  const process: Process = {
+    ...matrix,
+    clocks: [
+      clockNamed('review', {
+        starts: 'resolved',
+        stops: ['review-held'],
+        within: '48h',
+        warnBeforeMs: [4 * 3_600_000],
+        onWarn: [{ to: [], roles: ['commander'], by: 'notify' }],
+        onBreach: [{ to: ['cto'], roles: [], by: 'page' }],
+      }),
+      clockNamed('actions', { starts: 'declared', stops: ['actions-done'], within: '30d' }),
+    ],
+  };
+  const story = given(
+    { severity: 'SEV-4', process },
+    at('10m', acknowledge, by('tom')),
+    at('1h', { type: 'resolve' }, by('ana')),
+    at('2h', { type: 'close' }, by('ana')),
+  ).until('31d');
+  assert.deepEqual(story.pages('low'), ['45h lea']);
+  assert.deepEqual(story.pages(), ['49h tom']);
+  assert.deepEqual(story.attempts('tom').length > 0, true, 'a page after the end is sent as any other');
+  assert.deepEqual(
+    story.all('clock-breached').map(({ at: time, event }) => `${time} ${event.clock}`),
+    ['49h review', '720h actions'],
+  );
+});
+
+test('somebody who is asked after the end can say that they have heard', () => {
+  const process: Process = {
+    ...matrix,
+    clocks: [
+      clockNamed('review', {
+        starts: 'resolved',
+        stops: ['review-held'],
+        within: '1h',
+        onBreach: [{ to: ['on-call'], roles: [], by: 'page' }],
+      }),
+    ],
+  };
+  const story = given({ severity: 'SEV-4', process }, at('1h', { type: 'resolve' }, by('ben'))).until('2h1m');
+  assert.equal(story.when(at('2h2m', acknowledge, by('ben'))).refused, 'already-resolved');
+  story.take(at('2h3m', acknowledge, by('ana')));
+  assert.deepEqual(story.outcomes('ana'), ['2h3m answered']);
+});
+
+test('nobody owes the review of what was none, or went on as another', () => {
+  const process: Process = {
+    ...matrix,
+    clocks: [
+      clockNamed('review', { starts: 'resolved', stops: ['review-held'], within: '48h' }),
+      clockNamed('archive', { starts: 'resolved', stops: ['channel-archived'], within: '24h' }),
+    ],
+  };
+  for (const command of [{ type: 'mark-false-positive' }, { type: 'merge', into: 'another' }] as const) {
+    const story = given({ severity: 'SEV-4', process }, at('1h', command, by('ana')));
+    assert.deepEqual(running(story), ['archive 25h']);
+  }
+});
+
+test('a warning is told to whoever has the role, else to the first who is covered of those who usually take it', () => {
+  const process: Process = {
+    ...matrix,
+    clocks: [
+      clockNamed('word', {
+        within: '30m',
+        warnBeforeMs: [600_000],
+        onWarn: [{ to: ['customer-success'], roles: ['commander', 'scribe'], by: 'notify' }],
+        onBreach: [{ to: ['cto'], roles: ['commander'], by: 'page' }],
+      }),
+    ],
+  };
+  const directory = houseWith({ positions: { 'engineering-lead': gap, 'secondary-on-call': null } });
+  const story = given(
+    { severity: 'SEV-4', process, directory },
+    at('1m', { type: 'assign-role', role: 'scribe', person: 'vic' }, by('ana')),
+  ).until('31m');
+  assert.deepEqual(story.pages('low'), ['20m sue', '20m ana', '20m vic']);
+  assert.deepEqual(story.pages(), ['30m tom', '30m ana']);
+});
+
+test('office hours stand still as office hours, a time of day does not move', () => {
+  const process: Process = {
+    ...matrix,
+    clocks: [
+      clockNamed('hours', { within: '8h@business', pausedWhile: ['monitoring'] }),
+      clockNamed('daily', { within: 'daily@10:00', pausedWhile: ['monitoring'] }),
+      clockNamed('range', { within: '2h..3h', pausedWhile: ['monitoring'] }),
+    ],
+  };
+  // 10:00 in business hours that end at 17:00; mitigated from 16:00 until 10:30 the next morning.
+  const story = given(
+    { severity: 'SEV-4', process, alerts: { firing: 1, total: 1 } },
+    at('1h', { type: 'set-status', status: 'monitoring' }, by('ana')),
+    at('24h30m', { type: 'set-status', status: 'identified' }, by('ana')),
+  );
+  // An hour was used: of the seven that are left, six and a half fit into that day, and half an hour into the next.
+  assert.equal(story.clock('hours')?.dueAt, instantAt('47h30m'));
+  // It was due at 10:00, while it stood still: the next is the next day's.
+  assert.equal(story.clock('daily')?.dueAt, instantAt('48h'));
+  assert.equal(story.clock('range')?.dueAt, instantAt('26h30m'));
+  assert.equal(story.clock('range')?.nudgeAt, instantAt('25h30m'));
 });

@@ -31,6 +31,8 @@ export type Command =
   | { type: 'escalate' }
   | { type: 'hand-over'; to: string }
   | { type: 'set-severity'; severity: string }
+  /** Whoever decides does so by the process that is to be adopted. `severity` null: the one that corresponds. */
+  | { type: 'adopt-process'; process: { id: string; hash: string }; severity: string | null }
   | { type: 'set-status'; status: string }
   | { type: 'set-phase'; phase: string }
   | { type: 'assign-role'; role: string; person: string | null }
@@ -41,6 +43,8 @@ export type Command =
   | { type: 'unflag'; flag: string }
   | { type: 'note'; text: string; progress: boolean }
   | { type: 'check-item'; checklist: string; item: string; checked: boolean }
+  /** One that no status brings about: the fix is deployed, the review was held. */
+  | { type: 'reach-milestone'; milestone: string }
   | { type: 'mitigate' }
   | { type: 'resolve' }
   | { type: 'reopen' }
@@ -63,6 +67,9 @@ export type Refusal =
   | 'no-such-phase'
   | 'no-such-role'
   | 'no-such-flag'
+  | 'no-such-checklist'
+  | 'no-such-item'
+  | 'no-such-milestone'
   | 'no-such-person'
   | 'no-such-position'
   | 'already-closed'

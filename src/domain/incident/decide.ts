@@ -1,6 +1,9 @@
 /** What a command makes of an incident: events, or a refusal that a person can understand. Pure: all it may know is passed in. */
 import { isDue, msOf } from '../instant.ts';
-import { dropClocks, holdToPromise, restartClocks, settleClocks, stopAtUpdate } from './clocks.ts';
+import { type Process, reachedByWord } from '../process/process.ts';
+import { adoptProcess } from './adopt-process.ts';
+import { checklistNamed, itemNamed } from './checklists.ts';
+import { dropClocks, restartClocks, settleClocks, stopAtUpdate } from './clocks.ts';
 import type { Command, Refusal } from './commands.ts';
 import { type Draft, openDraft, openWithDeclaration, say, type Surroundings } from './draft.ts';
 import type { RecordedEvent } from './events.ts';
@@ -18,6 +21,7 @@ import {
   standingRungs,
 } from './ladders.ts';
 import { endRinging, isPagedAlready, isRinging, pagePerson, repageOwner } from './pages.ts';
+import { holdToPromise, keepPromise } from './promise.ts';
 import type { IncidentState } from './state.ts';
 import { enterStatus, firstStatus, reach, startSoak, statusOf } from './statuses.ts';
 
@@ -44,7 +48,7 @@ export function declare(command: Declare, surroundings: Surroundings): Decision 
       severityRank: severity.rank,
       status: status.id,
       category: status.category,
-      phase: process.phases[0]?.id ?? null,
+      phase: firstPhase(process),
       service: command.service,
       visibility: command.visibility,
       groupKey: command.groupKey,
@@ -57,6 +61,11 @@ export function declare(command: Declare, surroundings: Surroundings): Decision 
   planLadders(draft, draft.state.declaredAt);
   follow(draft);
   return settled(draft);
+}
+
+/** The one that the declaration enters; where none says so, the first. */
+function firstPhase({ phases }: Process): string | null {
+  return (phases.find(({ entersOn }) => entersOn.includes('declared')) ?? phases[0])?.id ?? null;
 }
 
 export function decide(
@@ -105,13 +114,9 @@ function handle(draft: Draft, command: Exclude<Command, Declare>): Refusal | nul
     case 'assign-role':
       return assignRole(draft, command.role, command.person);
     case 'check-item':
-      say(draft, {
-        type: 'item-checked',
-        checklist: command.checklist,
-        item: command.item,
-        checked: command.checked,
-      });
-      return null;
+      return checkItem(draft, command);
+    case 'reach-milestone':
+      return reachMilestone(draft, command.milestone);
     case 'set-visibility':
       if (state.visibility !== command.visibility)
         say(draft, { type: 'visibility-set', visibility: command.visibility });
@@ -122,6 +127,7 @@ function handle(draft: Draft, command: Exclude<Command, Declare>): Refusal | nul
       return reopen(draft);
     case 'close':
       return close(draft);
+    case 'adopt-process':
     case 'escalate':
     case 'hand-over':
     case 'set-severity':
@@ -144,6 +150,7 @@ type OpenCommand = Extract<
   Command,
   {
     type:
+      | 'adopt-process'
       | 'escalate'
       | 'hand-over'
       | 'set-severity'
@@ -164,6 +171,8 @@ type OpenCommand = Extract<
 /** Commands that only an open incident takes. */
 function handleOpen(draft: Draft, command: OpenCommand): Refusal | null {
   switch (command.type) {
+    case 'adopt-process':
+      return adoptProcess(draft, command);
     case 'escalate':
       return escalate(draft);
     case 'hand-over':
@@ -174,9 +183,10 @@ function handleOpen(draft: Draft, command: OpenCommand): Refusal | null {
       return setStatus(draft, command.status);
     case 'set-phase':
       if (!draft.process.phases.some((phase) => phase.id === command.phase)) return 'no-such-phase';
+      // Before the phase: what the milestone would enter gives way to somebody's word.
+      reach(draft, 'triaged');
       if (draft.state.phase !== command.phase)
         say(draft, { type: 'phase-set', from: draft.state.phase, to: command.phase });
-      reach(draft, 'triaged');
       return null;
     case 'page':
       return page(draft, command.people, command.positions, command.urgency);
@@ -217,8 +227,13 @@ function overRefusal(state: IncidentState): Refusal | null {
  */
 function acknowledge(draft: Draft, human: boolean): Refusal | null {
   const over = overRefusal(draft.state);
-  if (over !== null) return over;
   const by = nameOf(draft);
+  if (over !== null) {
+    // Somebody who is asked about what follows the resolution can say that they have heard.
+    if (!human || !draft.state.pages.some((one) => isRinging(one) && one.person === by)) return over;
+    endRinging(draft, by, 'pages-and-notices');
+    return null;
+  }
   const first = !draft.state.acknowledged || (human && draft.state.owner === null);
   if (first) say(draft, { type: 'acknowledged', by, human });
   endRinging(draft, human ? by : null, 'pages');
@@ -433,6 +448,25 @@ function isPerson({ directory }: Draft, handle: string): boolean {
   return Object.hasOwn(directory.users, handle);
 }
 
+function checkItem(draft: Draft, command: Extract<Command, { type: 'check-item' }>): Refusal | null {
+  const checklist = checklistNamed(draft.process, command.checklist);
+  if (checklist === null) return 'no-such-checklist';
+  const item = itemNamed(checklist, command.item);
+  if (item === null) return 'no-such-item';
+  const { checked } = command;
+  if ((draft.state.checked[checklist.id]?.[item.id] !== undefined) === checked) return null;
+  say(draft, { type: 'item-checked', checklist: checklist.id, item: item.id, checked });
+  return null;
+}
+
+/** What no status brings: somebody, or the part of the house that does it, says that it was reached. Also when all is over. */
+function reachMilestone(draft: Draft, milestone: string): Refusal | null {
+  const known = reachedByWord.find((candidate) => candidate === milestone);
+  if (known === undefined) return 'no-such-milestone';
+  reach(draft, known);
+  return null;
+}
+
 function assignRole(draft: Draft, role: string, person: string | null): Refusal | null {
   if (!draft.process.roles.some((candidate) => candidate.id === role)) return 'no-such-role';
   if (person !== null && !isPerson(draft, person)) return 'no-such-person';
@@ -450,6 +484,7 @@ function postUpdate(
   if (nextUpdateAt !== null && isDue(nextUpdateAt, draft.now)) return 'promise-in-the-past';
   say(draft, { type: 'update-posted', text, audience, nextUpdateAt });
   reach(draft, 'first-update');
+  keepPromise(draft);
   stopAtUpdate(draft);
   restartClocks(draft);
   if (nextUpdateAt !== null) holdToPromise(draft, nextUpdateAt);

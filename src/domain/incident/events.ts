@@ -19,7 +19,14 @@ export type PageReason =
   | { kind: 'rung'; ladder: string; rung: number; position: string; standIn: boolean }
   | { kind: 'last-resort'; round: number; because: 'nobody-answered' | 'nobody-reachable' }
   | { kind: 'alert-joined' }
-  | { kind: 'clock'; clock: string; position: string }
+  /** Neither position nor role: as the one who promised it, holds the incident or kept it too early. `why` absent: it was late. */
+  | {
+      kind: 'clock';
+      clock: string;
+      position: string | null;
+      role?: string | null;
+      why?: 'soon' | 'late' | 'early';
+    }
   | { kind: 'by-hand'; by: string };
 
 /** One attempt to reach a person, at an instant, by one of their contacts. */
@@ -63,17 +70,33 @@ export type IncidentEvent =
   | { type: 'alerts-cleared'; total: number }
   | { type: 'milestone-reached'; milestone: Milestone }
   | { type: 'acknowledged'; by: string; human: boolean }
+  /** It goes on by the rules of another process, or of another version of its own; what that one calls everything stands here. */
+  | {
+      type: 'process-adopted';
+      from: { id: string; hash: string };
+      to: { id: string; hash: string };
+      severity: string;
+      severityRank: number;
+      direction: 'raised' | 'lowered' | 'same';
+      status: string;
+      category: Category;
+      phase: string | null;
+    }
   | { type: 'severity-set'; from: string; to: string; toRank: number; direction: 'raised' | 'lowered' }
   | { type: 'status-set'; from: string; to: string; category: Category }
   /** The incident is watched: unless its alerts come back, it goes on to `to` by itself. */
   | { type: 'soak-started'; endsAt: string; to: string }
   | { type: 'soak-ended' }
-  | { type: 'phase-set'; from: string | null; to: string }
+  /** The phase that it is said to be in. `left`: those that end with it; absent: the one before. */
+  | { type: 'phase-set'; from: string | null; to: string; left?: string[] }
+  /** Phases that run beside that one. */
+  | { type: 'phase-entered'; phase: string }
+  | { type: 'phase-left'; phase: string }
   /** The firing came back while the incident was being watched. */
   | { type: 'relapsed' }
   | { type: 'reopened'; status: string; category: Category }
   | { type: 'ladder-planned'; ladder: string; since: string; rungs: PlannedRung[] }
-  | { type: 'ladder-ended'; ladder: string; reason: 'severity-changed' | 'resolved' }
+  | { type: 'ladder-ended'; ladder: string; reason: 'severity-changed' | 'process-adopted' | 'resolved' }
   /** A stall of ours moved everything that was still to be paged later by this much; distances stay as the process has them. */
   | { type: 'stalled'; byMs: number }
   | {
@@ -122,11 +145,23 @@ export type IncidentEvent =
       dueAt: string | null;
       warnAt: string[];
       nudgeAt: string | null;
+      notBeforeAt?: string | null;
+      reminders?: { at: string; role: string }[];
     }
   | { type: 'clock-paused'; clock: string }
-  | { type: 'clock-resumed'; clock: string; dueAt: string | null; warnAt: string[] }
+  | {
+      type: 'clock-resumed';
+      clock: string;
+      dueAt: string | null;
+      warnAt: string[];
+      nudgeAt?: string | null;
+    }
   | { type: 'clock-warned'; clock: string; dueAt: string }
   | { type: 'clock-breached'; clock: string; dueAt: string }
+  /** Still not kept: whoever has the role, or would usually take it, is told. */
+  | { type: 'clock-reminded'; clock: string; role: string }
+  /** Kept, but sooner than the process wants it. */
+  | { type: 'clock-kept-early'; clock: string; notBeforeAt: string }
   | { type: 'clock-stopped'; clock: string; outcome: 'met' | 'late' | 'dropped' }
   | { type: 'update-posted'; text: string; audience: string; nextUpdateAt: string | null }
   | { type: 'update-promised'; at: string }

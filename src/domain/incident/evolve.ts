@@ -10,8 +10,18 @@ export const evolveVersion = 3;
 /** Ended pages beyond this many leave the state (not the log): a state stays small however long an incident lasts. */
 const keptPages = 40;
 
-/** There is one acknowledgement, but the next round mitigates and resolves anew. */
-export const undoneByReopening: Milestone[] = ['mitigated', 'monitoring', 'resolved', 'closed'];
+/** There is one acknowledgement and one review, but the next round mitigates and resolves anew. */
+export const undoneByReopening: Milestone[] = [
+  'mitigated',
+  'fix-deployed',
+  'monitoring',
+  'resolved',
+  'closed',
+  'channel-archived',
+];
+
+/** A checklist of a hundred items fits well; beyond it the oldest ticks leave the state (not the log), for a state must stay small. */
+const mostCheckedBytes = 10_000;
 
 export function evolve(state: IncidentState | null, recorded: RecordedEvent): IncidentState {
   const { event, at, version } = recorded;
@@ -49,6 +59,7 @@ function declared(event: Extract<IncidentEvent, { type: 'declared' }>, at: strin
     category: event.category,
     workingStatus: { status: event.status, category: event.category },
     phase: event.phase,
+    phases: event.phase === null ? {} : { [event.phase]: at },
     service: event.service,
     visibility: event.visibility,
     groupKey: event.groupKey,
@@ -69,7 +80,8 @@ function declared(event: Extract<IncidentEvent, { type: 'declared' }>, at: strin
     alerts: { firing: 0, total: 0, reportedAt: null },
     lastResort: null,
     soak: null,
-    promisedUpdateAt: null,
+    promisedUpdate: null,
+    checked: {},
     lastProgressAt: at,
     lastUpdateAt: null,
     mergedInto: null,
@@ -106,6 +118,8 @@ function apply(
           : state.milestones,
         lastResort: null,
       };
+    case 'process-adopted':
+      return processAdopted(state, event, at);
     case 'severity-set':
       return {
         ...state,
@@ -127,7 +141,7 @@ function apply(
         workingStatus: working ? { status: event.to, category: event.category } : state.workingStatus,
         soak: null,
         lastResort: ended ? null : state.lastResort,
-        promisedUpdateAt: ended ? null : state.promisedUpdateAt,
+        promisedUpdate: ended ? null : state.promisedUpdate,
         lastProgressAt: at,
       };
     }
@@ -136,7 +150,19 @@ function apply(
     case 'soak-ended':
       return { ...state, soak: null };
     case 'phase-set':
-      return { ...state, phase: event.to, lastProgressAt: at };
+      return {
+        ...state,
+        phase: event.to,
+        phases: {
+          ...withoutKeys(state.phases, event.left ?? (event.from === null ? [] : [event.from])),
+          [event.to]: state.phases[event.to] ?? at,
+        },
+        lastProgressAt: at,
+      };
+    case 'phase-entered':
+      return { ...state, phases: { ...state.phases, [event.phase]: at } };
+    case 'phase-left':
+      return { ...state, phases: withoutKeys(state.phases, [event.phase]) };
     case 'relapsed':
       return relapsed(state, at);
     case 'reopened':
@@ -154,6 +180,7 @@ function apply(
         // A new round: everybody may be paged again. The first acknowledgement stays a milestone.
         ladders: [],
         clocks: state.clocks.filter((clock) => clock.state !== 'running' && clock.state !== 'paused'),
+        phases: {},
         soak: null,
         falsePositive: false,
         lastProgressAt: at,
@@ -243,6 +270,7 @@ function apply(
         pausedAt: null,
         dueAt: event.dueAt,
         warnAt: event.warnAt,
+        nudgeAt: event.nudgeAt === undefined ? clock.nudgeAt : event.nudgeAt,
       }));
     case 'clock-warned':
       return onClock(state, event.clock, (clock) => ({
@@ -258,6 +286,13 @@ function apply(
         warnAt: [],
         nudgeAt: null,
       }));
+    case 'clock-reminded':
+      return onClock(state, event.clock, (clock) => ({
+        ...clock,
+        reminders: clock.reminders.filter(({ role, at: due }) => role !== event.role || msOf(due) > msOf(at)),
+      }));
+    case 'clock-kept-early':
+      return state;
     case 'clock-stopped':
       return onClock(state, event.clock, (clock) => ({
         ...clock,
@@ -265,11 +300,17 @@ function apply(
         endedAt: at,
         warnAt: [],
         nudgeAt: null,
+        reminders: [],
       }));
     case 'update-posted':
-      return { ...state, promisedUpdateAt: event.nextUpdateAt, lastProgressAt: at, lastUpdateAt: at };
+      return {
+        ...state,
+        promisedUpdate: promiseOf(event.nextUpdateAt, recorded),
+        lastProgressAt: at,
+        lastUpdateAt: at,
+      };
     case 'update-promised':
-      return { ...state, promisedUpdateAt: event.at };
+      return { ...state, promisedUpdate: promiseOf(event.at, recorded) };
     case 'role-assigned': {
       const roles = { ...state.roles };
       if (event.person === null) delete roles[event.role];
@@ -301,7 +342,7 @@ function apply(
     case 'noted':
       return event.progress ? { ...state, lastProgressAt: at } : state;
     case 'item-checked':
-      return event.checked ? { ...state, lastProgressAt: at } : state;
+      return itemChecked(state, event, recorded);
     case 'handed-over':
       return { ...state, owner: { person: event.to, at }, acknowledged: true };
     case 'merged':
@@ -346,6 +387,72 @@ function contactFailed(
   return { ...page, steps: [...taken, { ...other, at }, ...ahead.filter((one) => one !== other)] };
 }
 
+function promiseOf(promisedAt: string | null, { actor }: RecordedEvent): IncidentState['promisedUpdate'] {
+  return promisedAt === null ? null : { at: promisedAt, by: actor.kind === 'person' ? actor.handle : null };
+}
+
+/** Everything that its new process names by a word of its own takes that word; ladders and clocks are planned anew by events. */
+function processAdopted(
+  state: IncidentState,
+  event: Extract<IncidentEvent, { type: 'process-adopted' }>,
+  at: string,
+): IncidentState {
+  const { to: process, severity, severityRank, status, category, phase, direction } = event;
+  const from = direction === 'lowered' ? state.roundStartedAt : at;
+  const works = category === 'triage' || category === 'active' || category === 'mitigating';
+  return {
+    ...state,
+    process,
+    severity,
+    severityRank,
+    countsFrom: { process: from, severity: from },
+    status,
+    category,
+    workingStatus: works ? { status, category } : state.workingStatus,
+    phase,
+    phases: phase === null ? {} : { [phase]: at },
+    ladders: state.ladders.map((ladder) => ({ ...ladder, active: false })),
+    soak: null,
+  };
+}
+
+function itemChecked(
+  state: IncidentState,
+  { checklist, item, checked }: Extract<IncidentEvent, { type: 'item-checked' }>,
+  { actor, at }: RecordedEvent,
+): IncidentState {
+  const items = (Object.hasOwn(state.checked, checklist) ? state.checked[checklist] : undefined) ?? {};
+  if (!checked) return { ...state, checked: { ...state.checked, [checklist]: withoutKeys(items, [item]) } };
+  const all = { ...state.checked, [checklist]: { ...items, [item]: { by: nameOf(actor), at } } };
+  return { ...state, checked: boundedTicks(all), lastProgressAt: at };
+}
+
+function nameOf(actor: RecordedEvent['actor']): string {
+  switch (actor.kind) {
+    case 'person':
+    case 'integration':
+      return actor.handle;
+    case 'key':
+      return actor.name;
+    case 'clock':
+      return 'clock';
+  }
+}
+
+function boundedTicks(all: IncidentState['checked']): IncidentState['checked'] {
+  let kept = all;
+  while (JSON.stringify(kept).length > mostCheckedBytes) {
+    const ticks = Object.entries(kept).flatMap(([checklist, items]) =>
+      Object.entries(items).map(([item, { at }]) => ({ checklist, item, at })),
+    );
+    const [oldest] = ticks.sort((a, b) => msOf(a.at) - msOf(b.at));
+    if (oldest === undefined) return kept;
+    const { checklist, item } = oldest;
+    kept = { ...kept, [checklist]: withoutKeys(kept[checklist] ?? {}, [item]) };
+  }
+  return kept;
+}
+
 /** A promise that comes back with the deadline that it had (the severity was raised and lowered again) is as broken as it was. */
 function clockStarted(
   event: Extract<IncidentEvent, { type: 'clock-started' }>,
@@ -358,6 +465,8 @@ function clockStarted(
     dueAt: event.dueAt,
     warnAt: broken ? [] : event.warnAt,
     nudgeAt: broken ? null : event.nudgeAt,
+    notBeforeAt: event.notBeforeAt ?? null,
+    reminders: event.reminders ?? [],
     state: broken ? 'breached' : 'running',
     breachedAt: broken ? before.breachedAt : null,
     pausedAt: null,
@@ -374,6 +483,9 @@ function planned(
   const before = ladders.find((ladder) => ladder.ladder === event.ladder);
   const already = before?.rungs.filter((rung) => rung.state === 'climbed') ?? [];
   const leftOut = already.filter((rung) => !event.rungs.some((other) => other.rung === rung.rung));
+  // Of another version of the process, the rung of that number may be another.
+  const isClimbed = (rung: { rung: number; to: string[] }): boolean =>
+    already.some((other) => other.rung === rung.rung && other.to.join() === rung.to.join());
   const after: LadderState = {
     ladder: event.ladder,
     since: event.since,
@@ -383,9 +495,7 @@ function planned(
       ...leftOut,
       ...event.rungs.map((rung) => ({
         ...rung,
-        state: already.some((other) => other.rung === rung.rung)
-          ? ('climbed' as const)
-          : ('pending' as const),
+        state: isClimbed(rung) ? ('climbed' as const) : ('pending' as const),
       })),
     ],
   };
@@ -486,6 +596,10 @@ function onPage(state: IncidentState, id: string, change: (page: PageState) => P
 
 function onClock(state: IncidentState, id: string, change: (clock: ClockState) => ClockState): IncidentState {
   return { ...state, clocks: state.clocks.map((clock) => (clock.clock === id ? change(clock) : clock)) };
+}
+
+function withoutKeys<T>(record: Record<string, T>, gone: string[]): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => !gone.includes(key)));
 }
 
 function without(milestones: IncidentState['milestones'], gone: Milestone[]): IncidentState['milestones'] {

@@ -5,6 +5,8 @@ import { type Draft, say, theClock } from './draft.ts';
 import { climbDue, isOver, pullForward, standingRungs } from './ladders.ts';
 import { lastResortInstant, pageLastResort } from './last-resort.ts';
 import { isRinging, pageInstants, ring } from './pages.ts';
+import { movePhases, settleTimeBoxes } from './phases.ts';
+import { settlePromise } from './promise.ts';
 import { enterStatus } from './statuses.ts';
 import type { IncidentState } from './state.ts';
 
@@ -23,9 +25,14 @@ export function follow(draft: Draft): void {
       askNextWhenUnreachable(draft);
       pageLastResort(draft);
       endSoak(draft);
+    } else {
+      // Promises about what follows the resolution may still ask for somebody.
+      ring(draft);
     }
-    enterPhase(draft);
+    movePhases(draft);
     settleClocks(draft);
+    settleTimeBoxes(draft);
+    settlePromise(draft);
     if (draft.events.length === before) return;
   }
   throw new Error(
@@ -70,22 +77,8 @@ function endSoak(draft: Draft): void {
   else enterStatus(draft, soak.to, theClock);
 }
 
-/** The milestones say which phase the incident is in: the last of the process's phases that one of them enters. */
-function enterPhase(draft: Draft): void {
-  const moved = draft.events.findLastIndex(({ event }) => movesPhase.has(event.type));
-  const set = draft.events.findLastIndex(({ event }) => event.type === 'phase-set');
-  if (moved <= set) return;
-  const phase = draft.process.phases.findLast(({ entersOn }) =>
-    entersOn.some((milestone) => draft.state.milestones[milestone] !== undefined),
-  );
-  if (phase !== undefined && phase.id !== draft.state.phase)
-    say(draft, { type: 'phase-set', from: draft.state.phase, to: phase.id }, theClock);
-}
-
-const movesPhase = new Set(['declared', 'milestone-reached', 'acknowledged', 'relapsed', 'reopened']);
-
 function pagingInstants(state: IncidentState): string[] {
-  if (isOver(state)) return [];
+  if (isOver(state)) return pageInstants(state);
   const rungs = standingRungs(state).flatMap(({ rung }) => rung.at ?? []);
   return [...rungs, ...pageInstants(state), ...[lastResortInstant(state)].filter((at) => at !== null)];
 }

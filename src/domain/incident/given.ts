@@ -8,7 +8,8 @@ import { readDuration } from '../directory/duration.ts';
 import type { Binding, Directory, Person } from '../directory/directory.ts';
 import { msOf, plus } from '../instant.ts';
 import { compileProcess } from '../process/compile.ts';
-import type { Process } from '../process/process.ts';
+import type { Clock, Phase, Process, Span } from '../process/process.ts';
+import { parseSpan } from '../process/spans.ts';
 import type { Command, Refusal } from './commands.ts';
 import { decide, declare } from './decide.ts';
 import type { Actor, IncidentEvent, RecordedEvent } from './events.ts';
@@ -42,6 +43,49 @@ export function matrixWith(...changes: [from: string, to: string][]): Process {
 }
 
 export const matrix = shippedProcess('severity-matrix');
+
+/** A span as a process file would say it: `30m..60m`. */
+export function span(text: string): Span {
+  const parsed = parseSpan(text);
+  if ('error' in parsed) throw new Error(parsed.error);
+  return parsed;
+}
+
+/** A clock of its own, for a story about one rule; from the declaration to the resolution unless it says otherwise. */
+export function clockNamed(id: string, change: Partial<Omit<Clock, 'within'>> & { within: string }): Clock {
+  return {
+    id,
+    label: id,
+    when: {},
+    starts: 'declared',
+    stops: ['resolved'],
+    restarts: [],
+    pausedWhile: [],
+    warnBeforeMs: [],
+    onWarn: [],
+    onBreach: [],
+    audience: null,
+    ...change,
+    within: span(change.within),
+  };
+}
+
+export function phaseNamed(
+  id: string,
+  {
+    enters = [],
+    leaves = [],
+    timebox,
+  }: { enters?: Phase['entersOn']; leaves?: Phase['leavesOn']; timebox?: string },
+): Phase {
+  return {
+    id,
+    label: id,
+    entersOn: enters,
+    leavesOn: leaves,
+    timebox: timebox === undefined ? null : span(timebox),
+  };
+}
 
 const minute = 60_000;
 
@@ -171,6 +215,8 @@ export interface Setting {
   actor?: Actor;
   detectedAt?: string | null;
   service?: string | null;
+  /** The process that `adopt-process` brings. */
+  adopts?: Process;
   alerts?: { firing: number; total: number } | null;
 }
 
@@ -182,13 +228,15 @@ export function given(setting: Setting, ...steps: Step[]): Story {
 }
 
 export class Story {
-  readonly process: Process;
+  process: Process;
+  readonly adopts: Process | null;
   directory: Directory;
   state: IncidentState;
   readonly log: RecordedEvent[];
 
   constructor(setting: Setting) {
     this.process = setting.process ?? matrix;
+    this.adopts = setting.adopts ?? null;
     this.directory = setting.directory ?? house;
     const declared = declare(
       {
@@ -246,6 +294,7 @@ export class Story {
   }
 
   #decide(command: Later, actor: Actor, now: string): Outcome {
+    if (command.type === 'adopt-process' && this.adopts !== null) this.process = this.adopts;
     const decided = decide(this.state, command, this.#surroundings(now, actor));
     if ('refused' in decided) return { events: [], refused: decided.refused, story: this };
     this.state = decided.state;

@@ -2,7 +2,7 @@
 import { resolvePosition } from '../directory/resolve.ts';
 import { isDue, latest, msOf, plus } from '../instant.ts';
 import { matches } from '../process/condition.ts';
-import type { Ladder, Process, RungAction, Unless } from '../process/process.ts';
+import type { Ladder, RungAction, Unless } from '../process/process.ts';
 import { isWithinHours, nextOpening } from '../process/spans.ts';
 import { type Draft, say, theClock } from './draft.ts';
 import type { PlannedRung } from './events.ts';
@@ -94,12 +94,14 @@ export function factsOf(state: IncidentState): {
   flags: string[];
   status: string;
   phase: string | null;
+  phases: string[];
 } {
   return {
     severity: state.severity,
     flags: Object.keys(state.flags),
     status: state.status,
     phase: state.phase,
+    phases: Object.keys(state.phases),
   };
 }
 
@@ -249,16 +251,15 @@ export function coverOf(
   const at = { service: draft.state.service, at: draft.now };
   const found = resolvePosition(draft.directory, position, at);
   if (!found.bound) return null;
-  const bySeat = standInPosition(draft.process, position);
-  const fallback = bySeat === null ? null : resolvePosition(draft.directory, bySeat, at);
+  const seat = draft.process.positions.find((candidate) => candidate.id === position);
+  const fallback = seat?.standIn == null ? null : resolvePosition(draft.directory, seat.standIn, at);
   const standIns = found.standIn.length > 0 ? found.standIn : fallback?.bound === true ? fallback.people : [];
   if (found.people.length === 0 && standIns.length > 0) return { people: standIns, standIn: null };
   return {
     people: found.people,
-    standIn: standIns.length === 0 ? null : { people: standIns, afterMs: found.standInAfterMs },
+    standIn:
+      standIns.length === 0
+        ? null
+        : { people: standIns, afterMs: found.standInAfterMs ?? seat?.respondsWithinMs ?? null },
   };
-}
-
-function standInPosition(process: Process, position: string): string | null {
-  return process.positions.find((candidate) => candidate.id === position)?.standIn ?? null;
 }

@@ -4,7 +4,7 @@
  */
 import { msOf } from '../instant.ts';
 import type { Milestone } from '../process/process.ts';
-import { clockLabel } from './clocks.ts';
+import { clockLabel } from './known-clocks.ts';
 import type { IncidentEvent, PageReason, RecordedEvent } from './events.ts';
 import { countdown, inWords, labelOf, type PersonRef, personRef, positionLabels } from './naming.ts';
 import type { IncidentState } from './state.ts';
@@ -300,7 +300,8 @@ function reasonLabel(reason: PageReason, person: PersonRef, { process }: Picture
     case 'rung':
       return `${labelOf(process.positions, reason.position)}${reason.standIn ? ' (stand-in)' : ''}`;
     case 'clock':
-      return labelOf(process.positions, reason.position);
+      if (reason.position !== null) return labelOf(process.positions, reason.position);
+      return reason.role == null ? person.name : labelOf(process.roles, reason.role);
     case 'last-resort':
       return 'last resort';
     case 'by-hand':

@@ -1,8 +1,8 @@
 /** The earliest instant at which something about an incident can fall due. Reads the state alone: the log suffices. */
 import { instantOf, msOf } from '../instant.ts';
-import { clockInstants } from './clocks.ts';
 import { nextPagingInstant } from './follow.ts';
 import { isOver } from './ladders.ts';
+import { clockInstants } from './run-clock.ts';
 import type { IncidentState } from './state.ts';
 
 /** Null: nothing can fall due. An open incident is looked at once a day all the same; its store sees to that. */

@@ -4,7 +4,8 @@
  */
 import { msOf } from '../instant.ts';
 import type { Milestone } from '../process/process.ts';
-import { clockLabel } from './clocks.ts';
+import { checklistTitle, itemText } from './checklists.ts';
+import { clockLabel } from './known-clocks.ts';
 import type { Actor, IncidentEvent, RecordedEvent } from './events.ts';
 import { labelOf, personRef, spanInWords } from './naming.ts';
 import type { IncidentState } from './state.ts';
@@ -190,6 +191,25 @@ function tell(
         detail: by,
         minor: actor.kind === 'clock',
       };
+    case 'phase-entered':
+      return {
+        icon: 'status',
+        text: `Phase ${labelOf(process.phases, event.phase)} begins`,
+        detail: 'beside the others',
+        minor: true,
+      };
+    case 'phase-left':
+      return { icon: 'status', text: `Phase ${labelOf(process.phases, event.phase)} ends`, minor: true };
+    case 'process-adopted':
+      return {
+        icon: 'system',
+        text: `Goes on by the process ${event.to.id}`,
+        detail: parts(
+          event.from.id === event.to.id ? 'another version' : `before ${event.from.id}`,
+          `as ${event.severity}`,
+          by,
+        ),
+      };
     case 'relapsed':
       return { icon: 'alert', text: 'It is not over yet', detail: parts('back to work', by) };
     case 'reopened':
@@ -269,6 +289,19 @@ function tell(
         text: `${clockLabel(process, event.clock)} is late`,
         detail: withinOf(event.clock, telling),
       };
+    case 'clock-reminded':
+      return {
+        icon: 'clock',
+        text: `${clockLabel(process, event.clock)}: ${labelOf(process.roles, event.role)} is reminded`,
+        detail: 'it is still not kept',
+        minor: true,
+      };
+    case 'clock-kept-early':
+      return {
+        icon: 'breach',
+        text: `${clockLabel(process, event.clock)}: sooner than the process wants it`,
+        detail: `not before ${spanInWords(msOf(event.notBeforeAt) - msOf(at))} later`,
+      };
     case 'clock-stopped':
       return clockStopped(event, telling);
     case 'update-posted': {
@@ -302,8 +335,8 @@ function tell(
     case 'item-checked':
       return {
         icon: 'note',
-        text: `${event.item} ${event.checked ? 'checked' : 'is open again'}`,
-        detail: parts(event.checklist, by),
+        text: `${itemText(process, event)} ${event.checked ? 'checked' : 'is open again'}`,
+        detail: parts(checklistTitle(process, event.checklist), by),
       };
     case 'handed-over': {
       const from = event.from === null ? null : `from ${name(event.from)}`;

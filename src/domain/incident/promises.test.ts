@@ -17,6 +17,7 @@ import {
   type Later,
   matrix,
   matrixWith,
+  phaseNamed,
   prometheus,
 } from './given.ts';
 import { nextWake } from './next-wake.ts';
@@ -50,7 +51,15 @@ const strict = matrixWith(
     within: 20m..40m
     warnBefore: [5m, 10m]
     pausedWhile: monitoring
-    onBreach: [{ to: cto, by: page }, { to: ceo, by: notify }]
+    onWarn: [{ roles: [commander, communications-lead], by: notify }]
+    onBreach: [{ to: cto, roles: commander, by: page }, { to: ceo, by: notify }]
+  - id: review
+    label: Reviewed
+    starts: resolved
+    stops: review-held
+    notBefore: 1h
+    within: 1d
+    onBreach: [{ to: cto, by: page }]
   - id: archive
     label: Archived
     starts: closed
@@ -61,7 +70,34 @@ const strict = matrixWith(
   ],
 );
 
-const processes: Record<'matrix' | 'strict', Process> = { matrix, strict };
+const processes: Record<'matrix' | 'strict', Process> = {
+  matrix,
+  strict: {
+    ...strict,
+    phases: [
+      phaseNamed('beside', { enters: ['acknowledged'], leaves: ['resolved'], timebox: '10m..20m' }),
+      phaseNamed('first', { enters: ['declared'], timebox: '15m' }),
+      phaseNamed('triage', { enters: ['triaged'], timebox: '15m' }),
+      phaseNamed('respond', { enters: ['identified'], leaves: ['mitigated'], timebox: '30m' }),
+      phaseNamed('afterwards', { enters: ['resolved'], timebox: '2d' }),
+    ],
+    checklists: [
+      {
+        id: 'work',
+        title: 'Work',
+        attach: { phases: null, statuses: null, severities: null, role: null, moment: null },
+        items: ['one', 'two'].map((id) => ({
+          id,
+          text: id,
+          required: true,
+          when: {},
+          link: null,
+          command: null,
+        })),
+      },
+    ],
+  },
+};
 
 const houses = [
   houseWith({ lastResort: ['ada', 'lou'] }),
@@ -98,6 +134,21 @@ const command: fc.Arbitrary<Later> = fc.oneof(
     .map((status): Later => ({ type: 'set-status', status })),
   fc.constantFrom('triage', 'respond').map((phase): Later => ({ type: 'set-phase', phase })),
   people.map((to): Later => ({ type: 'hand-over', to })),
+  people.map((person): Later => ({ type: 'assign-role', role: 'commander', person })),
+  fc
+    .constantFrom('fix-deployed', 'review-held', 'channel-archived')
+    .map((milestone): Later => ({ type: 'reach-milestone', milestone })),
+  fc
+    .constantFrom('2026-11-18T10:20:00.000Z', '2026-11-18T12:00:00.000Z')
+    .map((promised): Later => ({ type: 'promise-update', at: promised })),
+  fc
+    .record({ item: fc.constantFrom('one', 'two'), checked: fc.boolean() })
+    .map((of): Later => ({ type: 'check-item', checklist: 'work', ...of })),
+  fc.constant<Later>({
+    type: 'adopt-process',
+    process: { id: 'severity-matrix', hash: 'i' },
+    severity: null,
+  }),
   people.map((handle): Later => ({ type: 'page', people: [handle], positions: ['ceo'], urgency: 'high' })),
   fc
     .constantFrom('data-loss', 'security-breach', 'customer-visible')

@@ -45,6 +45,10 @@ export interface ClockState {
   dueAt: string | null;
   warnAt: string[];
   nudgeAt: string | null;
+  /** Kept before this it was too early. */
+  notBeforeAt: string | null;
+  /** Once breached: when which role hears that it is still not kept. */
+  reminders: { at: string; role: string }[];
   state: 'running' | 'paused' | 'breached' | 'met' | 'late' | 'dropped';
   /** Once breached, this promise stays so: one that comes back with the same deadline is not breached anew. */
   breachedAt: string | null;
@@ -67,7 +71,10 @@ export interface IncidentState {
   category: Category;
   /** The status before monitoring, to which a relapse returns. */
   workingStatus: { status: string; category: Category };
+  /** The one that it is said to be in. */
   phase: string | null;
+  /** All that it is in, since when. */
+  phases: Record<string, string>;
   service: string | null;
   visibility: Visibility;
   groupKey: string | null;
@@ -94,7 +101,10 @@ export interface IncidentState {
   alerts: { firing: number; total: number; reportedAt: string | null };
   lastResort: { at: string; round: number } | null;
   soak: { endsAt: string; to: string } | null;
-  promisedUpdateAt: string | null;
+  /** The next update, as somebody promised it; `by` is null where a program did. */
+  promisedUpdate: { at: string; by: string | null } | null;
+  /** Items that are checked, by checklist and item. */
+  checked: Record<string, Record<string, { by: string; at: string }>>;
   lastProgressAt: string;
   /** Recurring promises count from it. */
   lastUpdateAt: string | null;

@@ -1,7 +1,7 @@
 /** Pages and rungs in the timeline: who was asked, as what, by which rule, and what came of it. */
 import { msOf } from '../instant.ts';
 import type { IncidentEvent, PageReason } from './events.ts';
-import { clockLabel } from './clocks.ts';
+import { clockLabel } from './known-clocks.ts';
 import { inWords, labelOf, personRef, positionLabels, spanInWords } from './naming.ts';
 import type { IncidentState } from './state.ts';
 import { parts, type Told } from './timeline-entry.ts';
@@ -98,11 +98,15 @@ export function reasonOf(
         label: `${labelOf(process.positions, reason.position)}${reason.standIn ? '’s stand-in' : ''}`,
         rule: `${process.id} · ${severity} · rung ${reason.rung + 1}`,
       };
-    case 'clock':
+    case 'clock': {
+      const { position, role, why = 'late' } = reason;
+      const label = position !== null ? labelOf(process.positions, position) : null;
+      const became = { soon: 'is due soon', late: 'was late', early: 'was kept too early' }[why];
       return {
-        label: labelOf(process.positions, reason.position),
-        rule: `${process.id} · ${clockLabel(process, reason.clock)} was late`,
+        label: label ?? (role == null ? null : labelOf(process.roles, role)),
+        rule: `${process.id} · ${clockLabel(process, reason.clock)} ${became}`,
       };
+    }
     case 'last-resort':
       return {
         label: 'Last resort',

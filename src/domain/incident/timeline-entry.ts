@@ -1,4 +1,5 @@
 /** What the timeline is made of: entries of the past and of the future, in one form, and the words they share. Pure. */
+import { clockOf } from './known-clocks.ts';
 import type { PersonRef } from './naming.ts';
 import { withinInWords } from './naming.ts';
 import type { Picture } from './upcoming.ts';
@@ -41,8 +42,8 @@ export interface Told {
 
 /** How long a promise gives, as the quiet half of a sentence says it. */
 export function withinOf(clock: string, { process }: { process: Picture['process'] }): string | null {
-  const span = process.clocks.find((candidate) => candidate.id === clock)?.within;
-  if (span === undefined) return null;
+  const span = clockOf(process, clock)?.within;
+  if (span === undefined || span.kind === 'as-needed') return null;
   const within = withinInWords(span);
   return span.kind === 'elapsed' && !span.immediate ? `within ${within}` : within;
 }

@@ -6,7 +6,7 @@ import type { Directory } from '../directory/directory.ts';
 import { latest, msOf } from '../instant.ts';
 import type { Process, RungAction } from '../process/process.ts';
 import { type Draft, openDraft, theClock } from './draft.ts';
-import { promisedUpdate } from './clocks.ts';
+import { clockLabel, clockOf, promisedUpdate } from './known-clocks.ts';
 import { coverOf, isOver, standingRungs } from './ladders.ts';
 import { lastResortPeople, needsLastResort } from './last-resort.ts';
 import {
@@ -172,17 +172,17 @@ function clocks(state: IncidentState, { process }: Picture): UpcomingStep[] {
     if (running.state !== 'running' || running.dueAt === null) continue;
     // Said below, in words of its own.
     if (running.clock === promisedUpdate.id) continue;
-    const clock = process.clocks.find((candidate) => candidate.id === running.clock);
+    const clock = clockOf(process, running.clock);
     steps.push({
       kind: 'clock',
       at: running.dueAt,
       clock: running.clock,
-      label: clock?.label ?? running.clock,
+      label: clockLabel(process, running.clock),
       onBreach: clock?.onBreach.flatMap(({ to }) => to) ?? [],
     });
   }
-  if (state.promisedUpdateAt !== null && !isOver(state))
-    steps.push({ kind: 'promised-update', at: state.promisedUpdateAt });
+  if (state.promisedUpdate !== null && !isOver(state))
+    steps.push({ kind: 'promised-update', at: state.promisedUpdate.at });
   return steps;
 }
 

@@ -8,6 +8,12 @@ interface Facts {
   flags: string[];
   status: string;
   phase: string | null;
+  /** All that it is in, where several overlap. */
+  phases?: string[];
+}
+
+function isInOne(phases: string[], { phase, phases: others = [] }: Facts): boolean {
+  return (phase !== null && phases.includes(phase)) || phases.some((one) => others.includes(one));
 }
 
 /** Every part that is written must hold: any of the severities, all of the flags, any of the statuses, any of the phases. */
@@ -17,6 +23,6 @@ export function matches(condition: Condition, facts: Facts): boolean {
     (severities === undefined || severities.includes(facts.severity)) &&
     (flags === undefined || flags.every((flag) => facts.flags.includes(flag))) &&
     (statuses === undefined || statuses.includes(facts.status)) &&
-    (phases === undefined || (facts.phase !== null && phases.includes(facts.phase)))
+    (phases === undefined || isInOne(phases, facts))
   );
 }

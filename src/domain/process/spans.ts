@@ -189,6 +189,48 @@ export function deadline(process: Process, span: Span, from: string): string | n
   }
 }
 
+/**
+ * The deadline `dueAt` of a span that stood still during `pause`. What counts time goes on with what was left of it, in its own hours;
+ * a time of day and the end of a day stay, unless they passed meanwhile.
+ */
+export function deadlineAfterPause(
+  process: Process,
+  span: Span,
+  dueAt: string,
+  { from, to }: { from: string; to: string },
+): string {
+  switch (span.kind) {
+    case 'elapsed':
+    case 'as-needed':
+      return textOf(
+        Temporal.Instant.from(dueAt).add({
+          milliseconds: msBetween(Temporal.Instant.from(from), Temporal.Instant.from(to)),
+        }),
+      );
+    case 'range':
+      return deadlineAfterPause(process, span.second, dueAt, { from, to });
+    case 'calendar':
+    case 'business-days': {
+      const calendar = calendarNamed(process, span.calendar);
+      return afterOpenTime(calendar, to, openMsBetween(calendar, from, dueAt));
+    }
+    case 'next-business-day':
+    case 'next-sprint':
+    case 'daily':
+      return Temporal.Instant.compare(dueAt, to) > 0 ? dueAt : (deadline(process, span, to) ?? dueAt);
+  }
+}
+
+function openMsBetween(calendar: Calendar, from: string, until: string): number {
+  const end = Temporal.Instant.from(until);
+  let open = 0;
+  for (const opening of openingsFrom(calendar, Temporal.Instant.from(from))) {
+    if (Temporal.Instant.compare(opening.from, end) >= 0) return open;
+    open += msBetween(opening.from, Temporal.Instant.compare(opening.to, end) > 0 ? end : opening.to);
+  }
+  return open;
+}
+
 /** The first end of a range: when to nudge. Null for spans that have no such moment. */
 export function nudge(process: Process, span: Span, from: string): string | null {
   return span.kind === 'range' ? deadline(process, span.first, from) : null;

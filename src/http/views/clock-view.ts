@@ -1,5 +1,5 @@
 /** The promises of an incident as the API shows them: those that run first, by deadline, then those that ended. */
-import { clockLabel } from '../../domain/incident/clocks.ts';
+import { clockLabel } from '../../domain/incident/known-clocks.ts';
 import { withinInWords } from '../../domain/incident/naming.ts';
 import type { ClockState, IncidentState } from '../../domain/incident/state.ts';
 import { msOf } from '../../domain/instant.ts';

@@ -1,5 +1,5 @@
 /** The cards of the first screen: one an open incident, with what presses, who has it, and whether it is mine. */
-import { clockLabel } from '../../domain/incident/clocks.ts';
+import { clockLabel } from '../../domain/incident/known-clocks.ts';
 import type { RecordedEvent } from '../../domain/incident/events.ts';
 import { lineOf } from '../../domain/incident/line.ts';
 import { personRef, positionLabels } from '../../domain/incident/naming.ts';

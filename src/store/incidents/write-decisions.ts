@@ -40,7 +40,6 @@ async function insertIncidents(client: PoolClient, declared: Decided[]): Promise
     title: state.title,
     number: state.number,
     group_key: state.groupKey,
-    process_hash: state.process.hash,
     declared_at: state.declaredAt,
     service: state.service,
   }));
@@ -66,10 +65,10 @@ async function updateIncidents(client: PoolClient, changed: Decided[], now: stri
   const { rowCount } = await client.query(
     `update incidents i set version = r.version, state = r.state, evolve_version = $2, severity = r.severity,
        rank = r.rank, status = r.status, category = r.category, visibility = r.visibility,
-       members = (select array(select distinct unnest(i.members || r.members))),
+       process_hash = r.process_hash, members = (select array(select distinct unnest(i.members || r.members))),
        resolved_at = r.resolved_at, updated_at = $3
      from jsonb_to_recordset($1) as r (id uuid, version integer, state jsonb, severity text, rank smallint,
-       status text, category text, visibility text, members text[], resolved_at timestamptz, before integer)
+       status text, category text, visibility text, process_hash text, members text[], resolved_at timestamptz, before integer)
      where i.id = r.id and i.version = r.before`,
     [JSON.stringify(rows), evolveVersion, now],
   );
@@ -86,6 +85,7 @@ function columns(state: IncidentState) {
     status: state.status,
     category: state.category,
     visibility: state.visibility,
+    process_hash: state.process.hash,
     resolved_at: state.milestones.resolved ?? null,
     updated_at: state.lastEventAt,
   };
