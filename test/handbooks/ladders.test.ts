@@ -1,0 +1,35 @@
+/**
+ * The ladders of each handbook, minute for minute, with nobody answering: literals from the handbook, held against what the
+ * decisions of production do.
+ */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { climbed } from './climbed.ts';
+import { tellHandbook } from './handbook.ts';
+
+test('severity matrix: on call and lead, VP, CTO, CEO; on call, lead, VP; on call and lead informed; a ticket', () => {
+  const told = tellHandbook('severity-matrix');
+  assert.deepEqual(climbed(told, 'SEV-1', '4h'), [
+    '0s notify vp-engineering',
+    '0s notify cto',
+    '0s notify ceo',
+    '0s page on-call',
+    '0s page engineering-lead',
+    '15m page vp-engineering',
+    '30m page cto',
+    '1h page ceo',
+  ]);
+  assert.deepEqual(climbed(told, 'SEV-2', '4h'), [
+    '0s notify engineering-lead',
+    '0s page on-call',
+    '15m page engineering-lead',
+    '30m page vp-engineering',
+  ]);
+  assert.deepEqual(climbed(told, 'SEV-3', '4h'), [
+    '0s ticket',
+    '0s notify on-call',
+    '15m notify engineering-lead',
+  ]);
+  assert.deepEqual(climbed(told, 'SEV-4', '24h'), ['0s ticket']);
+  assert.deepEqual(climbed(told, 'SEV-4', '24h', ['data-loss']), ['0s ticket', '0s page legal']);
+});
