@@ -197,6 +197,37 @@ export const alert = z.strictObject({
 export type AlertView = z.infer<typeof alert>;
 
 /** GET /api/v1/changes */
+/** Texts that the process has for an incident as it is now. */
+export const templates = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      id: z.string(),
+      title: z.string(),
+      purpose: z.string(),
+      fields: z.array(
+        z.strictObject({
+          id: z.string(),
+          label: z.string(),
+          type: z.enum(['text', 'instant', 'duration', 'number', 'percentage', 'choice', 'person', 'list']),
+          required: z.boolean(),
+          choices: z.array(z.string()),
+          maxSentences: z.int().nullable(),
+          format: z.string().nullable(),
+          suggested: z.string().nullable().describe('what the incident’s facts say already'),
+        }),
+      ),
+    }),
+  ),
+});
+
+export const filledTemplate = z.strictObject({
+  subject: z.string().nullable(),
+  text: z.string(),
+  problems: z
+    .array(z.strictObject({ field: z.string(), message: z.string() }))
+    .describe('what keeps it from going out'),
+});
+
 export const change = z.strictObject({
   id: z.string(),
   integration: z.string(),

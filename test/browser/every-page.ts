@@ -62,6 +62,16 @@ const pages: { name: string; path: string; scene?: Scene; act?: (page: Page) => 
     },
   },
   {
+    name: 'Post update, from a template',
+    path: '/incidents/INC-2026-0187',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Post update' }).click();
+      await page.getByLabel('In which words').selectOption('Update of the status page');
+      await page.getByLabel('Impact').fill('Nobody can pay.');
+      await page.getByText('Impact: Nobody can pay.').waitFor();
+    },
+  },
+  {
     name: 'the menu of an incident',
     path: '/incidents/INC-2026-0187',
     act: (page) => page.getByRole('button', { name: 'More to do' }).click(),

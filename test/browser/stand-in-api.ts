@@ -173,6 +173,8 @@ function read(path: string, search: URLSearchParams, standIn: StandIn): Answer {
       return checked(listOf(shapes.clock), list(whole ? data.clocks : []));
     case 'pages':
       return checked(listOf(shapes.page), list(whole ? data.pages : []));
+    case 'templates':
+      return checked(shapes.templates, { items: whole ? data.templates : [] });
     default:
       return problem(404, 'no-such-route', 'Nothing answers at this address.', 'Check it.');
   }
@@ -194,6 +196,14 @@ function act(path: string, body: unknown, standIn: StandIn): Answer {
     case '/api/v1/sign-out':
       standIn.me = null;
       return [204, null];
+    case '/api/v1/incidents/INC-2026-0187/templates/status-update': {
+      const { impact = '' } = (body as { values: Record<string, string> }).values;
+      return checked(shapes.filledTemplate, {
+        subject: 'Checkout: Investigating',
+        text: `Impact: ${impact}\nNext update: 15:30 UTC`,
+        problems: impact === '' ? [{ field: 'impact', message: 'Impact is missing.' }] : [],
+      });
+    }
     case '/api/v1/process/classify':
       return [200, { severity: 'SEV-2', because: 'Is more than a tenth of all users affected?' }];
     case '/api/v1/held/release':

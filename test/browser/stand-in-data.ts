@@ -128,6 +128,26 @@ export const process = {
   },
 };
 
+const field = { required: false, choices: [], maxSentences: null, format: null, suggested: null };
+export const templates = [
+  {
+    id: 'status-update',
+    title: 'Update of the status page',
+    purpose: 'status-page',
+    fields: [
+      { ...field, id: 'impact', label: 'Impact', type: 'text' as const, required: true, maxSentences: 2 },
+      {
+        ...field,
+        id: 'status',
+        label: 'Status',
+        type: 'choice' as const,
+        choices: ['Investigating', 'Identified'],
+        suggested: 'Investigating',
+      },
+    ],
+  },
+];
+
 const severityOf = (rank: number) => process.severities[rank - 1]!;
 
 export function incidentOf(changes: Partial<IncidentView> & { number: string; title: string }): IncidentView {

@@ -3,10 +3,13 @@ import { renderLiquid } from '../process/liquid.ts';
 import type { Process, Template, TemplateField } from '../process/process.ts';
 import type { Facts } from './incident-facts.ts';
 
-export type Filled =
-  | { ok: true; subject: string | null; text: string }
-  /** One sentence a field, by the field's id. */
-  | { ok: false; problems: Record<string, string> };
+export interface Filled {
+  subject: string | null;
+  /** As far as it is filled in. */
+  text: string;
+  /** What keeps it from going out: one sentence a field, by the field's id. */
+  problems: Record<string, string>;
+}
 
 /** `values` by the ids of the fields; an instant in ISO form, a list one entry a line. */
 export function fillTemplate(template: Template, facts: Facts, values: Record<string, string>): Filled {
@@ -28,12 +31,11 @@ export function fillTemplate(template: Template, facts: Facts, values: Record<st
             .filter((entry) => entry !== '')
         : value;
   }
-  if (Object.keys(problems).length > 0) return { ok: false, problems };
   const all = { ...facts, ...filled };
   return {
-    ok: true,
     subject: template.subject === null ? null : renderLiquid(template.subject, all).trim(),
     text: template.body === null ? '' : renderLiquid(template.body, all).trim(),
+    problems,
   };
 }
 

@@ -20,8 +20,17 @@ export function factsForTexts(
     directory,
     url,
     channel,
+    nextUpdateAt,
     now,
-  }: { process: Process; directory: Directory; url: string; channel: string | null; now: string },
+  }: {
+    process: Process;
+    directory: Directory;
+    url: string;
+    channel: string | null;
+    /** As it is promised with the text. */
+    nextUpdateAt: string | null;
+    now: string;
+  },
 ): Facts {
   const status = process.statuses.find(({ id }) => id === state.status);
   const commander = state.roles['commander'] ?? state.owner?.person ?? null;
@@ -46,6 +55,7 @@ export function factsForTexts(
       identifiedAt: milestones.identified ?? null,
       mitigatedAt: state.mitigatedAt,
       resolvedAt: milestones.resolved ?? null,
+      nextUpdateAt,
     },
     organization: { name: directory.organization.name },
     process: { title: process.title, helpContact: process.helpContact },

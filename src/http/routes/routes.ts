@@ -5,6 +5,7 @@ import { acknowledgeRoutes } from './acknowledge.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { alertRoutes } from './alerts.ts';
 import { changeRoutes } from './changes.ts';
+import { templateRoutes } from './templates.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { configRoutes } from './config.ts';
 import { directoryRoutes } from './directory.ts';
@@ -48,6 +49,7 @@ const api: Routes[] = [
   previewRoutes,
   alertRoutes,
   changeRoutes,
+  templateRoutes,
   deliveryRoutes,
   onCallRoutes,
   directoryRoutes,

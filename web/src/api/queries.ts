@@ -1,7 +1,9 @@
 /** What can be asked of the server, one entry an endpoint, with the key under which the answer is kept. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { get } from './client.ts';
+import { get, post } from './client.ts';
 import type {
+  FilledTemplate,
+  Template,
   AcknowledgeView,
   AlertView,
   ClockView,
@@ -151,6 +153,27 @@ export const declarePreview = (severity: string, service: string | undefined, fl
       get<DeclarePreview>(
         `/incidents/preview${query({ severity, service })}${flags.map((flag) => `&flag=${encodeURIComponent(flag)}`).join('')}`,
         signal,
+      ),
+  });
+
+export const templates = (number: string) =>
+  queryOptions({
+    queryKey: ['templates', number],
+    queryFn: ({ signal }) =>
+      get<{ items: Template[] }>(`/incidents/${encodeURIComponent(number)}/templates`, signal),
+  });
+
+export const filledTemplate = (
+  number: string,
+  template: string,
+  body: { values: Record<string, string>; nextUpdateAt?: string },
+) =>
+  queryOptions({
+    queryKey: ['templates', number, template, body],
+    queryFn: () =>
+      post<FilledTemplate>(
+        `/incidents/${encodeURIComponent(number)}/templates/${encodeURIComponent(template)}`,
+        body,
       ),
   });
 

@@ -23,10 +23,12 @@ export type {
 import type {
   commandBodies,
   CommandName,
+  filledTemplate,
   inboxEntry,
   IncidentView,
   NowView,
   processView,
+  templates,
 } from '../../../src/http/shapes.ts';
 import type { z } from 'zod';
 
@@ -38,6 +40,10 @@ export type Listing<Item> = { items: Item[]; nextCursor: string | null };
 
 /** GET /process: what the pickers offer. */
 export type ProcessView = z.infer<typeof processView>;
+/** GET /incidents/{number}/templates. */
+export type Template = z.infer<typeof templates>['items'][number];
+/** POST /incidents/{number}/templates/{template}. */
+export type FilledTemplate = z.infer<typeof filledTemplate>;
 /** GET and PUT /me/contacts, in the configuration's words; a length is "2m". The tests hold it to the schema. */
 export type OwnContacts = {
   contacts: { id: string; channel: 'webhook' | 'email' | 'ntfy' | 'slack' | 'inbox'; to: string }[];

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useAct, type Act } from '../../api/commands.ts';
 import * as ask from '../../api/queries.ts';
-import type { IncidentView, PersonRef, ProcessView } from '../../api/types.ts';
+import type { FilledTemplate, IncidentView, PersonRef, ProcessView } from '../../api/types.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Dialog, DialogButtons } from '../../parts/Dialog.tsx';
 import { Choice, Field } from '../../parts/Field.tsx';
@@ -12,6 +12,7 @@ import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { time } from '../../time/format.ts';
 import { useNow } from '../../time/use-now.ts';
 import { useZone } from '../../time/zone.ts';
+import { FromTemplate } from './FromTemplate.tsx';
 
 type Properties = { incident: IncidentView; onClose: () => void };
 const MINUTE = 60_000;
@@ -22,12 +23,20 @@ export function UpdateDialog({
   onClose,
 }: Properties & { process: ProcessView | undefined }) {
   const send = useSending(onClose);
+  const { data: templates } = useQuery(ask.templates(incident.number));
+  const [chosen, setChosen] = useState('');
+  const [values, setValues] = useState<Record<string, string>>({});
+  const [filled, setFilled] = useState<FilledTemplate | null>(null);
   const [text, setText] = useState('');
   const [audience, setAudience] = useState('internal');
   const [minutes, setMinutes] = useState(incident.resolvedAt === null ? '30' : '');
   const now = useNow(MINUTE);
   const zone = useZone();
   const audiences = [{ id: 'internal', label: 'The people on the incident' }, ...(process?.audiences ?? [])];
+  const nextUpdateAt = minutes === '' ? null : new Date(now + Number(minutes) * MINUTE).toISOString();
+  const template = templates?.items.find(({ id }) => id === chosen);
+  const told = template === undefined ? text : textOf(filled);
+  const missing = template === undefined ? null : (filled?.problems[0]?.message ?? null);
   return (
     <Dialog title="Post update" onClose={onClose} wide>
       <form
@@ -36,32 +45,66 @@ export function UpdateDialog({
             number: incident.number,
             command: 'post-update',
             body: {
-              text,
+              text: told,
               audience,
-              ...(minutes === ''
-                ? {}
-                : { nextUpdateAt: new Date(now + Number(minutes) * MINUTE).toISOString() }),
+              ...(nextUpdateAt === null ? {} : { nextUpdateAt }),
             },
           })
         }
       >
-        <Field
-          label="What is so now"
-          hint="What users feel, what you know, what you do. No guesses at the cause."
-        >
-          {(id, describedBy) => (
-            <textarea
-              id={id}
-              aria-describedby={describedBy}
-              required
-              rows={4}
-              maxLength={20_000}
-              value={text}
-              onChange={(event) => setText(event.target.value)}
-              className="field py-2"
-            />
-          )}
-        </Field>
+        {(templates?.items.length ?? 0) > 0 && (
+          <div className="mb-4">
+            <Field label="In which words">
+              {(id) => (
+                <select
+                  id={id}
+                  value={chosen}
+                  onChange={(event) => {
+                    setChosen(event.target.value);
+                    setValues({});
+                    setFilled(null);
+                  }}
+                  className="field"
+                >
+                  <option value="">In my own</option>
+                  {templates?.items.map((each) => (
+                    <option key={each.id} value={each.id}>
+                      {each.title}
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Field>
+          </div>
+        )}
+        {template === undefined ? (
+          <Field
+            label="What is so now"
+            hint="What users feel, what you know, what you do. No guesses at the cause."
+          >
+            {(id, describedBy) => (
+              <textarea
+                id={id}
+                aria-describedby={describedBy}
+                required
+                rows={4}
+                maxLength={20_000}
+                value={text}
+                onChange={(event) => setText(event.target.value)}
+                className="field py-2"
+              />
+            )}
+          </Field>
+        ) : (
+          <FromTemplate
+            number={incident.number}
+            template={template}
+            values={values}
+            nextUpdateAt={nextUpdateAt}
+            onChange={setValues}
+            onFilled={setFilled}
+          />
+        )}
         <div className="mt-4 grid gap-4 wide:grid-cols-2">
           {audiences.length > 1 && (
             <Field label="For">
@@ -99,10 +142,15 @@ export function UpdateDialog({
             )}
           </Field>
         </div>
-        <Ending send={send} act="Post update" onClose={onClose} />
+        <Ending send={send} act="Post update" onClose={onClose} missing={missing} />
       </form>
     </Dialog>
   );
+}
+
+function textOf(filled: FilledTemplate | null): string {
+  if (filled === null) return '';
+  return filled.subject === null ? filled.text : `${filled.subject}\n\n${filled.text}`;
 }
 
 export function NoteDialog({ incident, onClose }: Properties) {
