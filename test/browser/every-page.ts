@@ -37,7 +37,7 @@ const pages: { name: string; path: string; scene?: Scene; act?: (page: Page) => 
     path: '/?declare=true',
     act: async (page) => {
       await page.getByRole('button', { name: 'Answer questions instead' }).click();
-      await page.getByRole('radio', { name: 'No' }).click();
+      await page.getByRole('group', { name: /money/ }).getByRole('radio', { name: 'No' }).click();
       await page
         .getByRole('group', { name: /a tenth/ })
         .getByRole('radio', { name: 'Yes' })
