@@ -8,7 +8,7 @@ import { inWords, spanInWords } from '../incident/naming.ts';
 import { instantOf, msOf, plus } from '../instant.ts';
 import { shorten } from '../process/finding.ts';
 import { nearestWord } from '../process/nearest-word.ts';
-import type { Process } from '../process/process.ts';
+import { type Process, reachedByWord } from '../process/process.ts';
 import { severityOf } from '../process/resolve-severity.ts';
 import {
   type AnswerRule,
@@ -322,15 +322,12 @@ class Reading {
   /** `more`: words that may be meant as well, and are too many to be listed. */
   #unknown(path: string, noun: string, word: unknown, words: string[], more: string[] = []): void {
     const meant = nearestWord(String(word), [...words, ...more]);
-    this.#mistake(
-      path,
-      `There is no ${noun} "${shorten(String(word))}".`,
-      meant !== null && meant !== word
-        ? `Did you mean "${meant}"?`
-        : words.length === 0
-          ? 'Leave it out: this process has none.'
-          : `There are ${someOf(words, 'and')}.`,
-    );
+    const guess = meant === null || meant === word ? '' : `Did you mean "${meant}"?`;
+    const all =
+      words.length === 0 ? 'Leave it out: this process has none.' : `There are ${someOf(words, 'and')}.`;
+    // A guess among many is enough; among few, the right one may be another.
+    const remedy = guess !== '' && words.length > 6 ? guess : [guess, all].filter(Boolean).join(' ');
+    this.#mistake(path, `There is no ${noun} "${shorten(String(word))}".`, remedy);
   }
 
   #mistake(path: string, message: string, remedy: string): void {
@@ -442,6 +439,13 @@ const verbs: Record<string, Verb> = {
   unflag: {
     takes: ['flag'],
     make: ({ word, process }) => ({ type: 'unflag', flag: word('flag', 'flag', ids(process.flags)) }),
+  },
+  'reach-milestone': {
+    takes: ['milestone'],
+    make: ({ word }) => ({
+      type: 'reach-milestone',
+      milestone: word('milestone', 'milestone', [...reachedByWord]),
+    }),
   },
   note: {
     takes: ['text', 'progress'],

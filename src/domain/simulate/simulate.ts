@@ -2,7 +2,7 @@
  * Runs an incident under a process in virtual time and tells what comes of it: who is paged by what and when, which updates fall
  * due, which clocks are not kept, who cannot be reached. It runs the very decisions of production; there is no second model.
  */
-import { clockLabel } from '../incident/clocks.ts';
+import { clockLabel } from '../incident/known-clocks.ts';
 import { labelOf, withinInWords } from '../incident/naming.ts';
 import { laddersOf, type SeverityLadders } from './ladder-table.ts';
 import { offsetMs, offsetText } from './offset.ts';

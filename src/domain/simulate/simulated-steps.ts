@@ -1,5 +1,5 @@
 /** The log of a run as steps: who is paged, what falls due, what was kept; each with the rule that it follows, and a sentence. */
-import { clockLabel } from '../incident/clocks.ts';
+import { clockLabel, clockOf } from '../incident/known-clocks.ts';
 import type { Actor, PageReason, RecordedEvent } from '../incident/events.ts';
 import { inWords, labelOf, personRef, spanInWords } from '../incident/naming.ts';
 import { pastEntries } from '../incident/past-entries.ts';
@@ -133,9 +133,10 @@ function positionOf({ directory }: Scenario, person: string): string | null {
 
 /** Kept by updates: a cadence of them, or a first one. */
 export function isKeptByUpdates(process: Process, clock: string): boolean {
-  const found = process.clocks.find(({ id }) => id === clock);
-  if (found === undefined) return clock === 'promised-update';
-  return found.stops.includes('update-posted') || found.restarts.includes('update-posted');
+  const found = clockOf(process, clock);
+  return (
+    found !== undefined && (found.stops.includes('update-posted') || found.restarts.includes('update-posted'))
+  );
 }
 
 interface Telling {
@@ -392,6 +393,12 @@ function tell(
       return { kind: 'status', sentence: `${labelOf(process.statuses, event.to)}${byWhom}` };
     case 'phase-set':
       return { kind: 'phase', sentence: `Phase ${labelOf(process.phases, event.to)} begins` };
+    case 'phase-entered':
+    case 'phase-left':
+      return asTold('phase');
+    case 'clock-reminded':
+    case 'clock-kept-early':
+      return asTold('warned', clock(event.clock));
     case 'milestone-reached':
       return { kind: 'milestone', sentence: `${entry.text}${byWhom}` };
     case 'soak-started':
@@ -428,8 +435,17 @@ function tell(
 }
 
 function because(reason: PageReason, process: Process): string {
-  if (reason.kind === 'clock') return `: ${clockLabel(process, reason.clock)} is late`;
-  return reason.kind === 'alert-joined' ? ': another alert joined' : '';
+  if (reason.kind === 'alert-joined') return ': another alert joined';
+  if (reason.kind !== 'clock') return '';
+  const label = clockLabel(process, reason.clock);
+  switch (reason.why ?? 'late') {
+    case 'soon':
+      return `: ${label} is due soon`;
+    case 'late':
+      return `: ${label} is late`;
+    case 'early':
+      return `: ${label} was kept too early`;
+  }
 }
 
 function faceWord(declaredAt: string, at: string): string {
