@@ -269,6 +269,13 @@ export interface SignalRules {
   groupWindowMs: number;
 }
 
+export interface Flag {
+  id: string;
+  label: string;
+  /** Raising it makes the incident private; lowering it opens nothing. */
+  visibility?: 'private' | undefined;
+}
+
 /** Questions of which the first yes decides, or impact by urgency. */
 export type Classifier =
   | { kind: 'tree'; questions: Question[]; otherwise: string }
@@ -484,7 +491,7 @@ export interface Process {
   /** Null: people choose by the definitions. */
   classifier: Classifier | null;
   signals: SignalRules | null;
-  flags: { id: string; label: string }[];
+  flags: Flag[];
   phases: Phase[];
   /** The first is the one an incident starts in. */
   statuses: Status[];

@@ -183,6 +183,12 @@ const flag = z
   .strictObject({
     id: id.describe('As rules name it: `data-loss`.'),
     label: line.describe('What raising it says.'),
+    visibility: z
+      .enum(['private'])
+      .optional()
+      .describe(
+        'An incident for which it is raised is private from then on: its members and admins alone see it.',
+      ),
   })
   .describe('Facts about an incident that rules ask for, raised by people.');
 
