@@ -197,6 +197,46 @@ export const alert = z.strictObject({
 export type AlertView = z.infer<typeof alert>;
 
 /** GET /api/v1/changes */
+const risk = z.enum(['low', 'medium', 'high']).nullable();
+/** What the process lays beside an incident. */
+export const atHand = z.strictObject({
+  options: z.array(
+    z.strictObject({
+      id: z.string(),
+      label: z.string(),
+      risk,
+      takes: z.string().nullable().describe('"5 min"'),
+      effect: risk,
+      fits: z.string().nullable(),
+      runbook: z.string().nullable().describe('one of `runbooks`, by its id'),
+    }),
+  ),
+  rollbackTriggers: z.array(
+    z.strictObject({ id: z.string(), label: z.string(), above: z.string().nullable(), seen: z.boolean() }),
+  ),
+  rollback: z.string().nullable().describe('the runbook of the rollback, by its id'),
+  runbooks: z.array(
+    z.strictObject({
+      id: z.string(),
+      title: z.string(),
+      steps: z.array(
+        z.strictObject({ text: z.string(), command: z.string().nullable(), link: z.string().nullable() }),
+      ),
+    }),
+  ),
+  tools: z.array(
+    z.strictObject({
+      id: z.string(),
+      label: z.string(),
+      kind: z.string(),
+      link: z.string().nullable(),
+      command: z.string().nullable(),
+    }),
+  ),
+  bridge: z.strictObject({ label: z.string(), link: z.string().nullable() }).nullable(),
+  channel: z.string().nullable().describe('what its chat channel is called; null: it has none'),
+});
+
 /** Texts that the process has for an incident as it is now. */
 export const templates = z.strictObject({
   items: z.array(

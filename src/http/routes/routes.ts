@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { acknowledgeRoutes } from './acknowledge.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { alertRoutes } from './alerts.ts';
+import { atHandRoutes } from './at-hand.ts';
 import { changeRoutes } from './changes.ts';
 import { templateRoutes } from './templates.ts';
 import { deliveryRoutes } from './deliveries.ts';
@@ -50,6 +51,7 @@ const api: Routes[] = [
   alertRoutes,
   changeRoutes,
   templateRoutes,
+  atHandRoutes,
   deliveryRoutes,
   onCallRoutes,
   directoryRoutes,

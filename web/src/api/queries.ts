@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { get, post } from './client.ts';
 import type {
+  AtHand,
   FilledTemplate,
   Template,
   AcknowledgeView,
@@ -154,6 +155,12 @@ export const declarePreview = (severity: string, service: string | undefined, fl
         `/incidents/preview${query({ severity, service })}${flags.map((flag) => `&flag=${encodeURIComponent(flag)}`).join('')}`,
         signal,
       ),
+  });
+
+export const atHand = (number: string) =>
+  queryOptions({
+    queryKey: ['incident', number, 'at-hand'],
+    queryFn: ({ signal }) => get<AtHand>(`/incidents/${encodeURIComponent(number)}/at-hand`, signal),
   });
 
 export const templates = (number: string) =>

@@ -21,6 +21,7 @@ export type {
   UserView,
 } from '../../../src/http/shapes.ts';
 import type {
+  atHand,
   commandBodies,
   CommandName,
   filledTemplate,
@@ -40,6 +41,8 @@ export type Listing<Item> = { items: Item[]; nextCursor: string | null };
 
 /** GET /process: what the pickers offer. */
 export type ProcessView = z.infer<typeof processView>;
+/** GET /incidents/{number}/at-hand. */
+export type AtHand = z.infer<typeof atHand>;
 /** GET /incidents/{number}/templates. */
 export type Template = z.infer<typeof templates>['items'][number];
 /** POST /incidents/{number}/templates/{template}. */

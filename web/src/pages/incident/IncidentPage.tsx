@@ -15,6 +15,7 @@ import { span } from '../../time/format.ts';
 import { Moment } from '../../time/Moment.tsx';
 import { useZone } from '../../time/zone.ts';
 import { AlertsTab } from './AlertsTab.tsx';
+import { AtHandCard } from './AtHandCard.tsx';
 import { ClocksCard } from './ClocksCard.tsx';
 import { FlagsCard } from './FlagsCard.tsx';
 import { IncidentHead } from './IncidentHead.tsx';
@@ -60,6 +61,7 @@ export function IncidentPage() {
           <ClocksCard number={incident.number} />
           <PeopleCard incident={incident} />
           <FlagsCard incident={incident} />
+          <AtHandCard incident={incident} />
         </div>
       </div>
     </>
