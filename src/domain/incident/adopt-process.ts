@@ -6,6 +6,7 @@ import type { Command, Refusal } from './commands.ts';
 import { type Draft, say, theClock } from './draft.ts';
 import { planLadders } from './ladders.ts';
 import { promisedUpdate } from './known-clocks.ts';
+import { isPrivate, makePrivate } from './privacy.ts';
 import { dropClock, isLive } from './run-clock.ts';
 import type { IncidentState } from './state.ts';
 import { startSoak } from './statuses.ts';
@@ -43,6 +44,7 @@ export function adoptProcess(
     category: status.category,
     phase: phaseIn(process, state),
   });
+  if (isPrivate(process, severity.id, Object.keys(state.flags))) makePrivate(draft);
   planLadders(draft, draft.state.countsFrom.severity);
   startSoak(draft);
   settleClocks(draft);

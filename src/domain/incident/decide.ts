@@ -5,7 +5,7 @@ import { adoptProcess } from './adopt-process.ts';
 import { checklistNamed, itemNamed } from './checklists.ts';
 import { dropClocks, restartClocks, settleClocks, stopAtUpdate } from './clocks.ts';
 import type { Command, Refusal } from './commands.ts';
-import { type Draft, openDraft, openWithDeclaration, say, type Surroundings, theClock } from './draft.ts';
+import { type Draft, openDraft, openWithDeclaration, say, type Surroundings } from './draft.ts';
 import type { RecordedEvent } from './events.ts';
 import { undoneByReopening } from './evolve.ts';
 import { follow, moveAfterStall } from './follow.ts';
@@ -22,6 +22,7 @@ import {
 } from './ladders.ts';
 import { endRinging, isPagedAlready, isRinging, pagePerson, repageOwner } from './pages.ts';
 import { holdToPromise, keepPromise } from './promise.ts';
+import { isPrivate, makePrivate } from './privacy.ts';
 import type { IncidentState } from './state.ts';
 import { enterStatus, firstStatus, reach, startSoak, statusOf } from './statuses.ts';
 
@@ -50,7 +51,7 @@ export function declare(command: Declare, surroundings: Surroundings): Decision 
       category: status.category,
       phase: firstPhase(process),
       service: command.service,
-      visibility: command.flags.some((flag) => isPrivate(process, flag)) ? 'private' : command.visibility,
+      visibility: isPrivate(process, severity.id, command.flags) ? 'private' : command.visibility,
       groupKey: command.groupKey,
       detectedAt: command.detectedAt,
       flags: command.flags,
@@ -61,11 +62,6 @@ export function declare(command: Declare, surroundings: Surroundings): Decision 
   planLadders(draft, draft.state.declaredAt);
   follow(draft);
   return settled(draft);
-}
-
-/** What a flag says may be nobody else's business. */
-function isPrivate({ flags }: Process, flag: string): boolean {
-  return flags.find(({ id }) => id === flag)?.visibility === 'private';
 }
 
 /** The one that the declaration enters; where none says so, the first. */
@@ -204,8 +200,7 @@ function handleOpen(draft: Draft, command: OpenCommand): Refusal | null {
       if (!draft.process.flags.some((flag) => flag.id === command.flag)) return 'no-such-flag';
       if (isRaised(draft.state, command.flag)) return null;
       say(draft, { type: 'flag-raised', flag: command.flag });
-      if (isPrivate(draft.process, command.flag) && draft.state.visibility !== 'private')
-        say(draft, { type: 'visibility-set', visibility: 'private' }, theClock);
+      if (isPrivate(draft.process, '', [command.flag])) makePrivate(draft);
       return null;
     case 'unflag':
       if (isRaised(draft.state, command.flag)) say(draft, { type: 'flag-lowered', flag: command.flag });
@@ -333,6 +328,7 @@ function setSeverity(draft: Draft, severity: string): Refusal | null {
     toRank: to.rank,
     direction: raised ? 'raised' : 'lowered',
   });
+  if (isPrivate(draft.process, to.id, [])) makePrivate(draft);
   planLadders(draft, draft.state.countsFrom.severity);
   restartOnChange(draft);
   settleClocks(draft);

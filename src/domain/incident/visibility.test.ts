@@ -1,12 +1,15 @@
-/** Flags that make an incident private: at the declaration, and when one is raised later. */
+/** Flags and severities that make an incident private: at the declaration, and later. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { at, by, given, type Later, matrixWith, type Setting } from './given.ts';
+import { at, by, given, type Later, matrix, matrixWith, type Setting } from './given.ts';
 
-const process = matrixWith([
-  '- { id: security-breach, label: Somebody had access who should not }',
-  '- { id: security-breach, label: Somebody had access who should not, visibility: private }',
-]);
+const process = matrixWith(
+  [
+    '- { id: security-breach, label: Somebody had access who should not }',
+    '- { id: security-breach, label: Somebody had access who should not, visibility: private }',
+  ],
+  ['    label: Low\n', '    label: Low\n    visibility: private\n'],
+);
 
 const raise = (flag: string): Later => ({ type: 'flag', flag });
 
@@ -43,4 +46,24 @@ test('lowering the flag opens nothing; whoever opens it has decided so, and it s
   ];
   assert.equal(visibility({ flags: ['security-breach'] }, lowered), 'private');
   assert.equal(visibility({ flags: ['security-breach'] }, opened, ['1h', { type: 'wake' }]), 'organization');
+});
+
+test('such a severity makes it private, declared with it or set to it by somebody; another opens nothing', () => {
+  assert.equal(visibility({ severity: 'SEV-4' }), 'private');
+  assert.equal(visibility({ severity: 'SEV-3' }), 'organization');
+  const set = (severity: string): Later => ({ type: 'set-severity', severity });
+  assert.equal(visibility({ severity: 'SEV-3' }, ['5m', set('SEV-4'), by('ben')]), 'private');
+  assert.equal(visibility({ severity: 'SEV-4' }, ['5m', set('SEV-3'), by('ben')]), 'private');
+});
+
+test('a process that is adopted makes private what it keeps private', () => {
+  const adopt: Later = {
+    type: 'adopt-process',
+    process: { id: process.id, hash: 'another' },
+    severity: null,
+  };
+  const adopting = (flags: string[]) =>
+    visibility({ process: matrix, adopts: process, severity: 'SEV-3', flags }, ['5m', adopt, by('ada')]);
+  assert.equal(adopting([]), 'organization');
+  assert.equal(adopting(['security-breach']), 'private');
 });

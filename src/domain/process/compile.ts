@@ -121,6 +121,7 @@ function compileSeverities(file: ProcessFile, report: Report): Severity[] {
       aliases,
       definition: entry.definition,
       examples: entry.examples ?? [],
+      ...(entry.visibility === undefined ? {} : { visibility: entry.visibility }),
     };
   });
 }

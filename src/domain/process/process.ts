@@ -142,6 +142,8 @@ export interface Severity {
   aliases: string[];
   definition: string;
   examples: string[];
+  /** An incident that gets this severity becomes private; another severity opens nothing. */
+  visibility?: 'private' | undefined;
 }
 
 export interface Status {

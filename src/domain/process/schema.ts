@@ -101,6 +101,12 @@ const severity = z
       ),
     definition: prose.describe('When an incident is this severe.'),
     examples: z.array(line).max(50).optional().describe('What it looks like.'),
+    visibility: z
+      .enum(['private'])
+      .optional()
+      .describe(
+        'An incident that gets this severity is private from then on: its members and admins alone see it.',
+      ),
   })
   .describe('How bad an incident can be. Most severe first.');
 
