@@ -34,8 +34,27 @@ export interface Incident {
   flags: string[];
   visibility: 'organization' | 'private';
   alerts: { firing: number; total: number };
+  promisedUpdate: { at: string; by: PersonRef | null; overdue: boolean } | null;
   held: boolean;
   url: string;
+}
+
+export interface WholeIncident extends Incident {
+  phases: { phase: string; label: string; since: string; dueAt: string | null; overdue: boolean }[];
+  checklists: {
+    checklist: string;
+    title: string;
+    role: string | null;
+    items: {
+      item: string;
+      text: string;
+      required: boolean;
+      link: string | null;
+      command: string | null;
+      checked: { by: PersonRef; at: string } | null;
+    }[];
+  }[];
+  openRoles: { role: string; label: string; usually: PersonRef[] }[];
 }
 
 export interface Mark {

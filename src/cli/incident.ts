@@ -1,5 +1,5 @@
-/** `tocsin incident INC`: one incident as it stands: its line, what happens next, clocks and people. */
-import type { Clock, Incident, Line } from './answers.ts';
+/** `tocsin incident INC`: one incident as it stands: its line, what happens next, clocks, people and checklists. */
+import type { Clock, Line, WholeIncident } from './answers.ts';
 import { ask } from './client.ts';
 import { incidentPath } from './command-verb.ts';
 import { defineVerb } from './define-verb.ts';
@@ -8,20 +8,20 @@ import { distance, localTime } from './moments.ts';
 import { alarming, asked, bold, good, quiet, table } from './show.ts';
 
 interface Whole {
-  incident: Incident;
+  incident: WholeIncident;
   line: Line;
   clocks: Clock[];
 }
 
 export const verb = defineVerb({
   name: 'incident',
-  summary: 'Shows an incident: its line, what happens next, clocks and people',
+  summary: 'Shows an incident: its line, what happens next, clocks, people and checklists',
   operands: ['INC'],
   async run({ operands: [ref], server, show }) {
     const path = incidentPath(ref!);
     // Three answers of one moment or the next; the line says which moment it is about.
     const [incident, line, clocks] = await Promise.all([
-      ask<Incident>(server, 'GET', path),
+      ask<WholeIncident>(server, 'GET', path),
       ask<Line>(server, 'GET', `${path}/line`),
       ask<{ items: Clock[] }>(server, 'GET', `${path}/clocks`),
     ]);
@@ -46,7 +46,7 @@ function inWords({ incident, line, clocks }: Whole): string {
     drawLine(line, width),
     ...(next.length === 0 ? ['', 'Nothing falls due.'] : ['', ...next]),
     '',
-    table(facts(incident), [quiet]),
+    table(facts(incident, line.now), [quiet]),
     ...(clocks.length === 0
       ? []
       : [
@@ -56,16 +56,36 @@ function inWords({ incident, line, clocks }: Whole): string {
             [quiet],
           ),
         ]),
+    ...incident.checklists.flatMap((checklist) => ['', ...checklistLines(checklist)]),
   ].join('\n');
 }
 
-function facts(incident: Incident): string[][] {
-  const { owner, roles, service, phase, flags, alerts } = incident;
+/** Ticked, or still to do, with what `tocsin check-item` calls it. */
+function checklistLines({ checklist, title, role, items }: WholeIncident['checklists'][number]): string[] {
+  const rows = items.map(({ item, text, required, checked, command, link }) => [
+    `  ${checked === null ? '[ ]' : good('[x]')} ${text}${required && checked === null ? asked(' (required)') : ''}`,
+    quiet(`${checklist} ${item}`),
+    quiet(checked === null ? (command ?? link ?? '') : `${checked.by.name}, ${localTime(checked.at)}`),
+  ]);
+  return [`${title}${role === null || role === title ? '' : ` (${role})`}`, table(rows)];
+}
+
+function facts(incident: WholeIncident, now: string): string[][] {
+  const { owner, roles, service, phases, flags, alerts, promisedUpdate, openRoles } = incident;
   const rows: [string, string[]][] = [
     ['has it', owner === null ? ['nobody'] : [owner.name]],
     ...Object.entries(roles).map(([role, { name }]): [string, string[]] => [role, [name]]),
+    ...openRoles.map(({ label, usually }): [string, string[]] => [
+      label,
+      [
+        asked(
+          `nobody${usually.length === 0 ? '' : `, usually ${usually.map(({ name }) => name).join(', ')}`}`,
+        ),
+      ],
+    ]),
     ['service', service === null ? [] : [service]],
-    ['phase', phase === null ? [] : [phase]],
+    ...phases.map((phase): [string, string[]] => ['phase', [`${phase.label}${timeLeft(phase, now)}`]]),
+    ['next update', promisedUpdate === null ? [] : [promise(promisedUpdate, now)]],
     ['flags', flags.length === 0 ? [] : [flags.join(', ')]],
     ['alerts', alerts.total === 0 ? [] : [`${alerts.firing} of ${alerts.total} firing`]],
     ['visibility', incident.visibility === 'private' ? ['private'] : []],
@@ -75,6 +95,18 @@ function facts(incident: Incident): string[][] {
     ['resolved', when(incident.resolvedAt)],
   ];
   return rows.flatMap(([name, said]) => said.map((each) => [`  ${name}`, each]));
+}
+
+function timeLeft({ dueAt, overdue }: WholeIncident['phases'][number], now: string): string {
+  if (dueAt === null) return '';
+  return overdue ? alarming(` ${distance(dueAt, now)} over its time`) : `, ${distance(now, dueAt)} left`;
+}
+
+function promise({ at, by, overdue }: NonNullable<WholeIncident['promisedUpdate']>, now: string): string {
+  const who = by === null ? '' : ` by ${by.name}`;
+  return overdue
+    ? alarming(`promised${who}, ${distance(at, now)} late`)
+    : `promised${who} in ${distance(now, at)}`;
 }
 
 function when(at: string | null): string[] {

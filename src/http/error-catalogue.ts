@@ -66,7 +66,11 @@ type NounError =
   | 'invalid-configuration'
   | 'configuration-needs-force'
   | 'invalid-schedule'
-  | 'range-too-long';
+  | 'range-too-long'
+  | 'invalid-process'
+  | 'invalid-scenario'
+  | 'simulation-too-long'
+  | 'simulations-busy';
 
 export type ErrorCode = Refusal | RequestError | NounError;
 
@@ -361,6 +365,30 @@ export const errorCatalogue: Record<ErrorCode, ErrorEntry> = {
     title: 'Invalid schedule',
     sentence: 'The schedule has mistakes.',
     remedy: 'Correct each place that `errors` names.',
+  },
+  'invalid-process': {
+    status: 422,
+    title: 'Invalid process',
+    sentence: 'The process has mistakes, so nothing can be run under it.',
+    remedy: 'Mend each place that `errors` names; /api/v1/process/check names them all.',
+  },
+  'invalid-scenario': {
+    status: 422,
+    title: 'Invalid scenario',
+    sentence: 'The scenario has a part that cannot be.',
+    remedy: 'Correct each part that `errors` names.',
+  },
+  'simulation-too-long': {
+    status: 422,
+    title: 'Simulation too long',
+    sentence: 'This cannot be run within 8 s, and was stopped.',
+    remedy: 'Ask for less: an earlier `until`, a later `since`, a smaller process.',
+  },
+  'simulations-busy': {
+    status: 503,
+    title: 'Simulations are busy',
+    sentence: 'As many simulations run as this node runs beside its work.',
+    remedy: 'Send it again after the time in the header Retry-After.',
   },
   'range-too-long': {
     status: 422,

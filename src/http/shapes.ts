@@ -3,6 +3,7 @@
  * camelCase; instants are ISO 8601 in UTC; `status` is the process's id and `category` the fixed one.
  */
 import { z } from 'zod';
+import { reachedByWord } from '../domain/process/process.ts';
 
 export const instant = z.iso.datetime({ offset: true }).describe('ISO 8601 instant, UTC');
 const handle = z
@@ -44,10 +45,60 @@ export const incident = z.strictObject({
   visibility: z.enum(['organization', 'private']),
   process: z.strictObject({ id: z.string(), hash: z.string() }),
   alerts: z.strictObject({ firing: z.int(), total: z.int() }),
+  promisedUpdate: z
+    .strictObject({ at: instant, by: personRef.nullable(), overdue: z.boolean() })
+    .nullable()
+    .describe('the next update, as somebody promised it'),
   held: z.boolean().describe('restored from a backup and waiting for an admin to release it'),
   url: z.string(),
 });
 export type IncidentView = z.infer<typeof incident>;
+
+const tick = z.strictObject({ by: personRef, at: instant });
+
+/** GET /api/v1/incidents/{id}: with all that belongs to the work on it now. */
+export const wholeIncident = incident.extend({
+  phases: z
+    .array(
+      z.strictObject({
+        phase: z.string(),
+        label: z.string(),
+        since: instant,
+        dueAt: instant.nullable().describe('when its time box runs out'),
+        overdue: z.boolean(),
+      }),
+    )
+    .describe('all that it is in, the one that it is said to be in first'),
+  checklists: z
+    .array(
+      z.strictObject({
+        checklist: z.string(),
+        title: z.string(),
+        role: z.string().nullable().describe('whose it is, labelled; null: everybody’s'),
+        items: z.array(
+          z.strictObject({
+            item: z.string(),
+            text: z.string(),
+            required: z.boolean(),
+            link: z.string().nullable(),
+            command: z.string().nullable(),
+            checked: tick.nullable(),
+          }),
+        ),
+      }),
+    )
+    .describe('those that apply now'),
+  openRoles: z
+    .array(
+      z.strictObject({
+        role: z.string(),
+        label: z.string(),
+        usually: z.array(personRef).describe('who would take it now'),
+      }),
+    )
+    .describe('required at this severity, and nobody has them'),
+});
+export type WholeIncidentView = z.infer<typeof wholeIncident>;
 
 /** One mark on the line. Filled dot: page; green: answer; ring: milestone; dashed ring: rung to come; square: promise. */
 export const mark = z.strictObject({
@@ -571,6 +622,178 @@ export const problem = z.strictObject({
 });
 export type Problem = z.infer<typeof problem>;
 
+const simulatedWho = z.strictObject({
+  position: z.string().nullable(),
+  label: z.string().describe('the position’s, or the person’s own name'),
+  person: z.string().nullable(),
+  name: z.string().nullable(),
+});
+const after = z.string().describe('after the declaration: "1h30m"');
+
+export const simulatedStep = z.strictObject({
+  offset: after,
+  at: instant,
+  kind: z.enum([
+    'declared',
+    'paged',
+    'notified',
+    'last-resort',
+    'ticket',
+    'contacted',
+    'answered',
+    'no-answer',
+    'unreachable',
+    'passed-on',
+    'uncovered',
+    'unbound',
+    'asked-already',
+    'escalated',
+    'clock-started',
+    'clock-stood-still',
+    'warned',
+    'breached',
+    'update-due',
+    'met',
+    'late',
+    'dropped',
+    'update',
+    'promise',
+    'severity',
+    'status',
+    'phase',
+    'milestone',
+    'soak',
+    'flag',
+    'role',
+    'item',
+    'note',
+    'handed-over',
+    'reopened',
+    'alerts',
+    'refused',
+    'other',
+  ]),
+  who: z.array(simulatedWho),
+  rule: z
+    .union([
+      z.strictObject({ kind: z.literal('rung'), ladder: z.string(), rung: z.int() }),
+      z.strictObject({ kind: z.literal('clock'), clock: z.string() }),
+    ])
+    .nullable(),
+  sentence: z.string(),
+  minor: z.boolean().describe('another step tells it already, or it moves nobody'),
+  next: z.string().nullable().describe('after an answer: whom the ladders ask next'),
+});
+
+/** A rung of a ladder as a declaration plans it. */
+export const ladderRow = z.strictObject({
+  ladder: z.string(),
+  rung: z.int().describe('counts from 1'),
+  climbed: z.enum(['in-time', 'flags', 'hand']),
+  offset: after.nullable(),
+  by: z.enum(['page', 'notify', 'ticket']),
+  to: z.array(simulatedWho),
+  unless: z.string(),
+  flags: z.array(z.string()),
+  anyOf: z
+    .string()
+    .nullable()
+    .describe('rungs of a ladder that share this word are one, with several triggers'),
+});
+
+/** POST /api/v1/process/simulate */
+export const simulation = z.strictObject({
+  process: z.strictObject({ id: z.string(), title: z.string(), version: z.string(), timeZone: z.string() }),
+  declared: z.strictObject({
+    at: instant,
+    title: z.string(),
+    severity: z.string(),
+    label: z.string(),
+    rank: z.int(),
+    service: z.string().nullable(),
+    flags: z.array(z.string()),
+  }),
+  answers: z.array(z.string()),
+  steps: z.array(simulatedStep),
+  ladders: z.array(
+    z.strictObject({ severity: z.string(), label: z.string(), rank: z.int(), rows: z.array(ladderRow) }),
+  ),
+  clocks: z.array(
+    z.strictObject({
+      clock: z.string(),
+      label: z.string(),
+      within: z.string(),
+      state: z.enum(['running', 'paused', 'breached', 'met', 'late', 'dropped']),
+      started: after,
+      due: after.nullable(),
+      ended: after.nullable(),
+    }),
+  ),
+  breaches: z.array(z.strictObject({ clock: z.string(), label: z.string(), offset: after, at: instant })),
+  updates: z.array(
+    z.strictObject({
+      clock: z.string(),
+      label: z.string(),
+      offset: after,
+      at: instant,
+      posted: after.nullable(),
+    }),
+  ),
+  firstPage: z.strictObject({ offset: after, at: instant, who: z.array(simulatedWho) }).nullable(),
+  answered: z.strictObject({ offset: after, at: instant, who: simulatedWho }).nullable(),
+  unreached: z.array(
+    z.strictObject({
+      offset: after,
+      at: instant,
+      who: simulatedWho,
+      why: z.enum(['bound-to-nobody', 'covered-by-nobody', 'no-contact-works']),
+    }),
+  ),
+  end: z.strictObject({
+    offset: after,
+    at: instant,
+    because: z.enum(['nothing-falls-due', 'until', 'too-many-steps']),
+    severity: z.string(),
+    status: z.string(),
+    statusLabel: z.string(),
+    phase: z.string().nullable(),
+  }),
+});
+export type SimulationView = z.infer<typeof simulation>;
+
+const compared = <Value extends z.ZodType>(value: Value) => z.strictObject({ was: value, now: value });
+const replayedPage = z.strictObject({ who: simulatedWho, offset: after, rule: z.string() });
+const replayedBreach = z.strictObject({ clock: z.string(), label: z.string(), offset: after });
+
+export const replayedDifference = z.strictObject({
+  number: z.string(),
+  title: z.string(),
+  declaredAt: instant,
+  severity: compared(z.string()),
+  firstPage: compared(after.nullable()),
+  alsoPaged: z.array(replayedPage),
+  notPaged: z.array(replayedPage),
+  moved: z.array(z.strictObject({ who: simulatedWho, offset: compared(after) })),
+  alsoBreached: z.array(replayedBreach),
+  notBreached: z.array(replayedBreach),
+  notes: z.array(z.string()),
+});
+
+/** POST /api/v1/process/replay */
+export const replay = z.strictObject({
+  process: z.strictObject({ id: z.string(), title: z.string(), version: z.string() }),
+  since: instant,
+  until: instant,
+  more: z.boolean().describe('there were older ones than could be replayed at once'),
+  incidents: z.int(),
+  differing: z.int(),
+  leftOut: z.array(z.strictObject({ number: z.string(), why: z.string() })),
+  pages: compared(z.int()),
+  breaches: compared(z.int()),
+  differences: z.array(replayedDifference),
+});
+export type ReplayView = z.infer<typeof replay>;
+
 /** Bodies of commands: POST /incidents, and POST /incidents/{id}/{command}. */
 export const commandBodies = {
   declare: z.strictObject({
@@ -587,6 +810,14 @@ export const commandBodies = {
   escalate: z.strictObject({}),
   'hand-over': z.strictObject({ to: handle }),
   'set-severity': z.strictObject({ severity: z.string().max(60) }),
+  'adopt-process': z.strictObject({
+    process: z.string().max(200).optional().describe('its hash; without it, the one that new incidents get'),
+    severity: z
+      .string()
+      .max(60)
+      .optional()
+      .describe('as the new process calls it; without it, the one that corresponds'),
+  }),
   'set-status': z.strictObject({ status: z.string().max(60) }),
   'set-phase': z.strictObject({ phase: z.string().max(60) }),
   'assign-role': z.strictObject({ role: z.string().max(60), person: handle.nullable() }),
@@ -609,6 +840,7 @@ export const commandBodies = {
     item: z.string().max(60),
     checked: z.boolean().default(true),
   }),
+  'reach-milestone': z.strictObject({ milestone: z.string().max(60).describe(reachedByWord.join(', ')) }),
   mitigate: z.strictObject({}),
   resolve: z.strictObject({}),
   reopen: z.strictObject({}),

@@ -164,7 +164,10 @@ function read(path: string, search: URLSearchParams, standIn: StandIn): Answer {
   const whole = incident.number === data.checkout.number;
   switch (part) {
     case undefined:
-      return checked(shapes.incident, incident);
+      return checked(shapes.wholeIncident, {
+        ...incident,
+        ...(whole ? data.checkoutWork : { phases: [], checklists: [], openRoles: [] }),
+      });
     case 'line':
       return checked(shapes.line, data.scenes[scene].find((card) => card.incident === incident)!.line);
     case 'timeline':
@@ -173,6 +176,8 @@ function read(path: string, search: URLSearchParams, standIn: StandIn): Answer {
       return checked(listOf(shapes.clock), list(whole ? data.clocks : []));
     case 'pages':
       return checked(listOf(shapes.page), list(whole ? data.pages : []));
+    case 'at-hand':
+      return checked(shapes.atHand, data.atHand);
     case 'templates':
       return checked(shapes.templates, { items: whole ? data.templates : [] });
     default:

@@ -19,6 +19,7 @@ import type {
   SessionView,
   TimelineEntry,
   UserView,
+  WholeIncidentView,
 } from '../../src/http/shapes.ts';
 
 export const NOW = '2026-11-20T13:28:00.000Z';
@@ -128,6 +129,60 @@ export const process = {
   },
 };
 
+export const atHand = {
+  options: [
+    {
+      id: 'rollback',
+      label: 'Roll back the last deployment',
+      risk: 'low' as const,
+      takes: '5 min',
+      effect: 'high' as const,
+      fits: 'where a deployment caused it',
+      runbook: 'rollback',
+    },
+    {
+      id: 'scale',
+      label: 'Add capacity',
+      risk: 'low' as const,
+      takes: '10 min',
+      effect: 'medium' as const,
+      fits: null,
+      runbook: null,
+    },
+  ],
+  rollbackTriggers: [
+    { id: 'errors', label: 'Errors spike', above: 'errors > 10%', seen: false },
+    { id: 'loss', label: 'Data is lost or may be lost', above: null, seen: true },
+  ],
+  rollback: 'rollback',
+  runbooks: [
+    {
+      id: 'rollback',
+      title: 'How to roll back',
+      steps: [
+        {
+          text: 'Undo the deployment',
+          command: 'kubectl rollout undo deployment/checkout -n production',
+          link: null,
+        },
+        { text: 'Check that it holds', command: null, link: 'https://example.test/checks' },
+      ],
+    },
+  ],
+  tools: [
+    {
+      id: 'grafana',
+      label: 'Dashboards',
+      kind: 'monitoring',
+      link: 'https://grafana.example.test',
+      command: null,
+    },
+    { id: 'runbooks', label: 'Runbooks', kind: 'runbooks', link: 'docs/runbooks/', command: null },
+  ],
+  bridge: { label: 'Video call', link: 'https://meet.example.test/war-room' },
+  channel: 'inc-20261120-checkout',
+};
+
 const field = { required: false, choices: [], maxSentences: null, format: null, suggested: null };
 export const templates = [
   {
@@ -173,6 +228,7 @@ export function incidentOf(changes: Partial<IncidentView> & { number: string; ti
     visibility: 'organization',
     process: { id: 'severity-matrix', hash: 'h1' },
     alerts: { firing: 1, total: 1 },
+    promisedUpdate: null,
     held: false,
     url: `http://127.0.0.1/incidents/${changes.number}`,
     ...changes,
@@ -195,6 +251,63 @@ export const checkout = incidentOf({
   flags: ['customer-visible'],
   alerts: { firing: 4_312, total: 4_312 },
 });
+
+/** What belongs to the work on it: phases with their time, checklists, a role that nobody has. */
+export const checkoutWork: Pick<WholeIncidentView, 'phases' | 'checklists' | 'openRoles'> = {
+  phases: [
+    { phase: 'respond', label: 'Respond', since: at(-22), dueAt: at(8), overdue: false },
+    { phase: 'communicate', label: 'Communicate', since: at(-24), dueAt: at(-4), overdue: true },
+  ],
+  checklists: [
+    {
+      checklist: 'investigation',
+      title: 'Investigation',
+      role: null,
+      items: [
+        {
+          item: 'deployments',
+          text: 'What was deployed in the last 24 hours?',
+          required: false,
+          link: null,
+          command: null,
+          checked: { by: ben, at: at(-12) },
+        },
+        {
+          item: 'health',
+          text: 'The detailed health check answers well',
+          required: true,
+          link: null,
+          command: 'curl -f https://api.example.test/health/detailed',
+          checked: null,
+        },
+        {
+          item: 'logs',
+          text: 'Read the error logs',
+          required: false,
+          link: 'https://logs.example.test/checkout',
+          command: null,
+          checked: null,
+        },
+      ],
+    },
+    {
+      checklist: 'commander',
+      title: 'Incident Commander',
+      role: 'Incident Commander',
+      items: [
+        {
+          item: 'roles',
+          text: 'Everybody knows their role',
+          required: false,
+          link: null,
+          command: null,
+          checked: null,
+        },
+      ],
+    },
+  ],
+  openRoles: [{ role: 'communications-lead', label: 'Communications lead', usually: [dana] }],
+};
 
 export const checkoutLine: Line = {
   from: at(-26),

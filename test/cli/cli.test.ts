@@ -65,6 +65,13 @@ describe('commands', () => {
       'check-item',
       { checklist: 'triage', item: 'logs', checked: false },
     ],
+    [['reach', inc, 'review-held'], 'reach-milestone', { milestone: 'review-held' }],
+    [['adopt-process', inc], 'adopt-process', {}],
+    [
+      ['adopt-process', inc, '--process', 'abc', '--severity', 'P1'],
+      'adopt-process',
+      { process: 'abc', severity: 'P1' },
+    ],
     [['mitigate', inc], 'mitigate', {}],
     [['resolve', inc], 'resolve', {}],
     [['reopen', inc], 'reopen', {}],
@@ -202,8 +209,11 @@ http://127.0.0.1:4040/incidents/INC-2026-0001
 
   has it              Ana Ortiz
   incident-commander  Ben Idowu
+  Scribe              nobody, usually Ben Idowu
   service             checkout
-  phase               respond
+  phase               Respond, 10:00 left
+  phase               Communicate 3:00 over its time
+  next update         promised by Ana Ortiz, 2:00 late
   flags               customer-visible
   alerts              2 of 3 firing
   declared            2026-03-02 09:00
@@ -212,6 +222,10 @@ http://127.0.0.1:4040/incidents/INC-2026-0001
   Page acknowledged  5 min   met in 1:58
   Update             25 min  due in 5:00
   Cause identified   15 min  overdue by 5:00
+
+Investigation
+  [x] Read the error logs                       investigation logs    Ben Idowu, 2026-03-02 09:05
+  [ ] The health check answers well (required)  investigation health  curl -f https://api.example.test/health
 `,
     );
   });

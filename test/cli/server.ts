@@ -16,6 +16,7 @@ import type { HttpAnswer, HttpRequest } from '../harness/stand-ins/http-server.t
 /** Compiles only while everything that the API answers is what the command line reads. */
 export type Held = [
   Reads<ours.Incident, shapes.IncidentView>,
+  Reads<ours.WholeIncident, shapes.WholeIncidentView>,
   Reads<ours.Line, shapes.Line>,
   Reads<ours.Clock, shapes.ClockView>,
   Reads<ours.Page, shapes.PageView>,
@@ -115,8 +116,55 @@ export const incident = shapes.incident.parse({
   visibility: 'organization',
   process: { id: 'severity-matrix', hash: 'abc' },
   alerts: { firing: 2, total: 3 },
+  promisedUpdate: { at: '2026-03-02T09:18:00Z', by: ana, overdue: true },
   held: false,
   url: 'http://127.0.0.1:4040/incidents/INC-2026-0001',
+});
+
+const wholeIncident = shapes.wholeIncident.parse({
+  ...incident,
+  phases: [
+    {
+      phase: 'respond',
+      label: 'Respond',
+      since: '2026-03-02T09:02:00Z',
+      dueAt: '2026-03-02T09:30:00Z',
+      overdue: false,
+    },
+    {
+      phase: 'communicate',
+      label: 'Communicate',
+      since: '2026-03-02T09:02:00Z',
+      dueAt: '2026-03-02T09:17:00Z',
+      overdue: true,
+    },
+  ],
+  checklists: [
+    {
+      checklist: 'investigation',
+      title: 'Investigation',
+      role: null,
+      items: [
+        {
+          item: 'logs',
+          text: 'Read the error logs',
+          required: false,
+          link: null,
+          command: null,
+          checked: { by: ben, at: '2026-03-02T09:05:00Z' },
+        },
+        {
+          item: 'health',
+          text: 'The health check answers well',
+          required: true,
+          link: null,
+          command: 'curl -f https://api.example.test/health',
+          checked: null,
+        },
+      ],
+    },
+  ],
+  openRoles: [{ role: 'scribe', label: 'Scribe', usually: [ben] }],
 });
 
 const line = shapes.line.parse({
@@ -359,7 +407,7 @@ function api(request: HttpRequest): HttpAnswer {
     case 'GET changes':
       return listed([change], searchParams);
     case 'GET incidents/*':
-      return json(incident);
+      return json(wholeIncident);
     case 'GET incidents/*/line':
       return json(line);
     case 'GET incidents/*/clocks':

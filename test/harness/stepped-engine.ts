@@ -34,6 +34,8 @@ export interface House {
   engine: RunningEngine;
   database: TestDatabase;
   directory: Directory;
+  /** The hash of a process that was accepted, by its id. */
+  hashOf: (process: string) => string;
   /** Everything that reached a vendor, in order, with the instant at which it did. */
   sent: OutgoingDelivery[];
   /** Every attempt to send, with the vendor's word on it; its instant is the delivery's `at`. */
@@ -61,6 +63,8 @@ export interface House {
 export interface HouseOptions {
   directory?: Directory;
   processFile?: string;
+  /** Further processes that incidents may adopt. */
+  otherProcessFiles?: string[];
   routes?: Route[];
   startAt?: string;
   /** The `channels` of a configuration: the real senders of these then speak to whatever stands there, on loopback. */
@@ -70,12 +74,18 @@ export interface HouseOptions {
 export async function startSteppedEngine({
   directory = smallDirectory(),
   processFile = 'severity-matrix.yaml',
+  otherProcessFiles = [],
   routes = [],
   startAt = startOfTest,
   channels,
 }: HouseOptions = {}): Promise<House> {
   const database = await createTestDatabase();
   const { process, hash: processHash } = await acceptShippedProcess(database, processFile, startAt);
+  const processes = new Map([[processHash, process]]);
+  for (const file of otherProcessFiles) {
+    const other = await acceptShippedProcess(database, file, startAt);
+    processes.set(other.hash, other.process);
+  }
   const clock = makeSteppedClock(startAt);
   const store = openEngineStore(database.pool);
   const sent: OutgoingDelivery[] = [];
@@ -93,8 +103,7 @@ export async function startSteppedEngine({
     clock,
     log: pino({ level: 'silent' }),
     node: 'test',
-    readConfiguration: async (known) =>
-      known === null ? { revision: 1, installation, processes: new Map([[processHash, process]]) } : null,
+    readConfiguration: async (known) => (known === null ? { revision: 1, installation, processes } : null),
     senderOf: (channel: ChannelKind) => {
       const sender = real?.senders.find((candidate) => candidate.channel === channel);
       return {
@@ -116,6 +125,7 @@ export async function startSteppedEngine({
 
   const house: House = {
     engine,
+    hashOf: (id) => [...processes].find(([, one]) => one.id === id)?.[0] ?? '',
     database,
     directory,
     sent,

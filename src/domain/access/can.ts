@@ -21,7 +21,9 @@ export type Capability =
   /** Let incidents that were restored from a backup go on. */
   | 'release-held'
   /** Command on somebody's behalf. */
-  | 'act-for-others';
+  | 'act-for-others'
+  /** Move a running incident to another process; whoever commands it may as well. */
+  | 'adopt-process';
 
 const viewer: Capability[] = ['read'];
 const responder: Capability[] = [...viewer, 'acknowledge', 'declare', 'respond'];
@@ -33,6 +35,7 @@ const admin: Capability[] = [
   'read-audit',
   'release-held',
   'act-for-others',
+  'adopt-process',
 ];
 
 export const capabilitiesOf: Record<AccessRole, readonly Capability[]> = { admin, responder, viewer };
@@ -46,6 +49,17 @@ export type Viewer =
 /** A link's only right is to show and command its own incident, through its own routes. */
 export function can(viewer: Viewer, capability: Capability): boolean {
   return viewer.kind !== 'link' && capabilitiesOf[viewer.role].includes(capability);
+}
+
+/** `leading`: the role that leads, and who has which role in the incident. */
+export function canAdoptProcess(
+  viewer: Viewer,
+  { leading, roles }: { leading: string | null; roles: Record<string, string> },
+): boolean {
+  if (can(viewer, 'adopt-process')) return true;
+  return (
+    viewer.kind === 'person' && leading !== null && roles[leading] === viewer.handle && can(viewer, 'respond')
+  );
 }
 
 /**

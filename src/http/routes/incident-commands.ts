@@ -1,13 +1,16 @@
 /** Declaring an incident and commanding it: one route a command, each answered with what happened and what is next. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { can, type Capability, type Viewer } from '../../domain/access/can.ts';
+import { can, canAdoptProcess, type Capability, type Viewer } from '../../domain/access/can.ts';
 import type { Command, Refusal } from '../../domain/incident/commands.ts';
+import { checklistNamed, checklistsOfIncidents } from '../../domain/incident/checklists.ts';
 import { inWords } from '../../domain/incident/naming.ts';
+import { leadingRole } from '../../domain/incident/tell-whom.ts';
 import { plus } from '../../domain/instant.ts';
-import type { Process } from '../../domain/process/process.ts';
+import { nearestWord } from '../../domain/process/nearest-word.ts';
+import { type Process, reachedByWord } from '../../domain/process/process.ts';
 import { severityOf } from '../../domain/process/resolve-severity.ts';
-import type { CommandOptions, CommandResult } from '../../engine/engine.ts';
+import { type CommandOptions, type CommandResult, UnknownProcess } from '../../engine/engine.ts';
 import type { Idempotency } from '../../store/access/idempotency.ts';
 import { findIncident, readHead, type IncidentRow } from '../../store/read/incidents.ts';
 import { actorOf, askerOf } from '../actor.ts';
@@ -29,9 +32,14 @@ type Door<Name extends OfIncident> = {
   policy: Capability;
   make(body: Body<Name>, known: Known): Asked | Promise<Asked>;
 };
-type Asked = { command: Command; texts?: Record<string, string> } | { refused: Refusal | 'no-such-incident' };
-/** What a body's words are looked up in: the incident's own process, and the incident that it is to be merged into. */
+type Asked = { command: Command; texts?: Record<string, string> } | { refused: AnyRefusal };
+type AnyRefusal = Refusal | 'no-such-incident' | 'no-such-process' | 'not-allowed';
+/** What a body's words are looked up in: the incident and its own process, another process, the incident it is merged into. */
 interface Known {
+  viewer: Viewer;
+  incident: () => Promise<IncidentRow | null>;
+  /** By its hash; null: the one that new incidents get. */
+  otherProcess: (hash: string | null) => { hash: string; process: Process } | null;
   process: () => Promise<Process | null>;
   other: (ref: string) => Promise<IncidentRow | null>;
 }
@@ -64,6 +72,22 @@ const doors: { [Name in OfIncident]: Door<Name> } = {
       const known = await process();
       const id = known === null ? severity : (severityOf(known, severity) ?? severity);
       return { command: { type: 'set-severity', severity: id } };
+    },
+  },
+  'adopt-process': {
+    summary:
+      'Goes on by another process, or another version of its own; as with a change of severity, ladders and clocks follow',
+    policy: 'respond',
+    async make({ process: hash, severity }, { viewer, incident, process, otherProcess }) {
+      const [row, current] = [await incident(), await process()];
+      if (row === null || current === null) return { refused: 'no-such-incident' };
+      const leading = leadingRole({ process: current });
+      if (!canAdoptProcess(viewer, { leading, roles: row.state.roles })) return { refused: 'not-allowed' };
+      const found = otherProcess(hash ?? null);
+      if (found === null) return { refused: 'no-such-process' };
+      const named = severity === undefined ? null : (severityOf(found.process, severity) ?? severity);
+      const adopted = { id: found.process.id, hash: found.hash };
+      return { command: { type: 'adopt-process', process: adopted, severity: named } };
     },
   },
   'set-status': {
@@ -126,6 +150,12 @@ const doors: { [Name in OfIncident]: Door<Name> } = {
     summary: 'Checks an item of a checklist, or opens it again',
     policy: 'respond',
     make: ({ checklist, item, checked }) => ({ command: { type: 'check-item', checklist, item, checked } }),
+  },
+  'reach-milestone': {
+    summary:
+      'Says that something was reached that no status brings about: a fix is deployed, the review was held',
+    policy: 'respond',
+    make: ({ milestone }) => ({ command: { type: 'reach-milestone', milestone } }),
   },
   mitigate: {
     summary: 'The harm has stopped: ladders stand still, and the incident is watched',
@@ -263,14 +293,16 @@ export function incidentCommandRoutes(app: App, context: Context): void {
         const viewer = askerOf(request.viewer);
         const { ref } = request.params as { ref: string };
         const body = request.body as Body<Name>;
+        const incident = () => findIncident(pool, viewer, ref);
         const process = async () => {
-          const row = await findIncident(pool, viewer, ref);
+          const row = await incident();
           return row === null ? null : engine.process(row.state.process.hash);
         };
         const actor = actorFor(request, viewer, body);
         if ('refused' in actor) return refuseCommand(reply, actor.refused, { body, process: null });
         return once(request, reply, { status: 200, words: { body, process } }, async (options) => {
-          const asked = await make(body, { process, other: (other) => findIncident(pool, viewer, other) });
+          const other = (named: string) => findIncident(pool, viewer, named);
+          const asked = await make(body, { viewer, incident, process, otherProcess, other });
           if ('refused' in asked) return { ok: false, ...asked };
           return engine.command(ref, asked.command, actor, {
             ...options,
@@ -279,6 +311,17 @@ export function incidentCommandRoutes(app: App, context: Context): void {
         });
       },
     );
+  }
+
+  /** Null: none was accepted under this hash. */
+  function otherProcess(given: string | null): { hash: string; process: Process } | null {
+    const hash = given ?? engine.installation().processHash;
+    try {
+      return { hash, process: engine.process(hash) };
+    } catch (error) {
+      if (error instanceof UnknownProcess) return null;
+      throw error;
+    }
   }
 
   /** With the right to act for others, an acknowledgement may name whose it is. */
@@ -296,7 +339,7 @@ export function incidentCommandRoutes(app: App, context: Context): void {
   for (const name of Object.keys(doors) as OfIncident[]) register(name, doors[name]);
 }
 
-type Refused = { ok: false; refused: Refusal | 'no-such-incident' };
+type Refused = { ok: false; refused: AnyRefusal };
 
 interface RefusalWords {
   body: object;
@@ -307,7 +350,7 @@ interface RefusalWords {
 /** Names the word that is wrong and those that would be right, where the process has a list of them. */
 async function refuseCommand(
   reply: FastifyReply,
-  refused: Refusal | 'no-such-incident' | 'not-allowed',
+  refused: AnyRefusal,
   { body, process: found }: RefusalWords,
 ): Promise<FastifyReply> {
   if (refused === 'no-such-flag') {
@@ -322,24 +365,29 @@ async function refuseCommand(
 
 interface Named {
   field: string;
-  list: (process: Process) => { id: string }[];
+  /** `body`: what was asked. */
+  list: (process: Process, body: object) => { id: string }[];
 }
 
 async function refuseWord(
   reply: FastifyReply,
-  refused: Refusal | 'no-such-incident' | 'not-allowed',
+  refused: AnyRefusal,
   named: Named,
   { body, process: found }: RefusalWords,
 ): Promise<FastifyReply> {
   const process = typeof found === 'function' ? await found() : found;
   const given = (body as Record<string, unknown>)[named.field];
-  const ids = process === null ? [] : named.list(process).map(({ id }) => id);
+  const ids = process === null ? [] : named.list(process, body).map(({ id }) => id);
   const unknown = [given].flat().filter((word) => typeof word === 'string' && !ids.includes(word));
-  const message = `${unknown.map((word) => `"${String(word)}"`).join(', ')} is none of ${inWords(ids, 'or')}`;
+  const nearest = nearestWord(String(unknown[0]), ids);
+  const meant = nearest === null ? '' : `; did you mean "${nearest}"?`;
+  const message = `${unknown.map((word) => `"${String(word)}"`).join(', ')} is none of ${inWords(ids, 'or')}${meant}`;
   return refuse(
     reply,
     refused,
-    ids.length === 0 ? {} : { detail: `${message}.`, errors: [{ path: named.field, message }] },
+    ids.length === 0
+      ? {}
+      : { detail: message.endsWith('?') ? message : `${message}.`, errors: [{ path: named.field, message }] },
   );
 }
 
@@ -348,5 +396,13 @@ const fieldOf: Partial<Record<Refusal, Named>> = {
   'no-such-status': { field: 'status', list: ({ statuses }) => statuses },
   'no-such-phase': { field: 'phase', list: ({ phases }) => phases },
   'no-such-role': { field: 'role', list: ({ roles }) => roles },
+  'no-such-checklist': { field: 'checklist', list: checklistsOfIncidents },
+  'no-such-item': { field: 'item', list: (process, body) => itemsOf(process, body) },
+  'no-such-milestone': { field: 'milestone', list: () => reachedByWord.map((id) => ({ id })) },
   'no-such-position': { field: 'positions', list: ({ positions }) => positions },
 };
+
+function itemsOf(process: Process, body: object): { id: string }[] {
+  const checklist = 'checklist' in body ? String(body.checklist) : '';
+  return checklistNamed(process, checklist)?.items ?? [];
+}

@@ -10,6 +10,7 @@ import {
   type IncidentView,
   type Line,
   type TimelineEntry,
+  type WholeIncidentView,
 } from '../shapes.ts';
 
 const declared = { title: 'Checkout returns errors', severity: 'SEV-1' };
@@ -358,7 +359,7 @@ test('line, clocks and preview agree on what comes next', async () => {
 });
 
 test('every command of the API has a door that takes its body, and answers with the incident and a sentence', async () => {
-  await using server = await startHouseApi();
+  await using server = await startHouseApi({ otherProcessFiles: ['rapid-recovery.yaml'] });
   await server.post('/incidents', { ...declared, title: 'The other' });
   const cy = await server.as('cy');
   const bodies: Record<Exclude<CommandName, 'declare'>, object> = {
@@ -375,7 +376,9 @@ test('every command of the API has a door that takes its body, and answers with 
     flag: { flag: 'data-loss' },
     unflag: { flag: 'data-loss' },
     note: { text: 'A note', progress: true },
-    'check-item': { checklist: 'triage', item: 'metrics' },
+    'check-item': { checklist: 'triage', item: 'impact' },
+    'adopt-process': { process: server.house.hashOf('rapid-recovery') },
+    'reach-milestone': { milestone: 'fix-deployed' },
     mitigate: {},
     resolve: {},
     reopen: {},
@@ -391,12 +394,19 @@ test('every command of the API has a door that takes its body, and answers with 
       .filter((name) => name !== 'declare')
       .toSorted(),
   );
-  const first: Record<string, string> = { reopen: 'resolve', close: 'resolve', unflag: 'flag' };
+  const first: Record<string, string> = {
+    reopen: 'resolve',
+    close: 'resolve',
+    unflag: 'flag',
+    // Only who commands it, or an admin, may.
+    'adopt-process': 'assign-role',
+  };
+  const bodyOfFirst: Record<string, object> = { flag: bodies.unflag, 'assign-role': bodies['assign-role'] };
   for (const [command, body] of Object.entries(bodies)) {
     const { incident } = (await server.post('/incidents', declared, cy)).body as CommandAnswer;
     const url = `/incidents/${incident.number}`;
     const before = first[command];
-    if (before !== undefined) await server.post(`${url}/${before}`, before === 'flag' ? body : {}, cy);
+    if (before !== undefined) await server.post(`${url}/${before}`, bodyOfFirst[before] ?? {}, cy);
     const answer = await server.post(`${url}/${command}`, body, cy);
     assert.equal(answer.status, 200, `${command}: ${JSON.stringify(answer.body)}`);
     assert.equal(answer.body.incident.number, incident.number);
@@ -407,4 +417,89 @@ test('every command of the API has a door that takes its body, and answers with 
     const wrong = await server.post(`${url}/${command}`, { ...body, surprise: 1 }, cy);
     assert.deepEqual([wrong.status, wrong.body.errors[0].path], [400, 'surprise'], command);
   }
+});
+
+test('an incident shows its phases with their time, the checklists that apply, and the roles that nobody has', async () => {
+  await using server = await startHouseApi();
+  const cy = await server.as('cy');
+  await server.post('/incidents', declared, cy);
+  await server.post('/incidents/INC-2026-0001/acknowledge', {}, cy);
+  const before = (await server.get('/incidents/INC-2026-0001')).body as WholeIncidentView;
+  assert.deepEqual(
+    before.phases.map(({ phase, label, overdue }) => [phase, label, overdue]),
+    [['triage', 'Triage', false]],
+  );
+  assert.deepEqual(
+    before.openRoles.find(({ role }) => role === 'commander'),
+    { role: 'commander', label: 'Incident Commander', usually: [{ handle: 'ben', name: 'Ben' }] },
+  );
+  const answer = await server.post(
+    '/incidents/INC-2026-0001/check-item',
+    { checklist: 'triage', item: 'impact' },
+    cy,
+  );
+  assert.equal(answer.body.message.split('.')[0], 'Checked: “Find out who and what is affected”');
+  await server.post('/incidents/INC-2026-0001/assign-role', { role: 'commander', person: 'ana' }, cy);
+  const after = (await server.get('/incidents/INC-2026-0001')).body as WholeIncidentView;
+  const triage = after.checklists.find(({ checklist }) => checklist === 'triage');
+  assert.deepEqual(
+    triage?.items.slice(0, 2).map(({ item, checked }) => [item, checked?.by.name ?? null]),
+    [
+      ['impact', 'Cy'],
+      ['severity', null],
+    ],
+  );
+  assert.ok(!after.openRoles.some(({ role }) => role === 'commander'));
+});
+
+test('a checklist, an item or a milestone that there is not is answered with the nearest word', async () => {
+  await using server = await startHouseApi();
+  await server.post('/incidents', declared);
+  const ask = async (command: string, body: object) =>
+    (await server.post(`/incidents/INC-2026-0001/${command}`, body)).body;
+  const list = await ask('check-item', { checklist: 'triaje', item: 'impact' });
+  assert.equal(list.code, 'no-such-checklist');
+  assert.match(list.detail, /did you mean "triage"\?$/);
+  const item = await ask('check-item', { checklist: 'triage', item: 'impakt' });
+  assert.deepEqual([item.code, item.errors[0].path], ['no-such-item', 'item']);
+  assert.match(item.detail, /did you mean "impact"\?$/);
+  const milestone = await ask('reach-milestone', { milestone: 'review-hold' });
+  assert.equal(milestone.code, 'no-such-milestone');
+  assert.match(milestone.detail, /did you mean "review-held"\?$/);
+});
+
+test('a resolution is never refused for what is open, and its answer says what the process required', async () => {
+  await using server = await startHouseApi();
+  await server.post('/incidents', declared);
+  const { status, body } = await server.post('/incidents/INC-2026-0001/resolve');
+  assert.equal(status, 200);
+  assert.match(body.message, /Required and not checked: “The detailed health check answers well”/);
+});
+
+test('a promised update is shown with who promised it, and as overdue once it is', async () => {
+  await using server = await startHouseApi();
+  const cy = await server.as('cy');
+  await server.post('/incidents', { ...declared, severity: 'SEV-3' }, cy);
+  await server.post('/incidents/INC-2026-0001/promise-update', { at: '2026-03-02T09:20:00Z' }, cy);
+  const promised = async () => (await server.get('/incidents/INC-2026-0001')).body.promisedUpdate;
+  const at = '2026-03-02T09:20:00.000Z';
+  assert.deepEqual(await promised(), { at, by: { handle: 'cy', name: 'Cy' }, overdue: false });
+  await server.house.pass('20m');
+  assert.deepEqual(await promised(), { at, by: { handle: 'cy', name: 'Cy' }, overdue: true });
+});
+
+test('an admin or whoever commands moves an incident to another process, nobody else', async () => {
+  await using server = await startHouseApi({ otherProcessFiles: ['rapid-recovery.yaml'] });
+  await server.post('/incidents', declared);
+  const process = server.house.hashOf('rapid-recovery');
+  const adopt = async (body: object, headers: Record<string, string>) =>
+    await server.post('/incidents/INC-2026-0001/adopt-process', body, headers);
+  assert.equal((await adopt({ process }, await server.as('cy'))).body.code, 'not-allowed');
+  assert.equal((await adopt({ process: 'unheard-of' }, asAdmin)).body.code, 'no-such-process');
+  const { status, body } = await adopt({ process, severity: 'P1' }, asAdmin);
+  assert.equal(status, 200);
+  assert.deepEqual(body.incident.process, { id: 'rapid-recovery', hash: process });
+  assert.equal(body.incident.severity, 'P1');
+  const { rows } = await server.house.database.pool.query('select process_hash from incidents');
+  assert.deepEqual(rows, [{ process_hash: process }]);
 });

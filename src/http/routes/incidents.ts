@@ -23,6 +23,7 @@ import * as shapes from '../shapes.ts';
 import { clockViews } from '../views/clock-view.ts';
 import { pageViews } from '../views/delivery-view.ts';
 import { incidentView } from '../views/incident-view.ts';
+import { wholeIncidentView } from '../views/whole-incident-view.ts';
 import { pictureOf } from '../views/picture.ts';
 
 const place = z.tuple([shapes.instant, z.uuid()]);
@@ -102,13 +103,13 @@ export function incidentRoutes(app: App, context: Context): void {
         summary: 'One incident, by id or number',
         tags: ['incidents'],
         params: incidentParams,
-        response: { 200: shapes.incident },
+        response: { 200: shapes.wholeIncident },
       },
     },
     async (request, reply) => {
       const row = await findOr404(context, askerOf(request.viewer), request.params.ref, reply);
       if (row === null) return reply;
-      return reply.send(incidentView(row, { ...pictureOf(engine, row.state), url: settings.url }));
+      return reply.send(wholeIncidentView(row, { ...pictureOf(engine, row.state), url: settings.url }));
     },
   );
 

@@ -1,5 +1,5 @@
 /** The promises of an incident as the API shows them: those that run first, by deadline, then those that ended. */
-import { clockLabel } from '../../domain/incident/known-clocks.ts';
+import { clockLabel, clockOf, promisedUpdate } from '../../domain/incident/known-clocks.ts';
 import { withinInWords } from '../../domain/incident/naming.ts';
 import type { ClockState, IncidentState } from '../../domain/incident/state.ts';
 import { msOf } from '../../domain/instant.ts';
@@ -18,12 +18,12 @@ function orderOf(clock: ClockState): number {
 }
 
 function clockView(clock: ClockState, process: Process): ClockView {
-  const known = process.clocks.find((candidate) => candidate.id === clock.clock);
+  const known = clockOf(process, clock.clock);
   const done = clock.state === 'met' || clock.state === 'late';
   return {
     clock: clock.clock,
     label: clockLabel(process, clock.clock),
-    within: known === undefined ? '' : withinInWords(known.within),
+    within: known === undefined || clock.clock === promisedUpdate.id ? '' : withinInWords(known.within),
     state: clock.state,
     since: clock.since,
     dueAt: clock.dueAt,

@@ -1,8 +1,10 @@
 /** The sentence that answers a command: what happened, and what is next. Pure. */
 import type { Directory } from '../../domain/directory/directory.ts';
+import { itemText, requiredAndOpen } from '../../domain/incident/checklists.ts';
 import type { RecordedEvent } from '../../domain/incident/events.ts';
 import { isOver } from '../../domain/incident/ladders.ts';
 import { inWords, labelOf, personRef, positionLabels } from '../../domain/incident/naming.ts';
+import { clockLabel } from '../../domain/incident/known-clocks.ts';
 import type { IncidentState } from '../../domain/incident/state.ts';
 import type { NextStep } from '../../domain/incident/upcoming.ts';
 import type { Process } from '../../domain/process/process.ts';
@@ -15,10 +17,38 @@ export function commandMessage(
   picture: { process: Process; directory: Directory },
 ): string {
   const said = [happened(events, state, picture), pagedNow(events, picture)].filter(Boolean).join('; ');
-  if (next !== null) return `${said}. Next: ${next.sentence}.`;
-  const asked = events.some(({ event }) => event.type === 'acknowledged');
-  return asked && !isOver(state) ? `${said}. No rung is left that pages by itself.` : `${said}.`;
+  return [`${said}.`, whatIsNext(events, state, next), ...warnings(events, state, picture)]
+    .filter((sentence) => sentence !== null)
+    .join(' ');
 }
+
+function whatIsNext(events: RecordedEvent[], state: IncidentState, next: NextStep | null): string | null {
+  if (next !== null) return `Next: ${next.sentence}.`;
+  const asked = events.some(({ event }) => event.type === 'acknowledged');
+  return asked && !isOver(state) ? 'No rung is left that pages by itself.' : null;
+}
+
+/** What the process would have wanted. Nothing of it stops anybody. */
+function warnings(
+  events: RecordedEvent[],
+  state: IncidentState,
+  { process }: { process: Process },
+): string[] {
+  const early = events.flatMap(({ event }) =>
+    event.type === 'clock-kept-early'
+      ? [`${clockLabel(process, event.clock)}: this is sooner than the process wants it.`]
+      : [],
+  );
+  const resolved = events.some(({ event }) => event.type === 'status-set' && event.category === 'resolved');
+  if (!resolved || state.falsePositive || state.mergedInto !== null) return early;
+  const open = requiredAndOpen(process, state).map(({ item }) => `“${item.text}”`);
+  if (open.length === 0) return early;
+  const more = open.length > mostNamed ? ` and ${open.length - mostNamed} more` : '';
+  return [...early, `Required and not checked: ${open.slice(0, mostNamed).join(', ')}${more}.`];
+}
+
+/** More would hide the sentence that it stands in. */
+const mostNamed = 5;
 
 /** The first event that tells what was asked for; what follows from it stands in the timeline. */
 function happened(
@@ -66,7 +96,9 @@ function happened(
       case 'noted':
         return event.progress ? 'The progress is noted' : 'The note is kept';
       case 'item-checked':
-        return event.checked ? 'The item is checked' : 'The item is open again';
+        return `${event.checked ? 'Checked' : 'Open again'}: “${itemText(process, event)}”`;
+      case 'process-adopted':
+        return `${event.to.id === event.from.id ? 'The other version of' : 'The process'} ${event.to.id} is adopted; ${state.number} is ${event.severity}`;
       case 'visibility-set':
         return event.visibility === 'private'
           ? `${state.number} is private: only its members and admins see it`
@@ -84,7 +116,8 @@ function happened(
     }
   }
   const milestone = events.find(({ event }) => event.type === 'milestone-reached')?.event;
-  if (milestone?.type === 'milestone-reached') return `${state.number} is ${milestone.milestone}`;
+  if (milestone?.type === 'milestone-reached')
+    return `${state.number}: ${milestone.milestone.replace('-', ' ')}`;
   if (events.some(({ event }) => event.type === 'paged')) return '';
   return `Nothing changed: ${state.number} is so already`;
 }

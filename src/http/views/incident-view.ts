@@ -1,6 +1,7 @@
 /** An incident as the API shows it: made of its snapshot, the names of today and nothing else. An allow-list. */
 import type { Directory } from '../../domain/directory/directory.ts';
 import { labelOf, personRef } from '../../domain/incident/naming.ts';
+import { promisedUpdate } from '../../domain/incident/known-clocks.ts';
 import type { IncidentState } from '../../domain/incident/state.ts';
 import type { Process } from '../../domain/process/process.ts';
 import type { IncidentView } from '../shapes.ts';
@@ -41,8 +42,22 @@ export function incidentView(
     flags: Object.keys(state.flags),
     visibility: state.visibility,
     process: state.process,
+    promisedUpdate: promiseOf(state, directory),
     alerts: { firing: state.alerts.firing, total: state.alerts.total },
     held,
     url: `${url}/incidents/${state.number}`,
+  };
+}
+
+function promiseOf(
+  { promisedUpdate: promise, clocks }: IncidentState,
+  directory: Directory,
+): IncidentView['promisedUpdate'] {
+  if (promise === null) return null;
+  const clock = clocks.find((candidate) => candidate.clock === promisedUpdate.id);
+  return {
+    at: promise.at,
+    by: promise.by === null ? null : personRef(directory, promise.by),
+    overdue: clock?.state === 'breached',
   };
 }
