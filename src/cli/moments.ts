@@ -11,15 +11,13 @@ const units: Record<string, 'seconds' | 'minutes' | 'hours' | 'days'> = {
 /** What `readMoment` understands, for the usage of an option. */
 export const momentForms = '30m from now, 2026-01-05T09:00 here, or 2026-01-05T09:00Z';
 
+/** The same where only the past can be meant. */
+export const pastForms = '7d ago, 2026-01-05T09:00 here, or 2026-01-05T09:00Z';
+
 /** "30m" from `now`, a local date and time, or an instant. ISO 8601 in UTC. */
 export async function readMoment(text: string, now: () => Promise<string>): Promise<string> {
   const after = /^\+?(\d{1,5})\s*([smhd])$/.exec(text.trim());
-  if (after !== null) {
-    const seconds = Temporal.Duration.from({ [units[after[2]!]!]: Number(after[1]) }).total('seconds');
-    return Temporal.Instant.from(await now())
-      .add({ seconds })
-      .toString();
-  }
+  if (after !== null) return shifted(await now(), Number(after[1]), after[2]!);
   const written = text.trim().replace(' ', 'T');
   try {
     return Temporal.Instant.from(written).toString();
@@ -32,6 +30,17 @@ export async function readMoment(text: string, now: () => Promise<string>): Prom
   } catch {
     throw new UsageError(`"${text}" is no time: write ${momentForms}.`);
   }
+}
+
+/** As `readMoment`, but "7d" is so long ago. */
+export async function readPast(text: string, now: () => Promise<string>): Promise<string> {
+  const ago = /^-?(\d{1,5})\s*([smhd])(\s+ago)?$/.exec(text.trim());
+  return ago === null ? readMoment(text, now) : shifted(await now(), -Number(ago[1]), ago[2]!);
+}
+
+function shifted(at: string, count: number, unit: string): string {
+  const seconds = Temporal.Duration.from({ [units[unit]!]: count }).total('seconds');
+  return Temporal.Instant.from(at).add({ seconds }).toString();
 }
 
 /** "2026-11-21 09:30", in the zone of whoever looks. */

@@ -1,6 +1,7 @@
 /** A replay to be read: what differs, incident by incident, and in all. */
 import { inWords } from '../incident/naming.ts';
 import { readDuration } from '../directory/duration.ts';
+import { minuteMs } from '../instant.ts';
 import { offsetFace } from './offset.ts';
 import type { IncidentDifference, Replay, ReplayedBreach, ReplayedPage } from './replay.ts';
 import { whoInWords } from './simulated-steps.ts';
@@ -33,7 +34,7 @@ function differenceInWords(difference: IncidentDifference): string[] {
     ]),
     ...difference.alsoBreached.map((breach): [string, string] => ['also late', breachInWords(breach)]),
     ...difference.notBreached.map((breach): [string, string] => ['not late', breachInWords(breach)]),
-    ...(firstPage.was === firstPage.now
+    ...(isSameMinute(firstPage)
       ? []
       : [
           ['first page', `${face(firstPage.now)} instead of ${face(firstPage.was)}`] satisfies [
@@ -60,6 +61,12 @@ function breachInWords({ label, offset }: ReplayedBreach): string {
 
 function isEarlier({ was, now }: { was: string; now: string }): boolean {
   return (readDuration(now) ?? 0) < (readDuration(was) ?? 0);
+}
+
+/** A machine is a little late, and that is no difference. */
+function isSameMinute({ was, now }: { was: string | null; now: string | null }): boolean {
+  if (was === null || now === null) return was === now;
+  return Math.abs((readDuration(was) ?? 0) - (readDuration(now) ?? 0)) < minuteMs;
 }
 
 function face(offset: string | null): string {

@@ -10,47 +10,45 @@ import type { RefusedStep, Run } from './run-scenario.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Stable: whoever reads a simulation may rely on these words. */
-export const stepKinds = [
-  'declared',
-  'paged',
-  'notified',
-  'last-resort',
-  'ticket',
-  'contacted',
-  'answered',
-  'no-answer',
-  'unreachable',
-  'passed-on',
-  'uncovered',
-  'unbound',
-  'asked-already',
-  'escalated',
-  'clock-started',
-  'clock-stood-still',
-  'warned',
-  'breached',
-  'update-due',
-  'met',
-  'late',
-  'dropped',
-  'update',
-  'promise',
-  'severity',
-  'status',
-  'phase',
-  'milestone',
-  'soak',
-  'flag',
-  'role',
-  'item',
-  'note',
-  'handed-over',
-  'reopened',
-  'alerts',
-  'refused',
-  'other',
-] as const;
-export type StepKind = (typeof stepKinds)[number];
+export type StepKind =
+  | 'declared'
+  | 'paged'
+  | 'notified'
+  | 'last-resort'
+  | 'ticket'
+  | 'contacted'
+  | 'answered'
+  | 'no-answer'
+  | 'unreachable'
+  | 'passed-on'
+  | 'uncovered'
+  | 'unbound'
+  | 'asked-already'
+  | 'escalated'
+  | 'clock-started'
+  | 'clock-stood-still'
+  | 'warned'
+  | 'breached'
+  | 'update-due'
+  | 'met'
+  | 'late'
+  | 'dropped'
+  | 'update'
+  | 'promise'
+  | 'severity'
+  | 'status'
+  | 'phase'
+  | 'milestone'
+  | 'soak'
+  | 'flag'
+  | 'role'
+  | 'item'
+  | 'note'
+  | 'handed-over'
+  | 'reopened'
+  | 'alerts'
+  | 'refused'
+  | 'other';
 
 /** As what somebody is meant, and who that is; a position that nobody has has no person. */
 export interface Who {

@@ -26,6 +26,7 @@ import { onCallRoutes } from './on-call.ts';
 import { previewRoutes } from './preview.ts';
 import { processCheckRoute, processRoutes } from './process.ts';
 import { setupRoutes } from './setup.ts';
+import { simulateRoutes } from './simulate.ts';
 import { signInRoutes } from './sign-in.ts';
 import { streamRoutes } from './stream.ts';
 
@@ -43,6 +44,7 @@ const api: Routes[] = [
   configRoutes,
   processRoutes,
   processCheckRoute,
+  simulateRoutes,
   nowRoutes,
   acknowledgeRoutes,
   incidentRoutes,
