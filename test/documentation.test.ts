@@ -5,6 +5,8 @@ import { dirname, join, relative, sep } from 'node:path';
 import { test } from 'node:test';
 import { findVerb } from '../src/cli/verb.ts';
 import { settingsInWords } from '../src/config.ts';
+import { readScenarioFile } from '../src/domain/simulate/read-scenario-file.ts';
+import { simulateSource } from '../src/domain/simulate/simulate-source.ts';
 import { makeResolveProcess } from '../src/setup/config/resolve-process.ts';
 import { readConfig } from '../src/setup/config/read-config.ts';
 import { vendors } from '../src/vendor-settings.ts';
@@ -109,8 +111,8 @@ test('every file of the project that is named is there', () => {
 
 test('every configuration that a guide shows is taken', () => {
   const shown = found(/^```yaml\n([\s\S]*?)^```/gm, guides).filter(
-    // Alertmanager's own file, and what is only hinted at.
-    ({ text }) => !/^receivers:/m.test(text) && !text.includes('…'),
+    // Alertmanager's own file, a scenario, and what is only hinted at.
+    ({ text }) => !/^(receivers|script):/m.test(text) && !text.includes('…'),
   );
   for (const { page, text } of shown) {
     const names = [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => name);
@@ -122,6 +124,26 @@ test('every configuration that a guide shows is taken', () => {
     assert.deepEqual(taken.ok ? [] : taken.errors, [], `${page}\n${text}`);
   }
   assert.ok(shown.length > 8, 'the configurations were found');
+});
+
+test('every scenario that a guide shows can be run', () => {
+  const shown = found(/^```yaml\n([\s\S]*?)^```/gm, guides).filter(({ text }) => /^script:/m.test(text));
+  for (const { page, text } of shown) {
+    const file = readScenarioFile(text, page);
+    const written = file.ok ? file.written : {};
+    const simulated = simulateSource(
+      read('processes/severity-matrix.yaml'),
+      page,
+      written,
+      '2026-11-18T10:00:00.000Z',
+    );
+    assert.ok(file.ok && simulated.ok, JSON.stringify(file.ok ? simulated : file));
+    const refused = simulated.simulations.flatMap(({ steps }) =>
+      steps.filter(({ kind }) => kind === 'refused'),
+    );
+    assert.deepEqual(refused, [], page);
+  }
+  assert.ok(shown.length > 0, 'the scenarios were found');
 });
 
 /** Drawn as the guides say: for a webhook's signature in its own form, for all else 32 digits. */
