@@ -32,9 +32,11 @@ const slewPerDisciplineMs = 500;
 export function makeSystemClock(
   startAt: string,
   rate = 1,
-  { monotonicMs }: Pick<Machine, 'monotonicMs'> = thisMachine,
+  { monotonicMs, wallMs }: Pick<Machine, 'monotonicMs' | 'wallMs'> = thisMachine,
 ): DisciplinedClock {
   const origin = monotonicMs();
+  /** How far the wall clock was ahead of monotonic time when they were last compared. */
+  let aheadMs = wallMs() - origin;
   const startMs = Date.parse(startAt);
   let offsetMs = 0;
   let last = 0;
@@ -57,7 +59,11 @@ export function makeSystemClock(
       // The answer was made about halfway between the question and its arrival.
       const halfMs = (monotonicMs() - before) / 2;
       const offByMs = told + halfMs - (startMs + (monotonicMs() - origin) + offsetMs);
-      const stepped = disciplined && Math.abs(offByMs) > stepMs;
+      const sleptMs = wallMs() - monotonicMs() - aheadMs;
+      aheadMs += sleptMs;
+      // This machine was suspended: the wall clock has gone on as far as the database's, and monotonic time has not.
+      const slept = sleptMs > stepMs && Math.abs(offByMs - sleptMs) < stepMs;
+      const stepped = disciplined && Math.abs(offByMs) > stepMs && !slept;
       offsetMs += stepped ? Math.sign(offByMs) * Math.min(Math.abs(offByMs), slewPerDisciplineMs) : offByMs;
       disciplined = true;
       return { offByMs, stepped };

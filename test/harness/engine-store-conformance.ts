@@ -294,6 +294,47 @@ export function describeEngineStore(name: string, open: () => Promise<StoreUnder
     assert.ok(events.includes('contacted'), 'the next contact does not wait');
   });
 
+  test(`${name}: an incident that is taken up again while a later one of its group is open leaves the group to that one`, async () => {
+    await using under = await open();
+    const store = under.node();
+    const grouped = async (ms: number) => {
+      const outcome = await store.declareIncident(
+        (identity, now) => declaration(under, identity, now, { group: 'a' }),
+        plain,
+        at(ms),
+      );
+      assert.ok(outcome.ok);
+      return outcome.state;
+    };
+    const first = await grouped(0);
+    assert.ok((await store.decideIncident(first.id, command(under, { type: 'resolve' }), plain, at(1))).ok);
+    const second = await grouped(2);
+    assert.ok((await store.decideIncident(first.id, command(under, { type: 'reopen' }), plain, at(3))).ok);
+    await store.acceptBodies([body('a')], at(4), rules);
+    const { written } = await store.decideGroups(['a'], decider(under), at(5));
+    assert.deepEqual(
+      written.map(({ state }) => state.id),
+      [second.id],
+    );
+  });
+
+  test(`${name}: alerts that are merged into what is over end with it, and fire on in what is open`, async () => {
+    await using under = await open();
+    const store = under.node();
+    for (const over of [true, false]) {
+      await store.acceptBodies([body(`b-${over}`)], at(0), rules);
+      const [merged] = await decideAll(store, under);
+      assert.ok(merged);
+      const into = await declared(store, under);
+      if (over) await store.decideIncident(into.id, command(under, { type: 'resolve' }), plain, at(60_001));
+      const merge = command(under, { type: 'merge', into: into.id });
+      assert.ok((await store.decideIncident(merged.state.id, merge, plain, at(60_002))).ok);
+      const again = await store.acceptBodies([body(`b-${over}`)], at(60_003), rules);
+      assert.deepEqual(again.outcomes[0]?.opened, over ? 1 : 0);
+      await store.decideGroups([`b-${over}`], decider(under), at(60_004));
+    }
+  });
+
   test(`${name}: a follower hears of each change once, in the order of the log`, async () => {
     await using under = await open();
     const store = under.node();

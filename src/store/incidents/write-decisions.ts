@@ -22,11 +22,9 @@ export async function writeDecisions(client: PoolClient, decided: Decided[], now
     client,
     decided.filter((one) => one.before === 0),
   );
-  await updateIncidents(
-    client,
-    decided.filter((one) => one.before > 0 && one.events.length > 0),
-    now,
-  );
+  const changed = decided.filter((one) => one.before > 0 && one.events.length > 0);
+  await giveUpGroups(client, reopenedOf(changed));
+  await updateIncidents(client, changed, now);
   await insertEvents(client, decided);
   await setWakes(client, decided, now);
   await writeEffects(client, decided, now);
@@ -52,6 +50,23 @@ async function insertIncidents(client: PoolClient, declared: Decided[]): Promise
        rank smallint, status text, category text, service text, visibility text, members text[], group_key text,
        process_hash text, declared_at timestamptz, resolved_at timestamptz, updated_at timestamptz)`,
     [JSON.stringify(rows), evolveVersion],
+  );
+}
+
+export function reopenedOf(decided: Pick<Decided, 'state' | 'events'>[]): string[] {
+  return decided
+    .filter(({ events }) => events.some(({ event }) => event.type === 'reopened'))
+    .map(({ state }) => state.id);
+}
+
+/** One that is taken up again stands for its group no more if a later one is open: only one can. */
+async function giveUpGroups(client: PoolClient, reopened: string[]): Promise<void> {
+  if (reopened.length === 0) return;
+  await client.query(
+    `update incidents i set group_key = null where i.id = any($1::uuid[]) and exists (
+       select from incidents o where o.group_key = i.group_key and o.id <> i.id
+         and o.category not in ('resolved', 'closed'))`,
+    [reopened],
   );
 }
 
@@ -203,7 +218,20 @@ async function writeEffects(client: PoolClient, decided: Decided[], now: string)
     );
   }
   for (const { incident, into } of moved) {
-    await client.query('update alerts set incident = $2 where incident = $1', [incident, into]);
+    // Nobody resolves it meanwhile, so that no alert fires on in what is over: what is merged into that ends with it.
+    const { rows } = await client.query<{ over: boolean }>(
+      `select category in ('resolved', 'closed') as over from incidents where id = $1 for share`,
+      [into],
+    );
+    await client.query(
+      `update alerts set incident = $2,
+         state = case when $3 and state = 'open' then 'resolved' else state end,
+         resolved_at = case when $3 and state = 'open' then $4 else resolved_at end,
+         resolved_by = case when $3 and state = 'open' then 'incident' else resolved_by end,
+         unrouted_at = case when $3 then null else unrouted_at end
+       where incident = $1`,
+      [incident, into, rows[0]?.over ?? true, now],
+    );
     await client.query(
       'update incident_wakes set joined = true, wake_at = least(wake_at, $2) where incident = $1',
       [into, now],
