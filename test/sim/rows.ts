@@ -78,6 +78,8 @@ export interface AttemptRow {
   result: 'sent' | 'retry' | 'gave-up' | 'abandoned' | 'lost' | null;
   /** Nobody can say whether its message left the house. */
   ambiguous: boolean;
+  /** In true time, which no clock of the house knows. */
+  begunMs: number;
 }
 
 export interface SignalRow {
@@ -101,6 +103,8 @@ export interface Tables {
   waiting: Set<DeliveryRow>;
   sending: Set<DeliveryRow>;
   attempts: AttemptRow[];
+  /** Deliveries' changes of state since the last commit was told of; `by`: the message that carried it. */
+  moves: { row: DeliveryRow; from: DeliveryStatus | null; to: DeliveryStatus; by: string }[];
   contactSends: Map<string, { sentAt: string; rank: number }>;
   signals: SignalRow[];
   texts: Map<string, { incident: string; body: string }>;
@@ -127,6 +131,7 @@ export function emptyTables(): Tables {
     waiting: new Set(),
     sending: new Set(),
     attempts: [],
+    moves: [],
     contactSends: new Map(),
     signals: [],
     texts: new Map(),
@@ -140,7 +145,13 @@ export function emptyTables(): Tables {
 }
 
 /** Every change of a delivery's state goes through here, so that the lists of what waits and what is being sent are right. */
-export function moveDelivery(tables: Tables, row: DeliveryRow, state: DeliveryStatus): void {
+export function moveDelivery(
+  tables: Tables,
+  row: DeliveryRow,
+  state: DeliveryStatus,
+  by: string = row.id,
+): void {
+  tables.moves.push({ row, from: row.state, to: state, by });
   row.state = state;
   if (state === 'waiting') tables.waiting.add(row);
   else tables.waiting.delete(row);

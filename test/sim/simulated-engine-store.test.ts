@@ -21,6 +21,7 @@ describeEngineStore('Simulated', () => {
     after: () => () => {},
     newId: makeRandom(1).uuid,
     clock: () => startOfTest,
+    trueMs: () => 0,
     onCommit: () => {},
   });
   return Promise.resolve({

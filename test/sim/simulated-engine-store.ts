@@ -24,6 +24,7 @@ import {
   type Decided,
   effectsOfAll,
   membersOf,
+  reopenedOf,
   wakeAtOf,
 } from '../../src/store/incidents/write-decisions.ts';
 import { decideOn, written } from '../../src/store/postgres-engine-store.ts';
@@ -38,6 +39,7 @@ import { DatabaseError, Transactions } from './transactions.ts';
 /** What one commit changed, for whoever watches. */
 export interface Commit {
   decided: { before: number; state: IncidentState; events: RecordedEvent[] }[];
+  moves: Tables['moves'];
 }
 
 export interface DatabaseOptions {
@@ -45,11 +47,13 @@ export interface DatabaseOptions {
   newId: () => string;
   /** Its own clock, which may be set. */
   clock: () => string;
+  trueMs: () => number;
   onCommit: (commit: Commit) => void;
 }
 
 export interface SimulatedDatabase {
   tables: Tables;
+  trueMs: () => number;
   transactions: Transactions;
   /** The port as one node sees it. */
   storeOf: (node: string, distance: Distance) => EngineStore;
@@ -57,16 +61,26 @@ export interface SimulatedDatabase {
   noteDecided: (decided: Decided[]) => void;
 }
 
-export function makeSimulatedDatabase({ after, newId, clock, onCommit }: DatabaseOptions): SimulatedDatabase {
+export function makeSimulatedDatabase({
+  after,
+  newId,
+  clock,
+  trueMs,
+  onCommit,
+}: DatabaseOptions): SimulatedDatabase {
   const tables = emptyTables();
   let pending: Commit['decided'] = [];
   const transactions = new Transactions(after, () => {
     const decided = pending;
+    const { moves } = tables;
+    if (decided.length + moves.length === 0) return;
     pending = [];
-    onCommit({ decided });
+    tables.moves = [];
+    onCommit({ decided, moves });
   });
   const database: SimulatedDatabase = {
     tables,
+    trueMs,
     transactions,
     storeOf: (node, distance) => storeOf(database, { node, distance, newId, clock }),
     noteDecided(decided) {
@@ -310,7 +324,15 @@ export async function writeDecisions(
       () => concerned().map(({ id }) => `alert/${id}`),
       () => null,
     );
+  if (effects.moved.length > 0)
+    await transactions.lock(
+      transaction,
+      distance,
+      () => effects.moved.map(({ into }) => `incident/${into}`).sort(),
+      () => null,
+    );
   transaction.writes.push(() => {
+    for (const id of standingBack(tables, decided)) tables.incidents.get(id)!.groupKey = null;
     for (const one of decided) writeIncident(tables, one);
     for (const one of decided) setWake(tables, one, now);
     for (const { at, ...delivery } of effects.deliveries) {
@@ -362,12 +384,24 @@ function checkGroups({ incidents }: Tables, decided: Decided[], released: string
     const known = incidents.get(state.id);
     const group = known === undefined ? state.groupKey : known.groupKey;
     if (group === null || isEnded(state) || released.includes(state.id)) continue;
+    if (standingBack({ incidents }, decided).includes(state.id)) continue;
     for (const other of incidents.values()) {
       if (other.groupKey !== group || other.id === state.id || isEnded(other.state)) continue;
       if (released.includes(other.id)) continue;
       throw new DatabaseError('23505', 'duplicate key value violates "incidents_open_group"');
     }
   }
+}
+
+/** One that is taken up again stands for its group no more if a later one is open. */
+function standingBack({ incidents }: Pick<Tables, 'incidents'>, decided: Decided[]): string[] {
+  return reopenedOf(decided).filter((id) => {
+    const group = incidents.get(id)?.groupKey ?? null;
+    if (group === null) return false;
+    return [...incidents.values()].some(
+      (other) => other.groupKey === group && other.id !== id && !isEnded(other.state),
+    );
+  });
 }
 
 function isEnded({ category }: IncidentState): boolean {
@@ -402,7 +436,14 @@ function cancelDeliveries(tables: Tables, incident: string, page: string): void 
 }
 
 function moveAlerts(tables: Tables, incident: string, into: string, now: string): void {
-  for (const alert of Array.from(tables.alertsOf.get(incident) ?? [])) joinAlert(tables, alert, into);
+  const target = tables.incidents.get(into);
+  const over = target === undefined || isEnded(target.state);
+  for (const alert of Array.from(tables.alertsOf.get(incident) ?? [])) {
+    joinAlert(tables, alert, into);
+    if (!over) continue;
+    if (alert.state === 'open') endAlert(tables, alert, 'incident', now);
+    routed(tables, alert);
+  }
   const wake = tables.wakes.get(into);
   if (wake === undefined) return;
   wake.joined = true;

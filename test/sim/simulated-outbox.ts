@@ -18,7 +18,7 @@ import type { Reach } from './simulated-engine-store.ts';
 import { compare, writeDecisions } from './simulated-engine-store.ts';
 
 export function claimDeliveries(
-  { database: { tables, transactions }, distance }: Reach,
+  { database: { tables, transactions, trueMs }, distance }: Reach,
   claim: Claim,
 ): Promise<Claimed> {
   return transactions.statement(distance, () => {
@@ -34,7 +34,7 @@ export function claimDeliveries(
       if (claim.bundles && row.person !== null)
         tables.contactSends.set(contactOf(row), { sentAt: claim.now, rank: row.rank });
       const { id, kind, incident, page, step, person, contact, channel, urgency, message } = row;
-      const attempt = beginAttempt(tables, row, claim);
+      const attempt = beginAttempt(tables, row, claim, trueMs());
       return {
         id,
         attempt,
@@ -50,7 +50,7 @@ export function claimDeliveries(
         message,
         joined: joined.map((other) => ({
           id: other.id,
-          attempt: beginAttempt(tables, other, claim),
+          attempt: beginAttempt(tables, other, claim, trueMs()),
           attempts: other.attempts,
           incident: other.incident,
           page: other.page,
@@ -126,12 +126,18 @@ function joinedTo(tables: Tables, carrier: DeliveryRow, now: string, taken: Set<
     .slice(0, mostJoined);
 }
 
-function beginAttempt(tables: Tables, row: DeliveryRow, { node, now, leaseMs }: Claim): number {
+function beginAttempt(
+  tables: Tables,
+  row: DeliveryRow,
+  { node, now, leaseMs }: Claim,
+  begunMs: number,
+): number {
   moveDelivery(tables, row, 'sending');
   row.leaseUntil = plus(now, leaseMs);
   row.attempts += 1;
   const id = tables.attempts.length + 1;
-  tables.attempts.push({ id, delivery: row.id, node, claimedAt: now, result: null, ambiguous: false });
+  const { id: delivery } = row;
+  tables.attempts.push({ id, delivery, node, claimedAt: now, result: null, ambiguous: false, begunMs });
   return id;
 }
 
@@ -181,11 +187,11 @@ export async function recordAttempts(
 type Failed = EndedAttempt & { outcome: Exclude<EndedAttempt['outcome'], { result: 'sent' }> };
 
 /** A late word is evidence too: an acceptance that comes after the lease still counts. */
-function recordSent(tables: Tables, { delivery, attempt }: EndedAttempt): void {
+function recordSent(tables: Tables, { delivery, attempt, joinedTo: carrier }: EndedAttempt): void {
   attemptOf(tables, attempt).result = 'sent';
   const row = tables.deliveries.get(delivery);
   if (row === undefined || !['waiting', 'sending', 'cancelled'].includes(row.state)) return;
-  moveDelivery(tables, row, 'sent');
+  moveDelivery(tables, row, 'sent', carrier ?? delivery);
 }
 
 function attemptOf({ attempts }: Tables, id: number): AttemptRow {
@@ -231,18 +237,16 @@ function failure(
 
 /** `own`: whoever began these is dead, so nobody waits for the lease. */
 export function recoverLeases(tables: Tables, own: string | null, now: string): number {
-  const unended = new Map<string, AttemptRow>();
-  if (tables.sending.size > 0)
-    for (const attempt of tables.attempts)
-      if (attempt.result === null) unended.set(attempt.delivery, attempt);
+  if (tables.sending.size === 0) return 0;
+  const unended = tables.attempts.filter(({ result }) => result === null);
+  const begunBy = (row: DeliveryRow) =>
+    unended.some(({ delivery, node }) => delivery === row.id && node === own);
   const lost = [...tables.sending].filter((row) =>
-    own === null ? row.leaseUntil !== null && row.leaseUntil <= now : unended.get(row.id)?.node === own,
+    own === null ? row.leaseUntil !== null && row.leaseUntil <= now : begunBy(row),
   );
   for (const row of lost) {
-    const attempt = unended.get(row.id);
-    if (attempt !== undefined) {
-      attempt.result = 'lost';
-      attempt.ambiguous = true;
+    for (const attempt of unended) {
+      if (attempt.delivery === row.id) Object.assign(attempt, { result: 'lost', ambiguous: true });
     }
     row.dueAt = now;
     moveDelivery(tables, row, row.unwanted ? 'cancelled' : 'waiting');

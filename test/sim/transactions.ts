@@ -24,7 +24,11 @@ const idleInTransactionMs = 60_000;
 export class DatabaseError extends Error {
   readonly code: string;
   constructor(code: string, message: string) {
+    // Where a planted fault was thrown tells nobody anything, and takes a fifth of the time of an outage.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(message);
+    Error.stackTraceLimit = stackTraceLimit;
     this.code = code;
   }
 }

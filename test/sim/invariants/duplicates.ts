@@ -1,0 +1,35 @@
+/** I6: whoever hears something twice hears it for a reason that the house knows. */
+import type { Invariant } from './invariant.ts';
+
+export const duplicates: Invariant = {
+  id: 'I6',
+  name: 'explained duplicates',
+  sentence:
+    'A vendor acts on a delivery at most once, and once more for each attempt of which nobody can say whether it got through.',
+  watch({ tables, wellForMs }, fail) {
+    const acts = new Map<string, number>();
+    const repeated = new Set<string>();
+    function check(): void {
+      if (wellForMs() < 60_000) return;
+      for (const id of repeated) {
+        // An attempt under way has not been told of yet.
+        const attempts = tables.attempts.filter(({ delivery }) => delivery === id);
+        if (attempts.some(({ result }) => result === null)) continue;
+        const explained = attempts.filter(({ ambiguous }) => ambiguous).length;
+        const times = acts.get(id) ?? 0;
+        if (times > 1 + explained)
+          fail(`the delivery ${id} was acted on ${times} times, and ${explained} attempts explain it`, id);
+        repeated.delete(id);
+      }
+    }
+    return {
+      onAct({ id }) {
+        const times = (acts.get(id) ?? 0) + 1;
+        acts.set(id, times);
+        if (times > 1) repeated.add(id);
+      },
+      look: check,
+      atEnd: check,
+    };
+  },
+};
