@@ -1,17 +1,14 @@
-/** The process in force, as menus and forms need it; and the check of a process file, with every finding at its line. */
+/** The process in force, as menus and forms need it. */
 import { z } from 'zod';
-import { checkProcess } from '../../domain/process/check-process.ts';
 import type { Process } from '../../domain/process/process.ts';
 import { readCompiledProcess } from '../../store/directory/processes.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import { refuseAnswers, severityByAnswers } from '../declared-severity.ts';
 import { refuse } from '../problems.ts';
-import { readYamlBodies, yamlText } from '../read-yaml-body.ts';
-import { finding, processView, severityAnswers } from '../shapes.ts';
+import { processView, severityAnswers } from '../shapes.ts';
 
-/** The longest shipped process has 30 KB. */
-const longestProcess = 256 * 1024;
+const noneChosen = { detail: 'No process is chosen yet.' };
 
 export function processRoutes(app: App, { engine, pool }: Context): void {
   app.get(
@@ -28,6 +25,7 @@ export function processRoutes(app: App, { engine, pool }: Context): void {
     async (request, reply) => {
       const { processHash } = engine.installation();
       const hash = request.query.hash ?? processHash;
+      if (hash === '') return refuse(reply, 'no-such-process', noneChosen);
       const process = hash === processHash ? engine.process(hash) : await readCompiledProcess(pool, hash);
       return process === null ? refuse(reply, 'no-such-process') : reply.send(viewOfProcess(process, hash));
     },
@@ -46,31 +44,10 @@ export function processRoutes(app: App, { engine, pool }: Context): void {
     },
     async (request, reply) => {
       const { processHash } = engine.installation();
-      if (processHash === '')
-        return refuse(reply, 'no-such-process', { detail: 'No process is chosen yet.' });
+      if (processHash === '') return refuse(reply, 'no-such-process', noneChosen);
       const found = severityByAnswers(engine.process(processHash), request.body.answers);
       return 'problem' in found ? refuseAnswers(reply, found.problem) : reply.send(found);
     },
-  );
-}
-
-/** Beside the other routes, as its body is read in another way. */
-export function processCheckRoute(app: App): void {
-  readYamlBodies(app);
-  app.post(
-    '/api/v1/process/check',
-    {
-      config: { policy: 'read' },
-      bodyLimit: longestProcess,
-      schema: {
-        summary: 'What is wrong with a process file',
-        description: 'The body is the file’s text (YAML, or JSON, which is YAML).',
-        tags: ['process'],
-        body: yamlText,
-        response: { 200: z.strictObject({ ok: z.boolean(), findings: z.array(finding) }) },
-      },
-    },
-    (request) => checkProcess(request.body, 'process.yaml'),
   );
 }
 

@@ -24,7 +24,9 @@ import { myContactsRoutes } from './my-contacts.ts';
 import { nowRoutes } from './now.ts';
 import { onCallRoutes } from './on-call.ts';
 import { previewRoutes } from './preview.ts';
-import { processCheckRoute, processRoutes } from './process.ts';
+import { peopleRoutes } from './people.ts';
+import { processFileRoutes } from './process-file.ts';
+import { processRoutes } from './process.ts';
 import { setupRoutes } from './setup.ts';
 import { simulateRoutes } from './simulate.ts';
 import { signInRoutes } from './sign-in.ts';
@@ -43,7 +45,7 @@ const api: Routes[] = [
   apiKeyRoutes,
   configRoutes,
   processRoutes,
-  processCheckRoute,
+  processFileRoutes,
   simulateRoutes,
   nowRoutes,
   acknowledgeRoutes,
@@ -57,6 +59,7 @@ const api: Routes[] = [
   deliveryRoutes,
   onCallRoutes,
   directoryRoutes,
+  peopleRoutes,
   inboxRoutes,
   heldRoutes,
   streamRoutes,

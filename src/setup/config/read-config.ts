@@ -112,6 +112,20 @@ export function readConfig(
   };
 }
 
+/** A process file alone, as a configuration that says nothing else. Its findings stand at the lines of its own text. */
+export function readProcessConfig(text: string, fileName: string): ReadConfig {
+  const { entry, errors, warnings } = compiled(normal(text), fileName, (finding) =>
+    findingProblem(fileName, finding),
+  );
+  if (entry === null) return { ok: false, errors: capped(errors), warnings };
+  const placeOf = () => ({ line: 1, column: 1 });
+  return {
+    ok: true,
+    config: { fileName, sections: { process: entry }, secrets: {}, placeOf, warnings },
+    warnings,
+  };
+}
+
 /** Keys become hashes, secrets `${NAME}`, and what the environment put into the text goes out of it again. */
 function sectionsOf(
   file: ConfigFile,

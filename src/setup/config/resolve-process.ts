@@ -40,6 +40,11 @@ export function makeResolveProcess(
   };
 }
 
+/** The words by which those that are shipped are named. */
+export function shippedNames(shipped: string = shippedProcesses): string[] {
+  return namesIn(shipped);
+}
+
 function namesIn(folder: string): string[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.yaml'))

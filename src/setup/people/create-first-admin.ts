@@ -50,7 +50,7 @@ async function audit(
 }
 
 /** "Ana Ortiz" is `ana`, or `ana-2` where an Ana is, or was: a handle is never given to somebody else. */
-function freeHandle(name: string, taken: Set<string>): string {
+export function freeHandle(name: string, taken: Set<string>): string {
   const plain =
     name
       .normalize('NFKD')

@@ -38,3 +38,8 @@ export async function readProcessesExcept(db: Queryable, known: string[]): Promi
   );
   return rows;
 }
+
+export async function readProcessSource(db: Queryable, hash: string): Promise<string | null> {
+  const { rows } = await db.query<{ source: string }>('select source from processes where hash = $1', [hash]);
+  return rows[0]?.source ?? null;
+}
