@@ -33,3 +33,21 @@ test('severity matrix: on call and lead, VP, CTO, CEO; on call, lead, VP; on cal
   assert.deepEqual(climbed(told, 'SEV-4', '24h'), ['0s ticket']);
   assert.deepEqual(climbed(told, 'SEV-4', '24h', ['data-loss']), ['0s ticket', '0s page legal']);
 });
+
+test('rapid recovery: all at once at P0; on call at P1, told at P2; a ticket at P3; the CTO for what is critical', () => {
+  const told = tellHandbook('rapid-recovery');
+  assert.deepEqual(climbed(told, 'P0', '4h'), [
+    '0s notify stakeholders',
+    '0s page on-call',
+    '0s page team-lead',
+    '0s page engineering-manager',
+  ]);
+  assert.deepEqual(climbed(told, 'P1', '4h'), ['0s notify team-lead', '0s page on-call']);
+  assert.deepEqual(climbed(told, 'P2', '24h'), ['0s notify on-call']);
+  assert.deepEqual(climbed(told, 'P3', '72h'), ['0s ticket']);
+  assert.deepEqual(climbed(told, 'P1', '4h', ['business-critical']), [
+    '0s notify team-lead',
+    '0s page on-call',
+    '0s page cto',
+  ]);
+});
