@@ -699,6 +699,10 @@ export const ladderRow = z.strictObject({
     .string()
     .nullable()
     .describe('rungs of a ladder that share this word are one, with several triggers'),
+  during: z
+    .strictObject({ calendar: z.string(), outside: z.enum(['skip', 'notify', 'defer']) })
+    .nullable()
+    .describe('hours in which alone it does what it says'),
 });
 
 /** POST /api/v1/process/simulate */

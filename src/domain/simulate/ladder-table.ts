@@ -26,6 +26,8 @@ export interface LadderRow {
   flags: string[];
   /** Rungs of a ladder that share this word are one, with several triggers. */
   anyOf: string | null;
+  /** Hours in which alone it does what it says, and what it does outside of them. */
+  during: { calendar: string; outside: 'skip' | 'notify' | 'defer' } | null;
 }
 
 export interface SeverityLadders {
@@ -92,6 +94,7 @@ function rowsOf(scenario: Scenario, severity: string): LadderRow[] {
         unless: unlessInWords(rung.unless),
         flags: rung.ifFlags,
         anyOf: rung.anyOf ?? null,
+        during: process.ladders.find(({ id }) => id === ladder)?.rungs[rung.rung]?.during ?? null,
       };
       return { row, ms };
     })

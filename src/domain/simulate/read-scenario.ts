@@ -150,20 +150,8 @@ class Reading {
   #instant(path: string, word: unknown): string {
     const { now, process } = this.#house;
     if (word === undefined || word === null) return wholeMinute(now);
-    if (typeof word === 'string') {
-      const written = word.trim().replace(' ', 'T');
-      try {
-        return instantOf(Temporal.Instant.from(written).epochMilliseconds);
-      } catch {
-        // Not an instant: local time, then.
-      }
-      try {
-        const local = Temporal.PlainDateTime.from(written).toZonedDateTime(process.timeZone);
-        return instantOf(local.epochMilliseconds);
-      } catch {
-        // Neither.
-      }
-    }
+    const ms = typeof word === 'string' ? momentMs(word, process.timeZone) : null;
+    if (ms !== null && ms >= firstMs && ms < lastMs) return instantOf(ms);
     this.#mistake(
       path,
       `"${shorten(String(word))}" is no time.`,
@@ -340,6 +328,24 @@ const longestText = 20_000;
 
 function someOf(words: string[], joint: 'and' | 'or' = 'or'): string {
   return words.length > 20 ? `${words.slice(0, 20).join(', ')} …` : inWords(words, joint);
+}
+
+/** Calendars and zones are known for these years, near enough. */
+const [firstMs, lastMs] = [Date.UTC(1970, 0, 2), Date.UTC(2200, 0, 1)];
+
+/** An instant, else a local date and time in the zone; null: neither. */
+function momentMs(word: string, timeZone: string): number | null {
+  const written = word.trim().replace(' ', 'T');
+  try {
+    return Temporal.Instant.from(written).epochMilliseconds;
+  } catch {
+    // Local time, then.
+  }
+  try {
+    return Temporal.PlainDateTime.from(written).toZonedDateTime(timeZone).epochMilliseconds;
+  } catch {
+    return null;
+  }
 }
 
 function wholeMinute(at: string): string {

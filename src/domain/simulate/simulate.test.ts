@@ -324,6 +324,7 @@ suite('a scenario that cannot be read', () => {
     [{ severity: 'SEV-1', answers: { 'on-cal': '4m' } }, 'answers.on-cal', /Did you mean "on-call"\?/],
     [{ severity: 'SEV-1', answers: { cto: '4x' } }, 'answers.cto', /"4x" is no length of time/],
     [{ severity: 'SEV-1', at: 'tomorrow' }, 'at', /"tomorrow" is no time/],
+    [{ severity: 'SEV-1', at: '+275760-09-12T00:00Z' }, 'at', /is no time/],
     [{ severity: 'SEV-1', flags: ['dataloss'] }, 'flags[0]', /Did you mean "data-loss"\?/],
     [{ severity: 'SEV-1', until: '200d' }, 'until', /too long/],
     [{ severity: 'SEV-1', script: [{ do: 'escalate' }] }, 'script[0].after', /missing/],
@@ -410,6 +411,24 @@ Engineering lead answered first, +0:16:30.
 Not kept: Acknowledgement +0:05, Response +0:15, Triage +0:15, Status page +0:15, Next update +0:30.
 Nothing falls due any more, +0:35: SEV-2, Investigating.`,
     );
+  });
+
+  test('what falls due after the run is late then all the same', () => {
+    const text = textOfLadders(simulateEverySeverity(scenarioOf({ severity: 'SEV-1', until: '20m' })));
+    assert.match(text, /late if nobody does anything: Acknowledgement \+0:05, .*Next update \+0:30$/m);
+  });
+
+  test('rungs of one ladder at one time are one line, and the hours of a rung are said', () => {
+    const process = matrixWith([
+      '      - { after: 0m, to: on-call, by: page, unless: mitigated } # 003-ESC-03',
+      '      - { after: 0m, to: on-call, by: page }\n      - { after: 0m, to: secondary-on-call, by: page }\n' +
+        '      - { after: 0m, to: ceo, by: page, during: { calendar: business, outside: notify } }',
+    ]);
+    const text = (at: string) =>
+      textOfLadders(simulateEverySeverity(scenarioOf({ severity: 'SEV-2', at }, process)));
+    assert.match(text('2026-11-18T10:00Z'), /^ +\+0:00 {2}page +On-call engineer, Secondary on call$/m);
+    assert.match(text('2026-11-18T10:00Z'), /^ +\+0:00 {2}page +CEO +in business hours, told outside$/m);
+    assert.match(text('2026-11-18T22:00Z'), /^ +\+0:00 {2}notify +CEO +in business hours, told outside$/m);
   });
 
   test('every severity in short: in time, by flags, by hand', () => {

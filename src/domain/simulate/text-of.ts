@@ -33,9 +33,15 @@ export function textOfLadders(simulations: Simulation[]): string {
 }
 
 function severityOf(simulation: Simulation): string[] {
-  const { declared, ladders, breaches, steps } = simulation;
+  const { declared, ladders, breaches, clocks, steps } = simulation;
   const rows = ladders.find(({ severity }) => severity === declared.severity)?.rows ?? [];
   const [last] = steps.filter(({ kind }) => kind === 'last-resort');
+  // Some fall due only after the run has ended.
+  const later = clocks.filter(({ state, due }) => state === 'running' && due !== null);
+  const late = [
+    ...breaches.map(({ label, at }) => `${label} ${faceOf(simulation, { at })}`),
+    ...later.map(({ label, due }) => `${label} ${faceOfOffset(due)}`),
+  ];
   return [
     `${declared.severity} ${declared.label}`,
     ...columns([
@@ -46,43 +52,57 @@ function severityOf(simulation: Simulation): string[] {
       ...joinTriggers(rows.filter(({ climbed }) => climbed !== 'in-time')).map(rowLine),
       ...(rows.length === 0 ? [['', 'nobody is asked', '', '']] : []),
     ]),
-    ...(breaches.length === 0
-      ? []
-      : [
-          `  late if nobody does anything: ${breaches.map(({ label, at }) => `${label} ${faceOf(simulation, { at })}`).join(', ')}`,
-        ]),
+    ...(late.length === 0 ? [] : [`  late if nobody does anything: ${late.join(', ')}`]),
   ];
 }
 
-/** Triggers of one rung are one line: "if data-loss or security-breach". */
-function joinTriggers(rows: LadderRow[]): (LadderRow & { triggers: string[] })[] {
-  const joined: (LadderRow & { triggers: string[] })[] = [];
+type JoinedRow = LadderRow & { triggers: string[] };
+
+/** Triggers of one rung are one line ("if data-loss or security-breach"), and so are rungs of one ladder at one time. */
+function joinTriggers(rows: LadderRow[]): JoinedRow[] {
+  const joined: JoinedRow[] = [];
   for (const row of rows) {
     const trigger = row.flags.join(' and ');
     const same = joined.find(
-      (other) =>
-        row.anyOf !== null &&
-        other.anyOf === row.anyOf &&
-        other.ladder === row.ladder &&
-        other.climbed === row.climbed &&
-        other.offset === row.offset,
+      (other) => isLike(row, other) && row.anyOf !== null && other.anyOf === row.anyOf,
     );
+    const beside = joined.find((other) => isLike(row, other) && other.triggers.join() === trigger);
     if (same !== undefined) same.triggers.push(trigger);
+    // By hand each is climbed by itself.
+    else if (beside !== undefined && row.climbed !== 'hand') beside.to = [...beside.to, ...row.to];
     else joined.push({ ...row, triggers: trigger === '' ? [] : [trigger] });
   }
   return joined;
 }
 
-function rowLine(row: LadderRow & { triggers: string[] }): string[] {
-  const { climbed, offset, by, to, unless, triggers } = row;
+function isLike(a: LadderRow, b: LadderRow): boolean {
+  const asked = ({ ladder, climbed, offset, by, unless, during }: LadderRow) =>
+    JSON.stringify([ladder, climbed, offset, by, unless, during]);
+  return asked(a) === asked(b);
+}
+
+function rowLine(row: JoinedRow): Line {
+  const { climbed, offset, by, to, unless, triggers, during } = row;
   const later = offset === null || offset === '0s' ? '' : ` after ${offset}`;
   const when = climbed === 'hand' ? 'by hand' : climbed === 'flags' ? 'flag' : faceOfOffset(offset);
-  const flags =
-    triggers.length === 0 ? [] : [`if ${inWords(triggers, 'or')}${climbed === 'flags' ? later : ''}`];
-  // Every rung ends with the incident; that needs no saying.
-  const ends = unless === 'resolved' ? [] : [`unless ${unless}`];
-  return [when, by, to.length === 0 ? 'to the queue' : whoList(to), [...flags, ...ends].join(', ')];
+  return [
+    when,
+    by,
+    to.length === 0 ? 'to the queue' : whoList(to),
+    parts(
+      triggers.length === 0 ? '' : `if ${inWords(triggers, 'or')}${climbed === 'flags' ? later : ''}`,
+      // Every rung ends with the incident; that needs no saying.
+      unless === 'resolved' ? '' : `unless ${unless}`,
+      during === null ? '' : `in ${during.calendar} hours, ${outsideInWords[during.outside]} outside`,
+    ),
+  ];
 }
+
+const outsideInWords: Record<NonNullable<LadderRow['during']>['outside'], string> = {
+  skip: 'not at all',
+  notify: 'told',
+  defer: 'put off',
+};
 
 function headOf({ process }: Simulation): string {
   return `${process.title} ${process.version}`;
