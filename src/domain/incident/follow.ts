@@ -24,11 +24,11 @@ export function follow(draft: Draft): void {
       ring(draft);
       askNextWhenUnreachable(draft);
       pageLastResort(draft);
-      endSoak(draft);
     } else {
       // Promises about what follows the resolution may still ask for somebody.
       ring(draft);
     }
+    endSoak(draft);
     movePhases(draft);
     settleClocks(draft);
     settleTimeBoxes(draft);
@@ -72,8 +72,8 @@ function askNextWhenUnreachable(draft: Draft): void {
 function endSoak(draft: Draft): void {
   const { soak } = draft.state;
   if (soak === null || !isDue(soak.endsAt, draft.now)) return;
-  // Still firing: the soak begins anew when the alerts clear.
-  if (draft.state.alerts.firing > 0) say(draft, { type: 'soak-ended' }, theClock);
+  // Still firing: the soak begins anew when the alerts clear. A resolution has ended them.
+  if (draft.state.alerts.firing > 0 && !isOver(draft.state)) say(draft, { type: 'soak-ended' }, theClock);
   else enterStatus(draft, soak.to, theClock);
 }
 

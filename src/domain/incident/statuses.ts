@@ -42,7 +42,8 @@ export function reach(draft: Draft, milestone: Milestone, actor: Actor = draft.a
 export function startSoak(draft: Draft, actor: Actor = draft.actor): void {
   const status = statusOf(draft, draft.state.status);
   if (status === undefined || status.soak === null || status.then === null) return;
-  if (draft.state.alerts.firing > 0 || draft.state.soak !== null) return;
+  const fires = draft.state.alerts.firing > 0 && !isOver(draft.state);
+  if (fires || draft.state.soak !== null) return;
   const endsAt = deadline(draft.process, status.soak, draft.now);
   if (endsAt !== null) say(draft, { type: 'soak-started', endsAt, to: status.then }, actor);
 }

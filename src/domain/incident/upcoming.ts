@@ -187,9 +187,10 @@ function clocks(state: IncidentState, { process }: Picture): UpcomingStep[] {
 }
 
 function soak(state: IncidentState, { process }: Picture): UpcomingStep[] {
-  if (state.soak === null || isOver(state)) return [];
+  if (state.soak === null) return [];
   const to = labelOf(process.statuses, state.soak.to);
-  return [{ kind: 'soak', at: state.soak.endsAt, to, stillFiring: state.alerts.firing > 0 }];
+  const stillFiring = state.alerts.firing > 0 && !isOver(state);
+  return [{ kind: 'soak', at: state.soak.endsAt, to, stillFiring }];
 }
 
 /** Ready to be read, with `{in}` where the countdown stands. */
