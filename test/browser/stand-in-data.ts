@@ -89,7 +89,12 @@ export const process = {
     { id: 'resolved', label: 'Resolved', category: 'resolved' as const },
     { id: 'closed', label: 'Closed', category: 'closed' as const },
   ],
-  phases: [],
+  phases: [
+    { id: 'triage', label: 'Triage' },
+    { id: 'respond', label: 'Respond' },
+    { id: 'communicate', label: 'Communicate' },
+    { id: 'resolve', label: 'Resolve' },
+  ],
   roles: [
     { id: 'commander', label: 'Incident Commander' },
     { id: 'technical-lead', label: 'Technical Lead' },
@@ -250,6 +255,8 @@ export const checkout = incidentOf({
   roles: { commander: ana, 'technical-lead': ben },
   flags: ['customer-visible'],
   alerts: { firing: 4_312, total: 4_312 },
+  phase: 'respond',
+  promisedUpdate: { at: at(-3), by: ben, overdue: true },
 });
 
 /** What belongs to the work on it: phases with their time, checklists, a role that nobody has. */

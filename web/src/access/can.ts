@@ -15,6 +15,7 @@ export function canOf(me: Me) {
 
   return {
     declare: () => may('declare', 'declare an incident'),
+    configure: () => may('configure', 'change the configuration'),
     acknowledge: (incident: IncidentView): Verdict =>
       incident.owner !== null && incident.owner.handle === me.person?.handle
         ? no('You have it already.')
@@ -39,6 +40,8 @@ export function canOf(me: Me) {
     handOver: (incident: IncidentView) => whileOpen(incident, may('respond', 'hand an incident over')),
     page: (incident: IncidentView) => whileOpen(incident, may('respond', 'page somebody')),
     flag: (incident: IncidentView) => whileOpen(incident, may('respond', 'raise a flag')),
+    checkItem: (_incident: IncidentView) => may('respond', 'check an item'),
+    setPhase: (incident: IncidentView) => whileOpen(incident, may('respond', 'change the phase')),
     setVisibility: (_incident: IncidentView) => may('respond', 'change who sees an incident'),
     releaseHeld: () => may('release-held', 'release restored incidents'),
     markFalsePositive: (incident: IncidentView) => whileOpen(incident, may('respond', 'mark a false alarm')),

@@ -8,7 +8,15 @@ import * as ask from './queries.ts';
 import { problemOf } from '../parts/ProblemNote.tsx';
 import { tell, tellProblem } from '../parts/toasts.ts';
 import { serverClock } from '../time/server-clock.ts';
-import type { CommandAnswer, CommandBody, CommandName, IncidentView, Me, NowView } from './types.ts';
+import type {
+  CommandAnswer,
+  CommandBody,
+  CommandName,
+  IncidentView,
+  Me,
+  NowView,
+  WholeIncidentView,
+} from './types.ts';
 
 type OfIncident = Exclude<CommandName, 'declare'>;
 
@@ -69,7 +77,7 @@ export function useDeclare(onDone: (answer: CommandAnswer) => void) {
 }
 
 /** What the incident will be if the server agrees. Only what is certain is foreseen. */
-function foreseen(incident: IncidentView, act: Act, me: Me | undefined): IncidentView {
+function foreseen(incident: WholeIncidentView, act: Act, me: Me | undefined): WholeIncidentView {
   const at = new Date(serverClock.now()).toISOString();
   switch (act.command) {
     case 'acknowledge':
@@ -100,14 +108,38 @@ function foreseen(incident: IncidentView, act: Act, me: Me | undefined): Inciden
           ? { ...incident, roles: { ...others, [act.body.role]: mine } }
           : incident;
     }
+    case 'check-item':
+      return withTick(
+        incident,
+        act.body,
+        act.body.checked === false ? null : { by: me?.person ?? nobody, at },
+      );
     default:
       return incident;
   }
 }
 
-/** The incident as it now is, wherever it is shown. */
-function show(queries: QueryClient, incident: IncidentView): void {
-  queries.setQueryData(ask.incident(incident.number).queryKey, incident);
+/** Who has no name of their own: a key looks at the page. */
+const nobody = { handle: '', name: '' };
+
+function withTick(
+  incident: WholeIncidentView,
+  of: { checklist: string; item: string },
+  checked: WholeIncidentView['checklists'][number]['items'][number]['checked'],
+): WholeIncidentView {
+  const checklists = incident.checklists.map((list) =>
+    list.checklist === of.checklist
+      ? { ...list, items: list.items.map((item) => (item.item === of.item ? { ...item, checked } : item)) }
+      : list,
+  );
+  return { ...incident, checklists };
+}
+
+/** The incident as it now is, wherever it is shown. What an answer does not tell of it stays until it is read again. */
+function show(queries: QueryClient, incident: IncidentView | WholeIncidentView): void {
+  queries.setQueryData(ask.incident(incident.number).queryKey, (known: WholeIncidentView | undefined) =>
+    known === undefined ? undefined : { ...known, ...incident },
+  );
   queries.setQueryData(ask.now().queryKey, (now: NowView | undefined) =>
     now === undefined
       ? undefined

@@ -24,6 +24,7 @@ import type {
   SessionView,
   TimelineEntry,
   UserView,
+  WholeIncidentView,
 } from './types.ts';
 
 export const me = () =>
@@ -116,7 +117,7 @@ export const myDeliveries = (person: string) =>
 export const incident = (number: string) =>
   queryOptions({
     queryKey: ['incident', number, 'view'],
-    queryFn: ({ signal }) => get<IncidentView>(`/incidents/${encodeURIComponent(number)}`, signal),
+    queryFn: ({ signal }) => get<WholeIncidentView>(`/incidents/${encodeURIComponent(number)}`, signal),
   });
 export const timeline = (number: string) =>
   infiniteQueryOptions({

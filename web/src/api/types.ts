@@ -19,6 +19,7 @@ export type {
   SessionView,
   TimelineEntry,
   UserView,
+  WholeIncidentView,
 } from '../../../src/http/shapes.ts';
 import type {
   atHand,

@@ -1,11 +1,12 @@
 /** What the process has for this moment: ways to mitigate, runbooks with commands to copy, the tools of the phase. */
 import { useQuery } from '@tanstack/react-query';
-import { ChevronRight, Copy } from 'lucide-react';
+import { ChevronRight } from 'lucide-react';
 import { isOver } from '../../access/can.ts';
 import * as ask from '../../api/queries.ts';
 import type { AtHand, IncidentView } from '../../api/types.ts';
 import { SideCard } from '../../parts/Card.tsx';
-import { tell } from '../../parts/toasts.ts';
+import { Command } from '../../parts/Command.tsx';
+import { Place } from '../../parts/Place.tsx';
 
 export function AtHandCard({ incident }: { incident: IncidentView }) {
   const { data } = useQuery(ask.atHand(incident.number));
@@ -95,42 +96,5 @@ function Steps({ runbook }: { runbook: AtHand['runbooks'][number] | undefined })
         ))}
       </ol>
     </details>
-  );
-}
-
-/** A link where there is an address; a path in the organisation's documents is told as it is. */
-function Place({ label, link }: { label: string; link: string | null }) {
-  if (link === null) return <>{label}</>;
-  if (!/^https?:\/\//.test(link))
-    return (
-      <>
-        {label} <span className="text-small break-all text-second">{link}</span>
-      </>
-    );
-  return (
-    <a href={link} target="_blank" rel="noreferrer" className="font-medium underline hover:no-underline">
-      {label}
-    </a>
-  );
-}
-
-function Command({ text }: { text: string }) {
-  return (
-    <div className="mt-1 flex items-start gap-1 rounded-control bg-sunk py-1 pr-1 pl-2">
-      <code className="min-w-0 grow py-0.5 font-mono text-small break-all">{text}</code>
-      <button
-        type="button"
-        aria-label={`Copy the command: ${text}`}
-        onClick={() => {
-          void navigator.clipboard.writeText(text).then(
-            () => tell({ text: 'Copied.' }),
-            () => tell({ text: 'The browser does not let the page copy. Select the command instead.' }),
-          );
-        }}
-        className="grid size-6 shrink-0 cursor-pointer place-items-center rounded-control text-second hover:text-ink"
-      >
-        <Copy size={14} aria-hidden="true" />
-      </button>
-    </div>
   );
 }

@@ -23,7 +23,8 @@ const ORDER: Record<ClockView['state'], number> = {
 export function ClocksCard({ number }: { number: string }) {
   const { data } = useQuery(ask.clocks(number));
   const clocks = (data?.items ?? [])
-    .filter((clock) => clock.state !== 'dropped')
+    // The time of a phase stands with its phase.
+    .filter((clock) => clock.state !== 'dropped' && !clock.clock.startsWith('time-box:'))
     .sort((a, b) => ORDER[a.state] - ORDER[b.state] || endOf(a) - endOf(b));
   return (
     <SideCard title="Clocks">

@@ -1,6 +1,6 @@
 /** The head of an incident: severity, number, status, title, the facts in one line, and what can be done. */
 import { useQuery } from '@tanstack/react-query';
-import { Box, ChevronDown, Flag, Lock } from 'lucide-react';
+import { Box, ChevronDown, CircleAlert, Flag, Lock } from 'lucide-react';
 import { useState } from 'react';
 import { useAct } from '../../api/commands.ts';
 import * as ask from '../../api/queries.ts';
@@ -61,6 +61,7 @@ function Facts({ incident, process }: { incident: IncidentView; process: Process
           {who.name} {commander === undefined ? 'has it' : 'commands'}
         </span>
       )}
+      <PromisedUpdate incident={incident} />
       {incident.flags.map((flag) => (
         <span key={flag} className="inline-flex items-center gap-1.5 text-sev2-text">
           <Flag size={14} aria-hidden="true" />
@@ -68,6 +69,19 @@ function Facts({ incident, process }: { incident: IncidentView; process: Process
         </span>
       ))}
     </p>
+  );
+}
+
+/** What somebody said about the next update; once it is late it is the first thing to see. */
+function PromisedUpdate({ incident: { promisedUpdate } }: { incident: IncidentView }) {
+  if (promisedUpdate === null) return null;
+  const { at, by, overdue } = promisedUpdate;
+  return (
+    <span className={overdue ? 'font-semibold text-sev1-text' : ''}>
+      {overdue && <CircleAlert size={14} aria-hidden="true" className="mr-1.5 inline-block align-[-2px]" />}
+      {overdue ? 'promised update overdue since' : 'next update promised for'} <Moment at={at} near />
+      {by !== null && ` by ${by.name}`}
+    </span>
   );
 }
 

@@ -16,11 +16,13 @@ import { Moment } from '../../time/Moment.tsx';
 import { useZone } from '../../time/zone.ts';
 import { AlertsTab } from './AlertsTab.tsx';
 import { AtHandCard } from './AtHandCard.tsx';
+import { ChecklistsCard } from './ChecklistsCard.tsx';
 import { ClocksCard } from './ClocksCard.tsx';
 import { FlagsCard } from './FlagsCard.tsx';
 import { IncidentHead } from './IncidentHead.tsx';
 import { PagesTab } from './PagesTab.tsx';
 import { PeopleCard } from './PeopleCard.tsx';
+import { PhasesCard } from './PhasesCard.tsx';
 import { Timeline } from './Timeline.tsx';
 
 export function IncidentPage() {
@@ -55,10 +57,12 @@ export function IncidentPage() {
         </div>
       )}
       <LineCard incident={incident} line={line} />
-      <div className="mt-4.5 grid gap-4.5 full:grid-cols-[minmax(0,1fr)_328px]">
+      <div className="mt-4.5 grid items-start gap-4.5 full:grid-cols-[minmax(0,1fr)_328px]">
         <Record incident={incident} />
         <div className="flex min-w-0 flex-col gap-3.5">
           <ClocksCard number={incident.number} />
+          <PhasesCard incident={incident} />
+          <ChecklistsCard incident={incident} />
           <PeopleCard incident={incident} />
           <FlagsCard incident={incident} />
           <AtHandCard incident={incident} />

@@ -4,7 +4,7 @@ import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { useAct, type Act } from '../../api/commands.ts';
 import * as ask from '../../api/queries.ts';
-import type { IncidentView, PersonRef } from '../../api/types.ts';
+import type { PersonRef, WholeIncidentView } from '../../api/types.ts';
 import { useViewer } from '../../frame/viewer.ts';
 import { Why } from '../../parts/Button.tsx';
 import { SideCard } from '../../parts/Card.tsx';
@@ -16,7 +16,7 @@ import { RoleDialog, useKnownPeople } from './WriteDialogs.tsx';
 /** As many as a menu shows without scrolling; everybody else is found by name. */
 const NEAR = 8;
 
-export function PeopleCard({ incident }: { incident: IncidentView }) {
+export function PeopleCard({ incident }: { incident: WholeIncidentView }) {
   const { data: process } = useQuery(ask.process());
   const roles = [...(process?.roles ?? [])].sort(
     (a, b) => Number(incident.roles[a.id] === undefined) - Number(incident.roles[b.id] === undefined),
@@ -48,13 +48,16 @@ function RoleRow({
   role,
   person,
 }: {
-  incident: IncidentView;
+  incident: WholeIncidentView;
   role: { id: string; label: string };
   person: PersonRef | null;
 }) {
   const { me, can } = useViewer();
   const act = useAct();
-  const people = useKnownPeople(incident);
+  const known = useKnownPeople(incident);
+  const usual = incident.openRoles.find((open) => open.role === role.id)?.usually ?? [];
+  // Whoever would usually take it stands first.
+  const people = [...usual, ...known.filter(({ handle }) => !usual.some((one) => one.handle === handle))];
   const [somebodyElse, setElse] = useState(false);
   const dialog = somebodyElse && (
     <RoleDialog incident={incident} role={role} onClose={() => setElse(false)} />
@@ -90,7 +93,7 @@ function RoleRow({
           trigger={
             <button
               type="button"
-              className="-mr-1.5 inline-flex min-h-6 items-center gap-1 rounded-small px-1.5 text-right text-second hover:bg-sunk hover:text-ink"
+              className="-mr-1.5 inline-flex min-h-6 items-center gap-1 rounded-small px-1.5 text-right text-small text-second hover:bg-sunk hover:text-ink"
             >
               {role.label}
               <ChevronDown size={14} aria-hidden="true" className="shrink-0 text-third" />
@@ -101,6 +104,7 @@ function RoleRow({
         {dialog}
       </>
     );
+  const required = incident.openRoles.find((open) => open.role === role.id);
   const handle = me.person?.handle;
   const take = (
     <button
@@ -120,7 +124,18 @@ function RoleRow({
     <>
       <span className="inline-flex min-w-0 items-center gap-2 text-second">
         <NobodyMark />
-        <span className="truncate">{role.label}</span>
+        <span className="min-w-0">
+          <span className={`block truncate ${required === undefined ? '' : 'font-semibold text-ink'}`}>
+            {role.label}
+          </span>
+          {required !== undefined && (
+            <span className="block text-small">
+              <span className="text-sev2-text">required</span>
+              {required.usually.length > 0 &&
+                ` · usually ${required.usually.map(({ name }) => name).join(', ')}`}
+            </span>
+          )}
+        </span>
       </span>
       <span className="inline-flex items-center">
         {handle === undefined ? null : verdict.allowed ? take : <Why because={verdict.because}>{take}</Why>}
