@@ -63,6 +63,8 @@ export interface House {
 export interface HouseOptions {
   directory?: Directory;
   processFile?: string;
+  /** A rule more or less than the shipped process has. */
+  amend?: (process: Process) => Process;
   /** Further processes that incidents may adopt. */
   otherProcessFiles?: string[];
   routes?: Route[];
@@ -75,13 +77,14 @@ export async function startSteppedEngine({
   directory = smallDirectory(),
   processFile = 'severity-matrix.yaml',
   otherProcessFiles = [],
+  amend = (process) => process,
   routes = [],
   startAt = startOfTest,
   channels,
 }: HouseOptions = {}): Promise<House> {
   const database = await createTestDatabase();
   const { process, hash: processHash } = await acceptShippedProcess(database, processFile, startAt);
-  const processes = new Map([[processHash, process]]);
+  const processes = new Map([[processHash, amend(process)]]);
   for (const file of otherProcessFiles) {
     const other = await acceptShippedProcess(database, file, startAt);
     processes.set(other.hash, other.process);
