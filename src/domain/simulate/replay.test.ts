@@ -152,6 +152,23 @@ suite('under another process', () => {
     assert.ok(difference?.notes.includes('SEV-1 is read as P0'));
   });
 
+  test('what a process does long after an incident is over is not compared', () => {
+    const process = matrixWith([
+      '  - id: triage # 003-SLA-02',
+      '  - { id: archive, label: Archive, starts: resolved, stops: closed, within: 1h }\n  - id: triage # 003-SLA-02',
+    ]);
+    const story = past({ severity: 'SEV-1' }, '20m', at('20m', { type: 'resolve' }, by('ana')));
+    const until = plus(declaredAt, 24 * 3_600_000);
+    const replayed = replayUnder([story], {
+      process,
+      directory: house,
+      since: declaredAt,
+      until,
+      more: false,
+    });
+    assert.deepEqual(replayed.differences, []);
+  });
+
   test('a lateness of seconds is no difference', () => {
     const [declared, ...rest] = past({ severity: 'SEV-1' }, '2h').log;
     const log = [declared!, ...rest.map((recorded) => ({ ...recorded, at: plus(recorded.at, 900) }))];
@@ -178,6 +195,28 @@ suite('what people did, out of the log', () => {
       ),
       ['4 acknowledge', '20 set-status'],
     );
+  });
+
+  test('what somebody did is a command, and what it brought about is none but the answer that it was', () => {
+    const commands = (story: PastIncident | undefined) =>
+      scriptOfLog(story?.log ?? [], matrix, matrix)?.script.map(
+        ({ afterMs, command }) => `${afterMs / 60_000} ${command.type}`,
+      );
+    assert.deepEqual(commands(stories[2]), [
+      '2 set-severity',
+      '9 flag',
+      '12 pass-on',
+      '13 escalate',
+      '20 page',
+      '25 set-status',
+      '28 post-update',
+      '40 acknowledge',
+      '40 hand-over',
+      '50 resolve',
+      '70 reopen',
+      '80 mark-false-positive',
+    ]);
+    assert.deepEqual(commands(stories[4]), ['5 promise-update', '7 assign-role', '10 note', '15 merge']);
   });
 
   test('words that the other process does not have are left out, and named', () => {

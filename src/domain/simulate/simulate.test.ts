@@ -255,6 +255,20 @@ suite('who answers, and what people do', () => {
     );
   });
 
+  test('a deadline that ended with the incident is none for an update after it', () => {
+    const { updates } = simulated({
+      severity: 'SEV-1',
+      script: [
+        { after: '10m', do: 'resolve' },
+        { after: '20m', do: 'post-update', text: 'It was the cache.' },
+      ],
+    });
+    assert.deepEqual(
+      updates.map(({ offset, clock }) => `${offset} ${clock}`),
+      ['5m status-page-sev-1'],
+    );
+  });
+
   test('what a step says is in order of time', () => {
     const { steps } = simulated({ severity: 'SEV-1', answers: { anybody: '3m' }, updates: 'when-due' });
     const times = steps.map((step) => step.at);
@@ -429,6 +443,14 @@ Nothing falls due any more, +0:35: SEV-2, Investigating.`,
     assert.match(text('2026-11-18T10:00Z'), /^ +\+0:00 {2}page +On-call engineer, Secondary on call$/m);
     assert.match(text('2026-11-18T10:00Z'), /^ +\+0:00 {2}page +CEO +in business hours, told outside$/m);
     assert.match(text('2026-11-18T22:00Z'), /^ +\+0:00 {2}notify +CEO +in business hours, told outside$/m);
+  });
+
+  test('a day is 24 hours, and only from the third on days are counted', () => {
+    assert.match(textOf(simulated({ severity: 'SEV-1' })), /^The simulation ends here, \+24:00:/m);
+    assert.match(
+      textOf(simulated({ severity: 'SEV-1', until: '2d3h' })),
+      /^The simulation ends here, \+2 d 3:00:/m,
+    );
   });
 
   test('every severity in short: in time, by flags, by hand', () => {
