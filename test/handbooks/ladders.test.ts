@@ -51,3 +51,13 @@ test('rapid recovery: all at once at P0; on call at P1, told at P2; a ticket at 
     '0s page cto',
   ]);
 });
+
+test('timeboxed phases: primary, secondary after 15 minutes, lead after another 30, at every severity', () => {
+  const told = tellHandbook('timeboxed-phases');
+  for (const severity of ['P0', 'P1', 'P2', 'P3'])
+    assert.deepEqual(climbed(told, severity, '8h'), [
+      '0s page primary-on-call',
+      '15m page secondary-on-call',
+      '45m page team-lead',
+    ]);
+});
