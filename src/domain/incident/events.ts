@@ -65,6 +65,8 @@ export type IncidentEvent =
       groupKey: string | null;
       detectedAt: string | null;
       flags: string[];
+      /** How one heard of it: one of the process's sources. Absent where nobody said so. */
+      source?: string;
     }
   | { type: 'alerts-joined'; firing: number; total: number; summary: string | null }
   | { type: 'alerts-cleared'; total: number }
@@ -103,6 +105,8 @@ export type IncidentEvent =
       type: 'rung-climbed';
       ladder: string;
       rung: number;
+      /** The tier that it reaches, where the process counts tiers. */
+      level?: number;
       to: string[];
       by: RungAction;
       reason: 'due' | 'by-hand' | 'pulled-forward';

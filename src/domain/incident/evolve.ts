@@ -1,14 +1,15 @@
 /** How each event changes an incident. Reads nothing but the event: replaying a log rebuilds the state exactly. */
-import { latest, msOf, plus } from '../instant.ts';
+import { msOf } from '../instant.ts';
 import type { Milestone } from '../process/process.ts';
 import type { IncidentEvent, RecordedEvent } from './events.ts';
-import type { ClockState, IncidentState, LadderState, PageState } from './state.ts';
+import { itemChecked } from './evolve-checklists.ts';
+import { clockStarted, onClock, promiseOf } from './evolve-clocks.ts';
+import { climbed, planned, relapsed, stalled } from './evolve-ladders.ts';
+import { contactFailed, onPage, prune } from './evolve-pages.ts';
+import type { IncidentState } from './state.ts';
 
 /** Snapshots carry it and are rebuilt from the log when it grows. */
 export const evolveVersion = 3;
-
-/** Ended pages beyond this many leave the state (not the log): a state stays small however long an incident lasts. */
-const keptPages = 40;
 
 /** There is one acknowledgement and one review, but the next round mitigates and resolves anew. */
 export const undoneByReopening: Milestone[] = [
@@ -19,9 +20,6 @@ export const undoneByReopening: Milestone[] = [
   'closed',
   'channel-archived',
 ];
-
-/** A checklist of a hundred items fits well; beyond it the oldest ticks leave the state (not the log), for a state must stay small. */
-const mostCheckedBytes = 10_000;
 
 export function evolve(state: IncidentState | null, recorded: RecordedEvent): IncidentState {
   const { event, at, version } = recorded;
@@ -62,6 +60,7 @@ function declared(event: Extract<IncidentEvent, { type: 'declared' }>, at: strin
     phases: event.phase === null ? {} : { [event.phase]: at },
     service: event.service,
     visibility: event.visibility,
+    ...(event.source === undefined ? {} : { source: event.source }),
     groupKey: event.groupKey,
     declaredAt: at,
     roundStartedAt: at,
@@ -164,7 +163,10 @@ function apply(
     case 'phase-left':
       return { ...state, phases: withoutKeys(state.phases, [event.phase]) };
     case 'relapsed':
-      return relapsed(state, at);
+      return {
+        ...relapsed(state, at),
+        milestones: without(state.milestones, ['mitigated', 'monitoring']),
+      };
     case 'reopened':
       return {
         ...state,
@@ -357,40 +359,6 @@ function apply(
   throw new Error(`event ${recorded.version} of ${state.number} is of a type this version does not know`);
 }
 
-/** A rung with several triggers is climbed by the first of them. */
-function climbed(rungs: LadderState['rungs'], number: number): LadderState['rungs'] {
-  const anyOf = rungs.find((rung) => rung.rung === number)?.anyOf;
-  return rungs.map((rung) =>
-    rung.rung === number || (anyOf !== undefined && rung.anyOf === anyOf)
-      ? { ...rung, state: 'climbed' }
-      : rung,
-  );
-}
-
-/**
- * What does not work is not tried again, and the next contact does not wait for it: its first attempt comes now.
- * Steps that were not taken have no delivery yet, so they may change places.
- */
-function contactFailed(
-  page: PageState,
-  { step, final }: Extract<IncidentEvent, { type: 'contact-failed' }>,
-  at: string,
-): PageState {
-  const contact = page.steps[step]?.contact;
-  if (contact === undefined || step >= page.nextStep) return page;
-  const taken = page.steps
-    .slice(0, page.nextStep)
-    .map((one, index) => (final && index === step ? { ...one, failed: true as const } : one));
-  const ahead = page.steps.slice(page.nextStep).filter((one) => !final || one.contact !== contact);
-  const other = ahead.find((one) => one.contact !== contact);
-  if (other === undefined || msOf(other.at) <= msOf(at)) return { ...page, steps: [...taken, ...ahead] };
-  return { ...page, steps: [...taken, { ...other, at }, ...ahead.filter((one) => one !== other)] };
-}
-
-function promiseOf(promisedAt: string | null, { actor }: RecordedEvent): IncidentState['promisedUpdate'] {
-  return promisedAt === null ? null : { at: promisedAt, by: actor.kind === 'person' ? actor.handle : null };
-}
-
 /** Everything that its new process names by a word of its own takes that word; ladders and clocks are planned anew by events. */
 function processAdopted(
   state: IncidentState,
@@ -414,188 +382,6 @@ function processAdopted(
     ladders: state.ladders.map((ladder) => ({ ...ladder, active: false })),
     soak: null,
   };
-}
-
-function itemChecked(
-  state: IncidentState,
-  { checklist, item, checked }: Extract<IncidentEvent, { type: 'item-checked' }>,
-  { actor, at }: RecordedEvent,
-): IncidentState {
-  const items = (Object.hasOwn(state.checked, checklist) ? state.checked[checklist] : undefined) ?? {};
-  if (!checked) return { ...state, checked: { ...state.checked, [checklist]: withoutKeys(items, [item]) } };
-  const all = { ...state.checked, [checklist]: { ...items, [item]: { by: nameOf(actor), at } } };
-  return { ...state, checked: boundedTicks(all), lastProgressAt: at };
-}
-
-function nameOf(actor: RecordedEvent['actor']): string {
-  switch (actor.kind) {
-    case 'person':
-    case 'integration':
-      return actor.handle;
-    case 'key':
-      return actor.name;
-    case 'clock':
-      return 'clock';
-  }
-}
-
-function boundedTicks(all: IncidentState['checked']): IncidentState['checked'] {
-  let kept = all;
-  while (JSON.stringify(kept).length > mostCheckedBytes) {
-    const ticks = Object.entries(kept).flatMap(([checklist, items]) =>
-      Object.entries(items).map(([item, { at }]) => ({ checklist, item, at })),
-    );
-    const [oldest] = ticks.sort((a, b) => msOf(a.at) - msOf(b.at));
-    if (oldest === undefined) return kept;
-    const { checklist, item } = oldest;
-    kept = { ...kept, [checklist]: withoutKeys(kept[checklist] ?? {}, [item]) };
-  }
-  return kept;
-}
-
-/** A promise that comes back with the deadline that it had (the severity was raised and lowered again) is as broken as it was. */
-function clockStarted(
-  event: Extract<IncidentEvent, { type: 'clock-started' }>,
-  before: ClockState | undefined,
-): ClockState {
-  const broken = before?.breachedAt != null && event.dueAt === before.dueAt;
-  return {
-    clock: event.clock,
-    since: event.since,
-    dueAt: event.dueAt,
-    warnAt: broken ? [] : event.warnAt,
-    nudgeAt: broken ? null : event.nudgeAt,
-    notBeforeAt: event.notBeforeAt ?? null,
-    reminders: event.reminders ?? [],
-    state: broken ? 'breached' : 'running',
-    breachedAt: broken ? before.breachedAt : null,
-    pausedAt: null,
-    endedAt: null,
-  };
-}
-
-/** Climbed rungs stay climbed, also those that the plan leaves out by now; the others take their new times. */
-function planned(
-  ladders: LadderState[],
-  event: Extract<IncidentEvent, { type: 'ladder-planned' }>,
-  at: string,
-): LadderState[] {
-  const before = ladders.find((ladder) => ladder.ladder === event.ladder);
-  const already = before?.rungs.filter((rung) => rung.state === 'climbed') ?? [];
-  const leftOut = already.filter((rung) => !event.rungs.some((other) => other.rung === rung.rung));
-  // Of another version of the process, the rung of that number may be another.
-  const isClimbed = (rung: { rung: number; to: string[] }): boolean =>
-    already.some((other) => other.rung === rung.rung && other.to.join() === rung.to.join());
-  const after: LadderState = {
-    ladder: event.ladder,
-    since: event.since,
-    plannedAt: at,
-    active: true,
-    rungs: [
-      ...leftOut,
-      ...event.rungs.map((rung) => ({
-        ...rung,
-        state: isClimbed(rung) ? ('climbed' as const) : ('pending' as const),
-      })),
-    ],
-  };
-  return before === undefined
-    ? [...ladders, after]
-    : ladders.map((ladder) => (ladder.ladder === event.ladder ? after : ladder));
-}
-
-/** A rung that a mitigation ends waits while the incident is mitigated, and goes on with a relapse. */
-function standsStill(rung: LadderState['rungs'][number]): boolean {
-  return rung.state === 'pending' && rung.unless.includes('mitigated');
-}
-
-/** While it was mitigated its ladders stood still: what was to come moves by that time. */
-function relapsed(state: IncidentState, at: string): IncidentState {
-  const since = state.mitigatedAt;
-  const stoodFor = (from: string): number => msOf(at) - msOf(from);
-  return {
-    ...state,
-    mitigatedAt: null,
-    milestones: without(state.milestones, ['mitigated', 'monitoring']),
-    lastResort:
-      state.lastResort === null || since === null
-        ? state.lastResort
-        : { ...state.lastResort, at: plus(state.lastResort.at, stoodFor(since)) },
-    ladders: state.ladders.map((ladder) => ({
-      ...ladder,
-      rungs: ladder.rungs.map((rung) => {
-        if (rung.at === null || since === null || !standsStill(rung)) return rung;
-        // What was planned, or what a flag made due, during the mitigation has stood still only since then.
-        const flagged = rung.ifFlags.map((flag) => state.flags[flag] ?? since);
-        const from = [ladder.plannedAt, ...flagged].reduce(latest, since);
-        return msOf(rung.at) < msOf(from) ? rung : { ...rung, at: plus(rung.at, stoodFor(from)) };
-      }),
-    })),
-  };
-}
-
-function stalled(state: IncidentState, byMs: number): IncidentState {
-  const later = (at: string): string => plus(at, byMs);
-  // What stands still is not late, and moves with the relapse.
-  const still = state.mitigatedAt !== null;
-  return {
-    ...state,
-    ladders: state.ladders.map((ladder) => ({
-      ...ladder,
-      rungs: ladder.rungs.map((rung) =>
-        rung.state === 'pending' && rung.at !== null && !(still && standsStill(rung))
-          ? { ...rung, at: later(rung.at) }
-          : rung,
-      ),
-    })),
-    pages: state.pages.map((page) =>
-      page.outcome !== 'ringing'
-        ? page
-        : {
-            ...page,
-            steps: page.steps.map((step, index) =>
-              index < page.nextStep ? step : { ...step, at: later(step.at) },
-            ),
-            exhaustedAt: later(page.exhaustedAt),
-            standIn:
-              page.standIn === null
-                ? null
-                : {
-                    people: page.standIn.people,
-                    at: page.standIn.at === null ? null : later(page.standIn.at),
-                  },
-          },
-    ),
-    lastResort:
-      state.lastResort === null || still
-        ? state.lastResort
-        : { ...state.lastResort, at: later(state.lastResort.at) },
-  };
-}
-
-/** Those that nobody answered go first: a page that was answered keeps its person from being paged again. */
-function prune(pages: PageState[]): PageState[] {
-  let surplus = pages.length - keptPages;
-  let kept = pages;
-  for (const outcomes of [
-    ['exhausted', 'unreachable', 'passed-on'],
-    ['not-needed', 'answered'],
-  ]) {
-    kept = kept.filter((page) => {
-      if (surplus <= 0 || !outcomes.includes(page.outcome)) return true;
-      surplus -= 1;
-      return false;
-    });
-  }
-  return kept;
-}
-
-function onPage(state: IncidentState, id: string, change: (page: PageState) => PageState): IncidentState {
-  return { ...state, pages: state.pages.map((page) => (page.id === id ? change(page) : page)) };
-}
-
-function onClock(state: IncidentState, id: string, change: (clock: ClockState) => ClockState): IncidentState {
-  return { ...state, clocks: state.clocks.map((clock) => (clock.clock === id ? change(clock) : clock)) };
 }
 
 function withoutKeys<T>(record: Record<string, T>, gone: string[]): Record<string, T> {

@@ -46,7 +46,9 @@ function foretell(
     }
     case 'clock': {
       const then =
-        step.onBreach.length === 0 ? null : `then ${positionLabels(process, step.onBreach)} is told`;
+        step.onBreach.length === 0
+          ? null
+          : `then ${inWords(step.onBreach)} ${step.onBreach.length > 1 ? 'are' : 'is'} told`;
       return {
         kind: 'clock-due',
         icon: 'clock',

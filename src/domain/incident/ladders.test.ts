@@ -1,6 +1,7 @@
 /** Ladders: who is reached when nobody answers, and what ends that. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Process } from '../process/process.ts';
 import {
   acknowledge,
   at,
@@ -10,6 +11,7 @@ import {
   given,
   houseWith,
   machineAcknowledge,
+  matrix,
   matrixWith,
   only,
   wake,
@@ -234,6 +236,37 @@ test('a rung outside its hours is skipped, turned into a notice, or waits for th
   assert.deepEqual(pages('skip'), { paged: [], told: ['0s lea'] });
   assert.deepEqual(pages('notify'), { paged: [], told: ['0s lea', '0s ana'] });
   assert.deepEqual(pages('defer'), { paged: ['1h ana'], told: ['0s lea'] });
+});
+
+test("how long a stand-in waits is the process's word where the installation has none (002-ONC-01)", () => {
+  const process: Process = {
+    ...matrix,
+    positions: matrix.positions.map((position) =>
+      position.id === 'on-call' ? { ...position, respondsWithinMs: 180_000 } : position,
+    ),
+  };
+  const silent = given({ severity: 'SEV-2', process }).until('14m');
+  assert.deepEqual(silent.pages(), ['0s ana', '3m ben']);
+  const directory = houseWith({ positions: { 'on-call': bound('ana', 'lou', 60_000) } });
+  assert.deepEqual(given({ severity: 'SEV-2', process, directory }).until('14m').pages(), [
+    '0s ana',
+    '1m lou',
+  ]);
+});
+
+test('where the process counts tiers, the log says which one was reached', () => {
+  const process: Process = {
+    ...matrix,
+    ladders: matrix.ladders.map((ladder) => ({
+      ...ladder,
+      rungs: ladder.rungs.map((rung, index) => ({ ...rung, level: index + 1 })),
+    })),
+  };
+  const story = given({ severity: 'SEV-2', process }).until('31m');
+  const reached = story
+    .all('rung-climbed')
+    .flatMap(({ event }) => (event.ladder === 'sev-2-matrix' ? [event.level] : []));
+  assert.deepEqual(reached, [1, 2, 3]);
 });
 
 function duringHours(outside: string) {

@@ -2,7 +2,7 @@
 import { resolvePosition } from '../directory/resolve.ts';
 import { isDue, latest, msOf, plus } from '../instant.ts';
 import { matches } from '../process/condition.ts';
-import type { Ladder, RungAction, Unless } from '../process/process.ts';
+import type { Ladder, Rung, RungAction, Unless } from '../process/process.ts';
 import { isWithinHours, nextOpening } from '../process/spans.ts';
 import { type Draft, say, theClock } from './draft.ts';
 import type { PlannedRung } from './events.ts';
@@ -175,6 +175,7 @@ export function climb(
       }
     }
   }
+  const level = ruleOf(draft, ladder, rung.rung)?.level ?? null;
   const catchesUp = isPastWhenPlanned(draft, ladder, rung.rung);
   const already = asked.filter(
     ({ person }) =>
@@ -186,6 +187,7 @@ export function climb(
       type: 'rung-climbed',
       ladder,
       rung: rung.rung,
+      ...(level === null ? {} : { level }),
       to: rung.to,
       by: rung.by,
       reason,
@@ -213,14 +215,17 @@ export function climb(
   if (asked.length === 0 && uncovered.length > 0) pullForward(draft, rung.by, ladder);
 }
 
+function ruleOf({ process }: Draft, ladder: string, rung: number): Rung | undefined {
+  return process.ladders.find((candidate) => candidate.id === ladder)?.rungs[rung];
+}
+
 /**
  * Its time had passed before it was planned: the severity was lowered. Whoever was asked in this round was asked in time, whatever
  * came of it.
  */
 function isPastWhenPlanned(draft: Draft, ladder: string, rung: number): boolean {
   const planned = draft.state.ladders.find((candidate) => candidate.ladder === ladder);
-  const rule = draft.process.ladders.find((candidate) => candidate.id === ladder)?.rungs[rung];
-  const afterMs = rule?.afterMs ?? null;
+  const afterMs = ruleOf(draft, ladder, rung)?.afterMs ?? null;
   return planned !== undefined && afterMs !== null && msOf(planned.since) + afterMs < msOf(planned.plannedAt);
 }
 

@@ -1,7 +1,20 @@
 /** The promised next update: who is reminded of it, when, and where its breach is seen. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { acknowledge, at, by, given, houseWith, instantAt, type Later, type Story } from './given.ts';
+import type { Process } from '../process/process.ts';
+import { futureEntries } from './future-entries.ts';
+import {
+  acknowledge,
+  at,
+  by,
+  clockNamed,
+  given,
+  houseWith,
+  instantAt,
+  type Later,
+  matrix,
+  type Story,
+} from './given.ts';
 import { replay } from './evolve.ts';
 import { nextWake } from './next-wake.ts';
 
@@ -114,4 +127,21 @@ test('the log alone says when whom', () => {
   const rebuilt = replay(story.log);
   assert.deepEqual(rebuilt, story.state);
   assert.equal(nextWake(rebuilt), instantAt('35m'));
+});
+
+test('what is to come names roles as well as positions', () => {
+  const process: Process = {
+    ...matrix,
+    clocks: [
+      clockNamed('word', {
+        label: 'Word',
+        within: '30m',
+        onBreach: [{ to: ['cto'], roles: ['commander'], by: 'page' }],
+      }),
+    ],
+  };
+  const story = given({ severity: 'SEV-4', process });
+  const picture = { process, directory: story.directory, now: story.state.lastEventAt };
+  const clock = futureEntries(story.state, picture).find(({ kind }) => kind === 'clock-due');
+  assert.equal(clock?.detail, 'within 30 min · then CTO and Incident Commander are told');
 });

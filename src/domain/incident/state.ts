@@ -77,6 +77,8 @@ export interface IncidentState {
   phases: Record<string, string>;
   service: string | null;
   visibility: Visibility;
+  /** How one heard of it, as the process names its sources. */
+  source?: string;
   groupKey: string | null;
   declaredAt: string;
   /** Since when people are being paged for it: the declaration, or the last reopening. */

@@ -35,7 +35,14 @@ export type UpcomingStep =
       /** `uncovered`: a gap, so the next rung is pulled forward. `asked`: all of them have this incident already. */
       finds: 'people' | 'uncovered' | 'asked';
     }
-  | { kind: 'clock'; at: string; clock: string; label: string; onBreach: string[] }
+  | {
+      kind: 'clock';
+      at: string;
+      clock: string;
+      label: string;
+      /** Who hears of a breach, labelled: positions and roles. */
+      onBreach: string[];
+    }
   | { kind: 'promised-update'; at: string }
   | { kind: 'soak'; at: string; to: string; stillFiring: boolean }
   | { kind: 'last-resort'; at: string; people: PersonRef[] }
@@ -178,7 +185,11 @@ function clocks(state: IncidentState, { process }: Picture): UpcomingStep[] {
       at: running.dueAt,
       clock: running.clock,
       label: clockLabel(process, running.clock),
-      onBreach: clock?.onBreach.flatMap(({ to }) => to) ?? [],
+      onBreach:
+        clock?.onBreach.flatMap(({ to, roles }) => [
+          ...to.map((position) => labelOf(process.positions, position)),
+          ...roles.map((role) => labelOf(process.roles, role)),
+        ]) ?? [],
     });
   }
   if (state.promisedUpdate !== null && !isOver(state))

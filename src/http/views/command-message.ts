@@ -108,6 +108,8 @@ function happened(
         break;
       case 'page-ended':
         if (event.outcome === 'passed-on') return 'You passed it on';
+        if (isOver(state) && event.outcome === 'answered')
+          return `What still rang about ${state.number} has stopped`;
         if (event.outcome === 'answered' || event.outcome === 'not-needed')
           return `${state.owner === null ? 'Somebody' : name(state.owner.person)} has ${state.number}; what still rang has stopped`;
         break;
