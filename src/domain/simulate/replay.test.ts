@@ -93,6 +93,15 @@ const stories: PastIncident[] = [
     ),
   ),
   past(
+    { severity: 'SEV-1' },
+    '2h',
+    at('4m', acknowledge, by('ana')),
+    // Their own word for it: no other severity is set.
+    at('10m', { type: 'set-severity', severity: 'SEV-1' }, by('ana')),
+    at('17m', acknowledge, by('vic')),
+    at('31m', acknowledge, by('tom')),
+  ),
+  past(
     { severity: 'SEV-2' },
     '2h',
     at('5m', { type: 'promise-update', at: '2026-11-18T10:20:00.000Z' }, by('ana')),
@@ -216,7 +225,13 @@ suite('what people did, out of the log', () => {
       '70 reopen',
       '80 mark-false-positive',
     ]);
-    assert.deepEqual(commands(stories[4]), ['5 promise-update', '7 assign-role', '10 note', '15 merge']);
+    assert.deepEqual(commands(stories[4]), [
+      '4 acknowledge',
+      '10 reach-milestone',
+      '17 acknowledge',
+      '31 acknowledge',
+    ]);
+    assert.deepEqual(commands(stories[5]), ['5 promise-update', '7 assign-role', '10 note', '15 merge']);
   });
 
   test('words that the other process does not have are left out, and named', () => {

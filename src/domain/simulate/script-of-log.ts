@@ -194,6 +194,9 @@ class LogReading {
         if (event.reason === 'by-hand') this.#add(at, { type: 'escalate' }, actor);
         return;
       case 'page-ended':
+        // Whoever was asked after somebody had it answers for themselves: no other event says so.
+        if (event.outcome === 'answered' && !this.#has(at, 'acknowledge'))
+          this.#add(at, { type: 'acknowledge', human: true }, actor);
         if (event.outcome === 'passed-on' && event.by !== null && !this.#has(at, 'pass-on'))
           this.#add(at, { type: 'pass-on' }, { kind: 'person', handle: event.by, via: 'api' });
         return;
@@ -243,17 +246,13 @@ class LogReading {
     return this.script.some((step) => step.afterMs === afterMs && step.command.type === command);
   }
 
-  /** Nothing else of that step brings it about. */
+  /** Nothing else that somebody did in that step brings it about. A phase that follows it is the process's doing. */
   #isSaidAlone(milestone: Milestone, at: string): boolean {
-    const bringsSome: RecordedEvent['event']['type'][] = [
-      'status-set',
-      'severity-set',
-      'phase-set',
-      'reopened',
-    ];
     return (
       (reachedByWord as readonly Milestone[]).includes(milestone) &&
-      !bringsSome.some((type) => this.#isConsequence(at, type))
+      !this.#log.some(
+        (other) => other.at === at && bringMilestones.has(other.event.type) && isSomebody(other.actor),
+      )
     );
   }
 
@@ -262,6 +261,13 @@ class LogReading {
     return this.#log.some((other) => other.at === at && other.event.type === of);
   }
 }
+
+const bringMilestones = new Set<RecordedEvent['event']['type']>([
+  'status-set',
+  'severity-set',
+  'phase-set',
+  'reopened',
+]);
 
 /** A person or a key acts by a command of its own; an integration only reports alerts. */
 function isSomebody(actor: Actor): boolean {
