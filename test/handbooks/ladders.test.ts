@@ -61,3 +61,38 @@ test('timeboxed phases: primary, secondary after 15 minutes, lead after another 
       '45m page team-lead',
     ]);
 });
+
+/** These stories begin at two in the night of the house's time; business hours begin seven hours later. */
+test('tiered escalation: on call and CTO, tier 2 after 2 h, tier 4 after 4 h; on call by day and tier 2 after 6 h; leads informed; a ticket', () => {
+  const told = tellHandbook('tiered-escalation');
+  assert.deepEqual(climbed(told, 'P0', '24h'), [
+    '0s page on-call',
+    '0s page cto',
+    '0s notify ceo',
+    '2h page engineering-lead',
+    '2h page senior-engineer',
+    '4h page ceo',
+    '4h page executive-team',
+  ]);
+  assert.deepEqual(climbed(told, 'P1', '24h'), [
+    '0s notify on-call',
+    '0s notify team-lead',
+    '0s notify product-lead',
+    '6h page engineering-lead',
+    '6h page senior-engineer',
+    '7h page on-call',
+  ]);
+  assert.deepEqual(climbed(told, 'P2', '72h'), [
+    '0s notify on-call',
+    '0s notify team-lead',
+    '0s notify engineering-manager',
+  ]);
+  assert.deepEqual(climbed(told, 'P3', '168h'), ['0s ticket']);
+  assert.deepEqual(climbed(told, 'P3', '168h', ['security-breach', 'regulatory']), [
+    '0s ticket',
+    '0s page cto',
+    '0s page vp-engineering',
+    '0s page ceo',
+    '0s page executive-team',
+  ]);
+});
