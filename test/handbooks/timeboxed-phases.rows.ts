@@ -1,6 +1,6 @@
 /** The rows of the handbook that `processes/timeboxed-phases.yaml` runs. */
 import assert from 'node:assert/strict';
-import { acknowledge, at, by, type Later, offsetOf } from '../../src/domain/incident/given.ts';
+import { acknowledge, at, by, type Later, offsetOf, type Story } from '../../src/domain/incident/given.ts';
 import { classify } from '../../src/domain/process/classify.ts';
 import { severityOf, severityOfSignal } from '../../src/domain/process/resolve-severity.ts';
 import { entry, type FileValue, type Handbook, type Row, type Told } from './handbook.ts';
@@ -584,7 +584,7 @@ export const timeboxedPhases: Handbook = {
           assert.deepEqual(held.pages(), ['0s primary-on-call']);
           const late = story({ severity: id }, at('20m', acknowledge, by('secondary-on-call'))).until('8h');
           assert.deepEqual(late.pages(), ['0s primary-on-call', '15m secondary-on-call']);
-          const asked = story(
+          const asked: Story = story(
             { severity: id },
             at('10m', acknowledge, me),
             ...['20m', '30m', '40m', '50m'].map((time) => at(time, escalate, me)),
@@ -661,14 +661,14 @@ export const timeboxedPhases: Handbook = {
       check: ({ story }) => {
         const held: Later = { type: 'reach-milestone', milestone: 'review-held' };
         for (const id of all) {
-          const over = () => story({ severity: id }, at('1h', resolve, me));
+          const over = (): Story => story({ severity: id }, at('1h', resolve, me));
           assert.equal(offsetOf(over().clock('review-meeting')?.dueAt ?? ''), '49h');
           assert.ok(breaches(over().until('50h')).includes('49h review-meeting'));
-          const tooEarly = (told: ReturnType<typeof over>) =>
+          const tooEarly = (told: Story): string[] =>
             told.all('clock-kept-early').map(({ event }) => `${event.clock} ${offsetOf(event.notBeforeAt)}`);
-          const inTime = over().take(at('25h', held, me)).story;
+          const inTime: Story = over().take(at('25h', held, me)).story;
           assert.deepEqual([inTime.clock('review-meeting')?.state, tooEarly(inTime)], ['met', []]);
-          const early = over().take(at('24h', held, me)).story;
+          const early: Story = over().take(at('24h', held, me)).story;
           assert.deepEqual(tooEarly(early), ['review-meeting 25h']);
         }
       },
@@ -686,7 +686,7 @@ export const timeboxedPhases: Handbook = {
       at: ['within', 'starts', 'stops'].map((key) => `clocks[review-document].${key}`),
       check: ({ story }) => {
         for (const id of all) {
-          const held = () =>
+          const held = (): Story =>
             story(
               { severity: id },
               at('1h', resolve, me),
@@ -697,7 +697,7 @@ export const timeboxedPhases: Handbook = {
             breaches(held().until('60h')).filter((breach) => breach.includes('review')),
             ['54h review-document'],
           );
-          const reached = (milestone: string) =>
+          const reached = (milestone: string): string | undefined =>
             held()
               .take(at('50h', { type: 'reach-milestone', milestone }, me))
               .story.clock('review-document')?.state;
