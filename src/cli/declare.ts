@@ -24,11 +24,14 @@ export const verb = defineVerb({
     service: { type: 'string', value: 'SERVICE', says: 'the service that suffers, by its handle' },
     description: { type: 'string', value: 'TEXT', says: 'what is known; - reads it from standard input' },
     flag: { type: 'string', value: 'FLAG', multiple: true, says: 'a flag of the process, as in data-loss' },
+    source: { type: 'string', value: 'SOURCE', says: 'how one heard of it: one of the process’s sources' },
     detected: { type: 'string', value: 'TIME', says: `when it was noticed: ${momentForms}` },
     private: { type: 'boolean', says: 'only those who take part may see it' },
   },
   async run({ operands, values, server, show }) {
-    const { severity, service, flag, detected, answer } = values;
+    const { severity, service, flag, detected, answer, source } = values;
+    if (severity === undefined && answer.length === 0)
+      throw new UsageError('declare needs --severity, or an --answer to each of the process’s questions.');
     const body = {
       title: operands.join(' '),
       ...(severity === undefined ? {} : { severity }),
@@ -36,6 +39,7 @@ export const verb = defineVerb({
       ...(service === undefined ? {} : { service }),
       ...(values.description === undefined ? {} : { description: await readText([values.description]) }),
       ...(values.private ? { visibility: 'private' } : {}),
+      ...(source === undefined ? {} : { source }),
       ...(flag.length === 0 ? {} : { flags: flag }),
       ...(detected === undefined ? {} : { detectedAt: await readMoment(detected, () => serverNow(server)) }),
     };

@@ -58,6 +58,7 @@ export function makeDeciders({ installation, process, stallAfterMs }: DeciderDep
         groupKey: group?.key ?? null,
         detectedAt: input.detectedAt,
         flags: input.flags,
+        ...(input.source === undefined ? {} : { source: input.source }),
         alerts: group === null ? null : { firing: group.alerts, total: group.alerts },
       },
       surroundings(hash, actor, now),

@@ -42,6 +42,8 @@ export interface DeclareInput {
   visibility: Visibility;
   flags: string[];
   detectedAt: string | null;
+  /** One of the process's sources. */
+  source?: string | undefined;
 }
 
 /** A change that somebody may be looking at; what it was is read again by whoever shows it. */

@@ -408,6 +408,12 @@ export const errorCatalogue: Record<ErrorCode, ErrorEntry> = {
     sentence: 'The incident’s process has no such status.',
     remedy: 'Use a status’s id that /api/v1/process lists.',
   },
+  'no-such-source': {
+    status: 422,
+    title: 'No such source',
+    sentence: 'The incident’s process has no such source.',
+    remedy: 'Use a source’s id that /api/v1/process lists, or leave it out.',
+  },
   'no-such-template': {
     status: 404,
     title: 'No such template',

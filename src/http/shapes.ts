@@ -22,6 +22,8 @@ export function wholeListOf<Item extends z.ZodType>(item: Item) {
 
 export const personRef = z.strictObject({ handle: z.string(), name: z.string() });
 
+const labelled = z.strictObject({ id: z.string(), label: z.string() });
+
 export const incident = z.strictObject({
   id: z.string(),
   number: z.string().describe('INC-2026-0001'),
@@ -43,6 +45,7 @@ export const incident = z.strictObject({
   roles: z.record(z.string(), personRef),
   flags: z.array(z.string()),
   visibility: z.enum(['organization', 'private']),
+  source: labelled.nullable().describe('how one heard of it; null where nobody said so'),
   process: z.strictObject({ id: z.string(), hash: z.string() }),
   alerts: z.strictObject({ firing: z.int(), total: z.int() }),
   promisedUpdate: z
@@ -464,7 +467,6 @@ export const integration = z.strictObject({
 });
 
 /** GET /api/v1/process: what pickers offer. */
-const labelled = z.strictObject({ id: z.string(), label: z.string() });
 export const processView = z.strictObject({
   id: z.string(),
   hash: z.string(),
@@ -485,6 +487,7 @@ export const processView = z.strictObject({
   flags: z.array(labelled),
   positions: z.array(labelled),
   audiences: z.array(labelled),
+  sources: z.array(labelled).describe('how one hears of incidents'),
   classifier: z
     .discriminatedUnion('kind', [
       z.strictObject({
@@ -809,6 +812,7 @@ export const commandBodies = {
     visibility: z.enum(['organization', 'private']).optional(),
     flags: z.array(z.string().max(60)).max(20).optional(),
     detectedAt: instant.optional(),
+    source: z.string().max(64).optional().describe('how one heard of it: one of the process’s sources'),
   }),
   acknowledge: z.strictObject({ person: handle.optional().describe('with an admin’s key: on whose behalf') }),
   escalate: z.strictObject({}),

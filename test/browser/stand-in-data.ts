@@ -118,6 +118,10 @@ export const process = {
     { id: 'public', label: 'Readers of the status page' },
     { id: 'executives', label: 'Executives' },
   ],
+  sources: [
+    { id: 'monitoring', label: 'Monitoring' },
+    { id: 'customers', label: 'Customers' },
+  ],
   classifier: {
     kind: 'tree',
     questions: [
@@ -231,6 +235,7 @@ export function incidentOf(changes: Partial<IncidentView> & { number: string; ti
     roles: {},
     flags: [],
     visibility: 'organization',
+    source: null,
     process: { id: 'severity-matrix', hash: 'h1' },
     alerts: { firing: 1, total: 1 },
     promisedUpdate: null,

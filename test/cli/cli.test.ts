@@ -551,7 +551,7 @@ describe('when it cannot be done', () => {
 describe('when it is misused', () => {
   test('nothing is sent, the usage is shown, and the exit code is 2', async () => {
     const misuses: [args: string[], sentence: RegExp][] = [
-      [['declare', 'Down'], /^declare needs --severity\./],
+      [['declare', 'Down'], /^declare needs --severity, or an --answer/],
       [['declare', '--severity', 'SEV-1'], /^declare needs TITLE\./],
       [['resolve'], /^resolve needs INC\./],
       [['resolve', 'INC-1', 'INC-2'], /^resolve does not know what to do with "INC-2"\./],

@@ -114,6 +114,7 @@ export const incident = shapes.incident.parse({
   roles: { 'incident-commander': ben },
   flags: ['customer-visible'],
   visibility: 'organization',
+  source: null,
   process: { id: 'severity-matrix', hash: 'abc' },
   alerts: { firing: 2, total: 3 },
   promisedUpdate: { at: '2026-03-02T09:18:00Z', by: ana, overdue: true },
@@ -377,6 +378,7 @@ const process = shapes.processView.parse({
   flags: [],
   positions: [{ id: 'cto', label: 'CTO' }],
   audiences: [],
+  sources: [],
   classifier: null,
 });
 

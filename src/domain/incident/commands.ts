@@ -14,6 +14,8 @@ export type Command =
       groupKey: string | null;
       detectedAt: string | null;
       flags: string[];
+      /** One of the process's sources. */
+      source?: string;
       alerts: { firing: number; total: number } | null;
     }
   /** Alerts of this incident's group opened, rose or cleared. Counts are of all its alerts, as they stand now. */
@@ -67,6 +69,7 @@ export type Refusal =
   | 'no-such-phase'
   | 'no-such-role'
   | 'no-such-flag'
+  | 'no-such-source'
   | 'no-such-checklist'
   | 'no-such-item'
   | 'no-such-milestone'

@@ -441,6 +441,12 @@ test('words that every object of the language knows are no handle and no raised 
   assert.ok(!lowered.events.some(({ type }) => type === 'flag-lowered'));
 });
 
+test('how one heard of it is one of the process’s sources, and stays with the incident', () => {
+  const { state } = given({ severity: 'SEV-2', source: 'monitoring' });
+  assert.equal(state.source, 'monitoring');
+  assert.throws(() => given({ severity: 'SEV-2', source: 'a bird' }), /no-such-source/);
+});
+
 test('a refused command leaves the incident as it was', () => {
   const story = given({ severity: 'SEV-2' }).until('5m');
   const before = JSON.stringify(story.state);

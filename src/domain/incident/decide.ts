@@ -38,6 +38,9 @@ export function declare(command: Declare, surroundings: Surroundings): Decision 
   if (status === undefined) throw new Error(`process ${process.id} must have a first status`);
   if (command.flags.some((flag) => !process.flags.some(({ id }) => id === flag)))
     return { refused: 'no-such-flag' };
+  const { source } = command;
+  if (source !== undefined && !process.detection.some(({ id }) => id === source))
+    return { refused: 'no-such-source' };
   const draft = openWithDeclaration(
     {
       type: 'declared',
@@ -55,6 +58,7 @@ export function declare(command: Declare, surroundings: Surroundings): Decision 
       groupKey: command.groupKey,
       detectedAt: command.detectedAt,
       flags: command.flags,
+      ...(source === undefined ? {} : { source }),
     },
     surroundings,
   );

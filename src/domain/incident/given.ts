@@ -212,6 +212,7 @@ export interface Setting {
   directory?: Directory;
   severity?: string;
   flags?: string[];
+  source?: string;
   actor?: Actor;
   detectedAt?: string | null;
   service?: string | null;
@@ -251,6 +252,7 @@ export class Story {
         groupKey: null,
         detectedAt: setting.detectedAt ?? null,
         flags: setting.flags ?? [],
+        ...(setting.source === undefined ? {} : { source: setting.source }),
         alerts: setting.alerts ?? null,
       },
       this.#surroundings(declaredAt, setting.actor ?? by('ben')),

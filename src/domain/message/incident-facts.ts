@@ -48,6 +48,7 @@ export function factsForTexts(
       commander: commander === null ? null : personRef(directory, commander).name,
       channel,
       url,
+      source: state.source === undefined ? null : labelOf(process.detection, state.source),
       duration: durationText(msOf(milestones.resolved ?? now) - msOf(state.declaredAt)),
       declaredAt: state.declaredAt,
       detectedAt: state.detectedAt,

@@ -71,6 +71,7 @@ function viewOfProcess(process: Process, hash: string): z.infer<typeof processVi
     flags: process.flags.map(named),
     positions: process.positions.map(named),
     audiences: process.audiences.map(named),
+    sources: process.detection,
     classifier: process.classifier,
   };
 }

@@ -41,6 +41,10 @@ export function incidentView(
     ),
     flags: Object.keys(state.flags),
     visibility: state.visibility,
+    source:
+      state.source === undefined
+        ? null
+        : { id: state.source, label: labelOf(process.detection, state.source) },
     process: state.process,
     promisedUpdate: promiseOf(state, directory),
     alerts: { firing: state.alerts.firing, total: state.alerts.total },

@@ -31,6 +31,7 @@ export function DeclareDialog({ onClose }: { onClose: () => void }) {
   const [hidden, setHidden] = useState(false);
   const [finding, setFinding] = useState(false);
   const [flags, setFlags] = useState<string[]>([]);
+  const [source, setSource] = useState('');
   // One key for the whole dialog: pressed twice on a bad line, it is still one incident.
   const [key] = useState(newKey);
   const declare = useDeclare((answer) => {
@@ -65,6 +66,7 @@ export function DeclareDialog({ onClose }: { onClose: () => void }) {
               ...(description.trim() === '' ? {} : { description: description.trim() }),
               ...(hidden ? { visibility: 'private' as const } : {}),
               ...(flags.length === 0 ? {} : { flags }),
+              ...(source === '' ? {} : { source }),
             },
           });
         }}
@@ -169,6 +171,27 @@ export function DeclareDialog({ onClose }: { onClose: () => void }) {
                 />
               )}
             </Field>
+            {(process?.sources.length ?? 0) > 0 && (
+              <div className="my-3">
+                <Field label="How you heard of it">
+                  {(id) => (
+                    <select
+                      id={id}
+                      value={source}
+                      onChange={(event) => setSource(event.target.value)}
+                      className="field"
+                    >
+                      <option value="">Not said</option>
+                      {process?.sources.map((each) => (
+                        <option key={each.id} value={each.id}>
+                          {each.label}
+                        </option>
+                      ))}
+                    </select>
+                  )}
+                </Field>
+              </div>
+            )}
             {(process?.flags ?? []).map((flag) => (
               <Choice
                 key={flag.id}

@@ -52,6 +52,7 @@ function Facts({ incident, process }: { incident: IncidentView; process: Process
       )}
       <span>
         declared <Moment at={incident.declaredAt} near />
+        {incident.source !== null && `, ${incident.source.label}`}
       </span>
       {who === null || who === undefined ? (
         incident.resolvedAt === null && <span className="text-sev2-text">nobody has it yet</span>
