@@ -1,14 +1,23 @@
 /** What is wrong with a process file, if anything: what the API, the command line and the page say of it alike. */
-import { compileProcess } from './compile.ts';
+import { capped, compileProcess } from './compile.ts';
 import type { Finding } from './finding.ts';
+import { lintProcess, type Circumstances } from './lint/lint.ts';
 
 interface CheckedProcess {
-  /** Warnings leave it usable. */
+  /** It compiles, and no finding is an error. */
   ok: boolean;
   findings: Finding[];
 }
 
-export function checkProcess(source: string, fileName: string): CheckedProcess {
+/** What the compiler refuses; of what it takes, also what follows from it. */
+export function checkProcess(
+  source: string,
+  fileName: string,
+  circumstances: Circumstances = { now: null, installation: null },
+): CheckedProcess {
   const compiled = compileProcess(source, fileName);
-  return compiled.ok ? { ok: true, findings: compiled.warnings } : { ok: false, findings: compiled.findings };
+  if (!compiled.ok) return { ok: false, findings: compiled.findings };
+  const found = lintProcess(compiled.process, compiled.placeOf, circumstances);
+  const findings = capped([...compiled.warnings, ...found]);
+  return { ok: !findings.some(({ severity }) => severity === 'error'), findings };
 }

@@ -15,11 +15,13 @@ import { compileWork } from './compile-work.ts';
 import type { Finding } from './finding.ts';
 import { shorten } from './finding.ts';
 import type { Position, Process, Role, Severity, SignalRules } from './process.ts';
-import { readYaml } from './read-yaml.ts';
+import { readYaml, type ReadYaml } from './read-yaml.ts';
 import { Report } from './report.ts';
 import type { ProcessFile } from './schema.ts';
 
-type Compiled = { ok: true; process: Process; warnings: Finding[] } | { ok: false; findings: Finding[] };
+type Compiled =
+  | { ok: true; process: Process; warnings: Finding[]; placeOf: ReadYaml['placeOf'] }
+  | { ok: false; findings: Finding[] };
 
 /** More than anybody mends in one go; the file is read again anyway. */
 const maxFindings = 50;
@@ -34,7 +36,7 @@ export function compileProcess(source: string, fileName: string): Compiled {
   checkSize(process, report);
   if (report.findings.some((finding) => finding.severity === 'error'))
     return { ok: false, findings: capped(report.findings) };
-  return { ok: true, process, warnings: capped(report.findings) };
+  return { ok: true, process, warnings: capped(report.findings), placeOf: read.placeOf };
 }
 
 /** An incident's state holds each rung, clock, flag and role once, and must stay small: this is their share of its 64 KB. */
@@ -230,7 +232,7 @@ function compileRoles(file: ProcessFile, report: Report): Role[] {
 }
 
 /** In the order of the file, the first of them only: the rest is said in one sentence. */
-function capped(findings: Finding[]): Finding[] {
+export function capped(findings: Finding[]): Finding[] {
   const sorted = [...findings].sort((a, b) => a.line - b.line || a.column - b.column);
   // Errors may not fall behind warnings when there are too many of both.
   const kept = sorted.filter(({ severity }) => severity === 'error').slice(0, maxFindings);

@@ -1,0 +1,187 @@
+/** Schedules of an installation, held against what the process expects of those who are on call. */
+import { spanInWords } from '../../incident/naming.ts';
+import { dayMs, msOf, plus } from '../../instant.ts';
+import type { Schedule } from '../../schedule/schedule.ts';
+import { shifts } from '../../schedule/shifts.ts';
+import { bindingOf, peopleOf, resolvePosition } from '../../directory/resolve.ts';
+import { nameOf } from './people.ts';
+import type { InstalledSubject, Rule } from './rule.ts';
+import { dateInWords } from './words.ts';
+
+/** As far ahead as people can still do something about a gap at leisure. */
+const aheadDays = 14;
+/** Two turns of most rotations. */
+const turnsAheadDays = 84;
+/** More schedules than any process has positions that page; each costs a walk along its calendar. */
+const mostSchedules = 50;
+
+const people = `
+users:
+  - handle: ana
+    name: Ana Ortiz
+    role: admin
+    contacts: [{ id: phone, channel: webhook, to: "http://127.0.0.1:9999/ana" }]
+  - handle: ben
+    name: Ben Idowu
+    role: responder
+    contacts: [{ id: phone, channel: webhook, to: "http://127.0.0.1:9999/ben" }]
+`;
+
+export const scheduleGap: Rule = {
+  code: 'schedule-gap',
+  title: 'A rung relies on a schedule that has a gap',
+  why: 'A position that is bound but covered by nobody at that hour pulls the next rung forward: somebody who is further up is woken for what was not theirs, or nobody at all is left. Gaps are seen long before they come.',
+  asks: 'installation',
+  *check(subject) {
+    const { process, reading, now } = subject;
+    const until = plus(now, aheadDays * dayMs);
+    for (const { position, index, schedule } of schedulesOf(subject)) {
+      const relying = reading.rungs.filter(
+        ({ rung }) => rung.by !== 'ticket' && rung.to.includes(position),
+      ).length;
+      if (relying === 0) continue;
+      const laid = shifts(schedule, now, until);
+      if ('refused' in laid) continue;
+      const open = laid.gaps.filter(({ from }) => !isStoodInFor(subject, position, from));
+      const [first] = open;
+      if (first === undefined) continue;
+      const totalMs = open.reduce((sum, { from, to }) => sum + msOf(to) - msOf(from), 0);
+      const { label } = process.positions[index]!;
+      yield {
+        path: ['positions', index],
+        message: `\`${schedule.handle}\`, on which ${relying} ${relying === 1 ? 'rung relies' : 'rungs rely'} for ${label}, has ${open.length === 1 ? 'a gap' : `${open.length} gaps`} in the next ${aheadDays} days (${spanInWords(totalMs)}): from ${dateInWords(first.from, schedule.timeZone)} to ${dateInWords(first.to, schedule.timeZone)} nobody is on call.`,
+        remedy: 'Add an override or a layer for these hours, or a stand-in for the position.',
+      };
+    }
+  },
+  example: {
+    broken: `
+positions:
+  - { id: on-call, label: On-call engineer } # found
+  - { id: lead, label: Team lead }
+`,
+    mended: `
+positions:
+  - { id: on-call, label: On-call engineer }
+  - { id: lead, label: Team lead }
+`,
+    installation: `${people}schedules:
+  - handle: primary
+    timeZone: Europe/Berlin
+    layers:
+      - { rotation: weekly, handoff: "monday 09:00", starts: 2026-01-05, hours: "08:00-20:00", participants: [ana, ben] }
+positions:
+  on-call: { schedule: primary }
+  lead: { users: [ana, ben] }
+`,
+    mendedInstallation: `${people}schedules:
+  - handle: primary
+    timeZone: Europe/Berlin
+    layers:
+      - { rotation: weekly, handoff: "monday 09:00", starts: 2026-01-05, participants: [ana, ben] }
+positions:
+  on-call: { schedule: primary }
+  lead: { users: [ana, ben] }
+`,
+  },
+};
+
+/** Each schedule that a position of the process is bound to, for any incident, once. */
+function schedulesOf({
+  process,
+  installation: { directory },
+}: InstalledSubject): { position: string; index: number; schedule: Schedule }[] {
+  const owners = [directory, ...Object.values(directory.teams), ...Object.values(directory.services)];
+  const found: { position: string; index: number; schedule: Schedule }[] = [];
+  for (const [index, { id }] of process.positions.entries()) {
+    const named = new Set(
+      owners.flatMap(({ positions }) => {
+        const target = Object.hasOwn(positions, id) ? positions[id]?.target : undefined;
+        return target !== undefined && 'schedule' in target ? [target.schedule] : [];
+      }),
+    );
+    for (const handle of named)
+      if (Object.hasOwn(directory.schedules, handle) && found.length < mostSchedules)
+        found.push({ position: id, index, schedule: directory.schedules[handle]! });
+  }
+  return found;
+}
+
+function isStoodInFor(
+  { process, installation: { directory } }: InstalledSubject,
+  position: string,
+  at: string,
+): boolean {
+  const own = bindingOf(directory, position, null)?.standIn ?? null;
+  if (own !== null && peopleOf(directory, own, at).people.length > 0) return true;
+  const seat = process.positions.find(({ id }) => id === position);
+  if (own !== null || seat?.standIn == null) return false;
+  const standIn = resolvePosition(directory, seat.standIn, { service: null, at });
+  return standIn.bound && standIn.people.length > 0;
+}
+
+export const tooLittleRest: Rule = {
+  code: 'too-little-rest',
+  title: 'Somebody is on call again sooner than the process allows',
+  why: 'The process says how long people rest between two shifts (`betweenShifts`). A rotation with too few people cannot keep it, whoever takes which turn.',
+  asks: 'installation',
+  *check(subject) {
+    const { process, now } = subject;
+    const restMs = process.onCall?.betweenShiftsMs ?? null;
+    if (restMs === null) return;
+    const rotated = (process.onCall?.rotations ?? []).map(({ position }) => position);
+    for (const { position, index, schedule } of schedulesOf(subject)) {
+      if (rotated.length > 0 && !rotated.includes(position)) continue;
+      const laid = shifts(schedule, now, plus(now, turnsAheadDays * dayMs));
+      if ('refused' in laid) continue;
+      const last = new Map<string, string>();
+      let short: { who: string; restMs: number; again: string } | null = null;
+      for (const { who, from, to, override } of laid.shifts) {
+        // Who takes over for somebody else has agreed to it.
+        if (override !== null || short !== null) continue;
+        for (const handle of who) {
+          const before = last.get(handle);
+          const rested = before === undefined ? restMs : msOf(from) - msOf(before);
+          if (rested < restMs) short = { who: handle, restMs: rested, again: from };
+          last.set(handle, to);
+        }
+      }
+      if (short === null) continue;
+      const turns = new Set(schedule.layers.flatMap(({ participants }) => participants.flat())).size;
+      yield {
+        path: ['positions', index],
+        message: `${nameOf(subject, short.who)} is on call in \`${schedule.handle}\` again on ${dateInWords(short.again, schedule.timeZone)}, ${short.restMs === 0 ? 'without a break' : `${spanInWords(short.restMs)} after the shift before`}, but ${spanInWords(restMs)} have to lie between two shifts: ${turns === 1 ? '1 person takes' : `${turns} people take`} turns.`,
+        remedy: 'Add people to the rotation, or ask for less time between shifts.',
+      };
+    }
+  },
+  example: {
+    broken: `
+positions:
+  - { id: on-call, label: On-call engineer } # found
+  - { id: lead, label: Team lead }
+onCall:
+  rotations:
+    - { position: on-call, length: 1w, handoff: "monday 09:00" }
+  betweenShifts: 2w
+`,
+    mended: `
+positions:
+  - { id: on-call, label: On-call engineer }
+  - { id: lead, label: Team lead }
+onCall:
+  rotations:
+    - { position: on-call, length: 1w, handoff: "monday 09:00" }
+  betweenShifts: 1w
+`,
+    installation: `${people}schedules:
+  - handle: primary
+    timeZone: Europe/Berlin
+    layers:
+      - { rotation: weekly, handoff: "monday 09:00", starts: 2026-01-05, participants: [ana, ben] }
+positions:
+  on-call: { schedule: primary }
+  lead: { users: [ana, ben] }
+`,
+  },
+};

@@ -1,0 +1,50 @@
+/** Who answers for a position in an installation, and who of them a page can reach at all. */
+import type { Binding } from '../../directory/directory.ts';
+import { bindingOf, peopleOf, resolvePosition } from '../../directory/resolve.ts';
+import { planSteps } from '../../page/plan-steps.ts';
+import type { InstalledSubject } from './rule.ts';
+
+export interface Cover {
+  binding: Binding;
+  people: string[];
+  /** Asked when the first is off or cannot be reached: the installation's, else the process's. */
+  standIns: string[];
+}
+
+/** For incidents that belong to no service; null: bound to nobody. */
+export function coverAt({ process, now, installation }: InstalledSubject, position: string): Cover | null {
+  const { directory } = installation;
+  const nowhere = { service: null, at: now };
+  const binding = bindingOf(directory, position, null);
+  const found = resolvePosition(directory, position, nowhere);
+  if (binding === null || !found.bound) return null;
+  const cover = { binding, people: found.people };
+  if (binding.standIn !== null)
+    return { ...cover, standIns: peopleOf(directory, binding.standIn, now).people };
+  const seat = process.positions.find(({ id }) => id === position);
+  const standIn = seat?.standIn == null ? null : resolvePosition(directory, seat.standIn, nowhere);
+  return { ...cover, standIns: standIn?.bound === true ? standIn.people : [] };
+}
+
+/** By a page, at their rules for what is urgent. */
+export function isReachable({ installation, now }: InstalledSubject, handle: string): boolean {
+  const { users } = installation.directory;
+  const person = Object.hasOwn(users, handle) ? users[handle] : undefined;
+  return (
+    person !== undefined && planSteps(person, 'high', now).some(({ channel }) => installation.works(channel))
+  );
+}
+
+export function nameOf({ installation }: InstalledSubject, handle: string): string {
+  const { users } = installation.directory;
+  return (Object.hasOwn(users, handle) ? users[handle]?.name : undefined) ?? handle;
+}
+
+/** As the engine does: whoever is named, else every admin. */
+export function lastResortOf({ installation: { directory }, now }: InstalledSubject): string[] {
+  const named = directory.organization.lastResort.flatMap(
+    (target) => peopleOf(directory, target, now).people,
+  );
+  const admins = Object.values(directory.users).filter(({ role }) => role === 'admin');
+  return [...new Set(named.length > 0 ? named : admins.map(({ handle }) => handle))];
+}

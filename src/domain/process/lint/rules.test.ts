@@ -1,0 +1,93 @@
+/** Each rule finds what its example shows, where it stands, and nothing once it is mended; and no rule finds anything else there. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { parse } from 'yaml';
+import { configFileSchema } from '../../config/file-schema.ts';
+import { directoryOf } from '../../config/directory-of.ts';
+import type { Configuration } from '../../config/config.ts';
+import { vendors } from '../../../vendor-settings.ts';
+import { checkProcess } from '../check-process.ts';
+import { compileProcess } from '../compile.ts';
+import { exampleFile, plainFile } from './example.ts';
+import { lintProcess } from './lint.ts';
+import type { Installation } from './rule.ts';
+import { rules } from './rules.ts';
+
+const now = '2026-11-20T12:00:00.000Z';
+
+/** A configuration's sections, as an installation that has them; by nothing but the channel of its webhooks anybody is reached. */
+function installationOf(sections: string): Installation {
+  const file = configFileSchema(vendors).parse({
+    organization: { name: 'Acme', timeZone: 'Europe/Berlin' },
+    ...(parse(sections) as object),
+  });
+  const configuration = {
+    organization: file.organization,
+    users: file.users ?? [],
+    teams: [],
+    schedules: file.schedules ?? [],
+    positions: file.positions ?? {},
+    audiences: {},
+    services: [],
+  } as unknown as Configuration;
+  return { directory: directoryOf(configuration, {}, 1), works: (channel) => channel === 'webhook' };
+}
+
+function found(source: string, installation: string | undefined): string[] {
+  const { findings } = checkProcess(source, 'example.yaml', {
+    now,
+    installation: installation === undefined ? null : installationOf(installation),
+  });
+  return findings.map(({ line, code }) => `${line} ${code}`);
+}
+
+test('the plain file has no finding', () => {
+  assert.deepEqual(found(plainFile, undefined), []);
+});
+
+for (const { code, example } of rules)
+  describe(code, () => {
+    test('its example is found, at its line, and nothing else is', () => {
+      const source = exampleFile(example.broken);
+      const line = source.split('\n').findIndex((text) => text.endsWith('# found')) + 1;
+      assert.ok(line > 0, 'a line is marked');
+      assert.deepEqual(found(source, example.installation), [`${line} ${code}`]);
+    });
+
+    test('the mended example has no finding', () => {
+      assert.deepEqual(
+        found(exampleFile(example.mended), example.mendedInstallation ?? example.installation),
+        [],
+      );
+    });
+  });
+
+test('each code is one word, said once, and each message and remedy is a sentence with a figure or a name', () => {
+  assert.equal(new Set(rules.map(({ code }) => code)).size, rules.length);
+  for (const { code, title, why, example } of rules) {
+    assert.match(code, /^[a-z]+(-[a-z]+)+$/);
+    assert.doesNotMatch(title, /\.$/);
+    assert.match(why, /\.$/);
+    const { findings } = checkProcess(exampleFile(example.broken), 'example.yaml', {
+      now,
+      installation: example.installation === undefined ? null : installationOf(example.installation),
+    });
+    for (const { message, remedy } of findings) {
+      assert.match(message, /^["`A-Z0-9].*[\d`].*\.$/, message);
+      assert.match(remedy, /^[A-Z].*\.$/, remedy);
+      assert.doesNotMatch(`${message} ${remedy}`, /undefined|null|NaN|\[object/);
+    }
+  }
+});
+
+test('a mistake that is made everywhere is told a few times, not a thousand', () => {
+  const clocks = Array.from(
+    { length: 60 },
+    (_, n) => `  - { id: c${n}, label: C, starts: declared, stops: acknowledged, within: ${n + 1}h }`,
+  );
+  const compiled = compileProcess(exampleFile(`clocks:\n${clocks.join('\n')}`), 'many.yaml');
+  assert.ok(compiled.ok);
+  const findings = lintProcess(compiled.process, compiled.placeOf, { now, installation: null });
+  assert.ok(findings.length <= 10 * rules.length);
+  assert.equal(findings.filter(({ code }) => code === 'contradicting-promises').length, 10);
+});
