@@ -1,6 +1,7 @@
 /**
  * `npm run reference`: writes the pages of `docs/reference/` that the code itself tells: errors, API, configuration, the
- * tables of the process file and of the settings, the verbs; and the JSON Schema that editors check process files with.
+ * tables of the process file and of the settings, the verbs; the JSON Schema that editors check process files with; and what the
+ * command line answers in the guide to writing a process.
  * Tests hold each of them equal.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -14,6 +15,7 @@ import { buildServer } from '../src/http/server.ts';
 import { configurationReference } from '../src/setup/config/reference.ts';
 import { vendors } from '../src/vendor-settings.ts';
 import { makeFakeEngine } from '../test/harness/fake-engine.ts';
+import { guidePage, guideWithAnswers } from '../test/handbooks/guide.ts';
 import { depsFor } from '../test/harness/http.ts';
 
 write('errors.md', errorsPage());
@@ -21,6 +23,8 @@ write('api.md', apiPage(await describedApi()));
 write('configuration.md', configurationReference(vendors));
 write('process-file.md', referenceWithKeys(read('process-file.md')));
 writeFileSync(join(import.meta.dirname, '../processes/process.schema.json'), processSchemaFile());
+const guide = join(import.meta.dirname, '..', guidePage);
+writeFileSync(guide, await guideWithAnswers(readFileSync(guide, 'utf8')));
 const cli = read('cli.md');
 write('cli.md', cli.slice(0, cli.indexOf('\n### ') + 1) + (await verbs()));
 const rows = Object.keys(settingsInWords).map(settingRow).join('\n');
