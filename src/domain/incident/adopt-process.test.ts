@@ -27,7 +27,7 @@ const other: Process = {
   ...matrix,
   id: 'other',
   severities: [
-    { id: 'P0', label: 'Critical', rank: 1, aliases: ['SEV-1'], definition: '', examples: [] },
+    { id: 'P0', label: 'Critical', rank: 1, aliases: ['SEV-1', 'SEV-2'], definition: '', examples: [] },
     { id: 'P1', label: 'High', rank: 2, aliases: [], definition: '', examples: [] },
   ],
   statuses: [statusNamed('open', 'active'), statusNamed('done', 'resolved'), statusNamed('shut', 'closed')],
@@ -121,4 +121,22 @@ test('only an open incident is moved, and the log alone rebuilds it', () => {
   assert.deepEqual(replay(story.log), story.state);
   story.take(at('3m', { type: 'resolve' }, by('ana')));
   assert.equal(story.when(at('4m', adopt(other), by('ada'))).refused, 'already-resolved');
+});
+
+test('a severity goes by its alias before its rank, and then it may be more severe than it was', () => {
+  const story = given({ severity: 'SEV-2', adopts: other }, at('8m', adopt(other), by('ada')));
+  assert.equal(story.state.severity, 'P0');
+  assert.equal(story.all('process-adopted')[0]?.event.direction, 'raised');
+});
+
+test('a rung of the same ladder that reaches somebody else now is another rung', () => {
+  const elsewhere: Process = {
+    ...matrix,
+    ladders: matrix.ladders.map((ladder) => ({
+      ...ladder,
+      rungs: ladder.rungs.map((rung) => (rung.to.includes('on-call') ? { ...rung, to: ['cto'] } : rung)),
+    })),
+  };
+  const story = given({ severity: 'SEV-2', adopts: elsewhere }, at('8m', adopt(elsewhere), by('ada')));
+  assert.deepEqual(story.pages(), ['0s ana', '8m tom']);
 });

@@ -43,6 +43,7 @@ const process: Process = {
     checklist('worst', { severities: ['SEV-1'], statuses: ['investigating'] }, 'bridge'),
     checklist('lead', { role: 'commander' }, itemNamed('roles', { required: true })),
     checklist('afterwards', { phases: ['review'] }, itemNamed('archive', { required: true })),
+    checklist('tidy', { moment: 'resolved' }, 'ticket'),
     checklist('shift', { moment: 'shift-start' }, 'test-phone'),
   ],
 };
@@ -71,6 +72,8 @@ test('those apply whose phase, status and severity it is in; items wait for thei
   assert.deepEqual(shown(story)[0], 'triage-steps: assess, legal');
   story.take(at('4m', { type: 'set-status', status: 'identified' }, by('ana')));
   assert.deepEqual(shown(story), ['fix: verify, test', 'lead: roles']);
+  story.take(at('5m', { type: 'resolve' }, by('ana')));
+  assert.deepEqual(shown(story), ['lead: roles', 'afterwards: archive', 'tidy: ticket']);
 });
 
 test('a checked item says who did it and when, is progress, and can be opened again', () => {

@@ -26,7 +26,7 @@ const boxed: Process = {
     phaseNamed('initial-response', { enters: ['declared'], timebox: '15m' }),
     phaseNamed('investigation', { enters: ['acknowledged'], timebox: '15m..20m' }),
     phaseNamed('mitigation', { enters: ['identified'], leaves: ['mitigated'], timebox: '30m' }),
-    phaseNamed('resolution', { enters: ['mitigated'] }),
+    phaseNamed('resolution', { enters: ['mitigated'], timebox: '4h' }),
   ],
 };
 
@@ -108,9 +108,11 @@ test('with the resolution the boxes of the work end', () => {
   const story = given(
     { severity: 'SEV-4', process: boxed },
     at('5m', acknowledge, by('ana')),
-    at('6m', { type: 'resolve' }, by('ana')),
+    at('6m', { type: 'mitigate' }, by('ana')),
+    at('7m', { type: 'resolve' }, by('ana')),
   ).until('24h');
   assert.equal(story.clock('time-box:investigation')?.state, 'met');
+  assert.equal(story.clock('time-box:resolution')?.state, 'met');
   assert.deepEqual(timeBoxes(story), []);
 });
 
@@ -126,6 +128,24 @@ test('a phase that somebody sets stands until its own end or a later phase, not 
   story.take(at('20m', { type: 'mitigate' }, by('ana')));
   assert.equal(story.state.phase, 'resolution');
   assert.equal(story.clock('time-box:mitigation')?.state, 'met');
+});
+
+test('what the milestone of a word by hand would enter gives way to that word', () => {
+  const story = given({ severity: 'SEV-2' }, at('5m', phase('triage'), by('ana')));
+  assert.deepEqual(phasesOf(story), ['triage', 'triage']);
+});
+
+test('a phase that lasts until the closing has its time anew with each reopening', () => {
+  const process: Process = {
+    ...matrix,
+    phases: [phaseNamed('all', { enters: ['declared'], leaves: ['closed'], timebox: '3h' })],
+  };
+  const story = given(
+    { severity: 'SEV-4', process },
+    at('5m', { type: 'resolve' }, by('ana')),
+    at('1h', { type: 'reopen' }, by('ana')),
+  );
+  assert.equal(story.clock('time-box:all')?.dueAt, instantAt('4h'));
 });
 
 test('reopened, the phases of the work begin anew, and so do their boxes', () => {
