@@ -78,7 +78,8 @@ function compileMatrix(file: ProcessFile, matrix: NonNullable<Entry['matrix']>, 
   const urgency = report.distinct(matrix.urgency, [...path, 'urgency'], 'urgency');
   const table: Record<string, Record<string, string>> = {};
   for (const row of impact) {
-    const cells = matrix.severities[row.id];
+    // An impact may be called `constructor`, and an urgency `name`, as every object's are.
+    const cells = Object.hasOwn(matrix.severities, row.id) ? matrix.severities[row.id] : undefined;
     const here = [...path, 'severities', row.id];
     if (cells === undefined) {
       report.error(
@@ -90,7 +91,7 @@ function compileMatrix(file: ProcessFile, matrix: NonNullable<Entry['matrix']>, 
       continue;
     }
     for (const column of urgency)
-      if (cells[column.id] === undefined)
+      if (!Object.hasOwn(cells, column.id))
         report.error(
           'matrix-gap',
           here,

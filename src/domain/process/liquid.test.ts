@@ -54,10 +54,25 @@ test('times are UTC, a title becomes the name of a channel, and what is not know
   );
 });
 
+const counting = '{% for i in (1..1000000000) %}{{ i }}{% endfor %}';
+const doubling = `{% assign a = "0123456789" %}${'{% assign a = a | append: a %}'.repeat(40)}{{ a }}`;
+const nesting = `{% assign a = "x,x,x,x,x,x,x,x,x,x" | split: "," %}${'{% for i in a %}'.repeat(9)}${'{% endfor %}'.repeat(9)}`;
+
 test('a text that would take for ever, or all memory, is refused while it is rendered', () => {
-  assert.throws(() => renderLiquid('{% for i in (1..1000000000) %}{{ i }}{% endfor %}', {}));
-  const doubling = `{% assign a = "0123456789" %}${'{% assign a = a | append: a %}'.repeat(40)}{{ a }}`;
-  assert.throws(() => renderLiquid(doubling, {}));
+  for (const bomb of [counting, doubling, nesting]) assert.throws(() => renderLiquid(bomb, {}));
+  // Hundreds of entries are no bomb.
+  const entries = Array.from({ length: 2_000 }, (_, n) => `entry ${n}`);
+  const text = renderLiquid('{% for entry in entries %}{{ entry }}\n{% endfor %}', { entries });
+  assert.equal(text.split('\n').length, 2_001);
+});
+
+test('such a text is told beforehand, with its line', () => {
+  for (const bomb of [counting, doubling, nesting])
+    assert.deepEqual(checkLiquid(`Hello\n${bomb}`, known), {
+      message: 'The text would take more time or memory than any text may.',
+      remedy: 'Leave out the loop, or let it run over a list that somebody fills in.',
+      line: 2,
+    });
 });
 
 test('a text reaches nothing but what it was given', () => {

@@ -1,8 +1,8 @@
 /**
  * Texts with Liquid in them: what a template may name, whether a text is sound, and what it says once it is filled in. Bounded
- * in length, time and memory, so that no text of a process can hold up whoever renders it.
+ * in length, steps and memory, so that no text of a process can hold up whoever renders it.
  */
-import { Liquid, TokenKind } from 'liquidjs';
+import { Context, Liquid, type Template, type TokenKind } from 'liquidjs';
 import { nearestWord } from './nearest-word.ts';
 
 /** Facts that every template may name beside its own fields, each with what it is: `docs/reference/process-file.md` lists them. */
@@ -34,13 +34,14 @@ export const facts: Record<string, string> = {
 };
 
 const mostCharacters = 20_000;
+/** A timeline of a long night has some hundred entries, each a few steps; this many take some 20 ms. */
+const mostSteps = 20_000;
 
 const engine = new Liquid({
   strictFilters: true,
   ownPropertyOnly: true,
   timezoneOffset: 0,
   parseLimit: mostCharacters,
-  renderLimit: 200,
   memoryLimit: 1_000_000,
 });
 /** "Database is slow!" to `database-is-slow`, as channels are named. */
@@ -71,7 +72,7 @@ export function checkLiquid(
           line: variable.location.row,
         };
       }
-    return null;
+    return checkCost(parsed, known);
   } catch (error) {
     const { message, token } = error as {
       message: string;
@@ -86,7 +87,59 @@ export function checkLiquid(
   }
 }
 
+/** Filled in once with a sample for everything that it may name, because what it costs cannot be told from its words. */
+function checkCost(
+  parsed: Template[],
+  known: string[],
+): { message: string; remedy: string; line: number } | null {
+  try {
+    render(parsed, sampleOf(known));
+    return null;
+  } catch (error) {
+    const { originalError, token } = error as {
+      originalError?: Error;
+      token?: { getPosition(): number[] };
+    };
+    // Anything else depends on what it is filled in with.
+    if (originalError?.message.endsWith('limit exceeded') !== true) return null;
+    return {
+      message: 'The text would take more time or memory than any text may.',
+      remedy: 'Leave out the loop, or let it run over a list that somebody fills in.',
+      line: token?.getPosition()[0] ?? 1,
+    };
+  }
+}
+
+/** `incident.title` to `{ incident: { title: … } }`. */
+function sampleOf(names: string[]): Record<string, unknown> {
+  const sample: Record<string, unknown> = {};
+  for (const name of names) {
+    const [first = '', second] = name.split('.');
+    if (second === undefined) sample[first] = '2026-11-18T10:00:00Z';
+    else sample[first] = { ...(sample[first] as object | undefined), [second]: '2026-11-18T10:00:00Z' };
+  }
+  return sample;
+}
+
 /** The text, filled in; a fact that is not known is left empty. Throws where the text is beyond its bounds. */
 export function renderLiquid(text: string, values: Record<string, unknown>): string {
-  return engine.parseAndRenderSync(text, values);
+  return render(engine.parse(text), values);
+}
+
+function render(parsed: Template[], values: Record<string, unknown>): string {
+  let steps = 0;
+  // Steps and no clock: a machine that stalls for a moment is no reason for a text not to go out.
+  const renderLimit = {
+    check: () => {
+      steps += 1;
+      if (steps > mostSteps) throw new Error('step limit exceeded');
+    },
+    use: () => {},
+  } as unknown as Context['renderLimit'];
+  return String(
+    engine.renderSync(
+      parsed,
+      new Context(values, engine.options, { sync: true }, { renderLimit, liquid: engine }),
+    ),
+  );
 }
