@@ -2,6 +2,7 @@
 import type { Directory } from '../directory/directory.ts';
 import type { IncidentState } from '../incident/state.ts';
 import { labelOf, personRef } from '../incident/naming.ts';
+import { leadingRole } from '../incident/tell-whom.ts';
 import { msOf } from '../instant.ts';
 import type { Process } from '../process/process.ts';
 
@@ -33,7 +34,8 @@ export function factsForTexts(
   },
 ): Facts {
   const status = process.statuses.find(({ id }) => id === state.status);
-  const commander = state.roles['commander'] ?? state.owner?.person ?? null;
+  const leading = leadingRole({ process });
+  const commander = (leading === null ? undefined : state.roles[leading]) ?? state.owner?.person ?? null;
   const { milestones } = state;
   const service = state.service === null ? undefined : directory.services[state.service];
   return {
