@@ -41,6 +41,7 @@ export interface Incident {
 
 export interface WholeIncident extends Incident {
   phases: { phase: string; label: string; since: string; dueAt: string | null; overdue: boolean }[];
+  milestones: Record<string, string>;
   checklists: {
     checklist: string;
     title: string;

@@ -72,6 +72,7 @@ export const wholeIncident = incident.extend({
       }),
     )
     .describe('all that it is in, the one that it is said to be in first'),
+  milestones: z.record(z.string(), instant).describe('those that were reached, and when'),
   checklists: z
     .array(
       z.strictObject({

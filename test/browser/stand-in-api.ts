@@ -166,7 +166,7 @@ function read(path: string, search: URLSearchParams, standIn: StandIn): Answer {
     case undefined:
       return checked(shapes.wholeIncident, {
         ...incident,
-        ...(whole ? data.checkoutWork : { phases: [], checklists: [], openRoles: [] }),
+        ...(whole ? data.checkoutWork : { phases: [], milestones: {}, checklists: [], openRoles: [] }),
       });
     case 'line':
       return checked(shapes.line, data.scenes[scene].find((card) => card.incident === incident)!.line);

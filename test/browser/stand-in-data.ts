@@ -265,7 +265,8 @@ export const checkout = incidentOf({
 });
 
 /** What belongs to the work on it: phases with their time, checklists, a role that nobody has. */
-export const checkoutWork: Pick<WholeIncidentView, 'phases' | 'checklists' | 'openRoles'> = {
+export const checkoutWork: Pick<WholeIncidentView, 'phases' | 'milestones' | 'checklists' | 'openRoles'> = {
+  milestones: { declared: at(-26), acknowledged: at(-24) },
   phases: [
     { phase: 'respond', label: 'Respond', since: at(-22), dueAt: at(8), overdue: false },
     { phase: 'communicate', label: 'Communicate', since: at(-24), dueAt: at(-4), overdue: true },

@@ -140,6 +140,7 @@ const wholeIncident = shapes.wholeIncident.parse({
       overdue: true,
     },
   ],
+  milestones: { declared: '2026-03-02T09:00:00Z', acknowledged: '2026-03-02T09:01:58Z' },
   checklists: [
     {
       checklist: 'investigation',

@@ -17,6 +17,7 @@ export function wholeIncidentView(
   return {
     ...incidentView(shown, picture),
     phases: phasesOf(state, picture),
+    milestones: state.milestones,
     checklists: checklistsOf(state, picture),
     openRoles: openRoles(state, picture),
   };

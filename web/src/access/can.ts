@@ -42,6 +42,14 @@ export function canOf(me: Me) {
     flag: (incident: IncidentView) => whileOpen(incident, may('respond', 'raise a flag')),
     checkItem: (_incident: IncidentView) => may('respond', 'check an item'),
     setPhase: (incident: IncidentView) => whileOpen(incident, may('respond', 'change the phase')),
+    reachMilestone: (_incident: IncidentView) => may('respond', 'say what was reached'),
+    adoptProcess: (incident: IncidentView): Verdict =>
+      whileOpen(
+        incident,
+        incident.roles['commander']?.handle === me.person?.handle && me.person !== null
+          ? may('respond', 'change the process')
+          : may('adopt-process', 'move an incident to another process; whoever commands it can'),
+      ),
     setVisibility: (_incident: IncidentView) => may('respond', 'change who sees an incident'),
     releaseHeld: () => may('release-held', 'release restored incidents'),
     markFalsePositive: (incident: IncidentView) => whileOpen(incident, may('respond', 'mark a false alarm')),

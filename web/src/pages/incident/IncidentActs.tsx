@@ -3,7 +3,7 @@ import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
 import { isOver } from '../../access/can.ts';
 import { useAct, type Act } from '../../api/commands.ts';
-import type { IncidentView, Line, ProcessView } from '../../api/types.ts';
+import type { Line, ProcessView, WholeIncidentView } from '../../api/types.ts';
 import { useKeys } from '../../frame/keys.ts';
 import { useViewer } from '../../frame/viewer.ts';
 import { Button } from '../../parts/Button.tsx';
@@ -12,14 +12,14 @@ import { Menu } from '../../parts/Menu.tsx';
 import { Moment } from '../../time/Moment.tsx';
 import { HandOverDialog, NoteDialog, PageDialog, UpdateDialog } from './WriteDialogs.tsx';
 
-type Open = 'update' | 'note' | 'escalate' | 'mitigate' | 'page' | 'hand-over' | 'false-alarm';
+type Open = 'update' | 'note' | 'escalate' | 'mitigate' | 'page' | 'hand-over' | 'false-alarm' | 'adopt';
 
 export function IncidentActs({
   incident,
   line,
   process,
 }: {
-  incident: IncidentView;
+  incident: WholeIncidentView;
   line: Line | undefined;
   process: ProcessView | undefined;
 }) {
@@ -125,6 +125,25 @@ export function IncidentActs({
           ...(over || mitigated
             ? []
             : [{ label: 'Resolve', verdict: can.resolve(incident), onAct: resolve }]),
+          ...(incident.milestones['fix-deployed'] === undefined
+            ? [
+                {
+                  label: 'The fix is deployed',
+                  verdict: can.reachMilestone(incident),
+                  onAct: () =>
+                    run({ number, command: 'reach-milestone', body: { milestone: 'fix-deployed' } }),
+                },
+              ]
+            : []),
+          ...(process === undefined || process.hash === incident.process.hash || over
+            ? []
+            : [
+                {
+                  label: `Go on by ${process.title} ${process.version}`,
+                  verdict: can.adoptProcess(incident),
+                  onAct: () => setOpen('adopt'),
+                },
+              ]),
           {
             label: incident.visibility === 'private' ? 'Show it to everybody' : 'Make it private',
             verdict: can.setVisibility(incident),
@@ -173,6 +192,20 @@ export function IncidentActs({
           <p>
             Users no longer feel it, even if the cause is still there. What would be paged “unless mitigated”
             is not paged any more.
+          </p>
+        </Confirm>
+      )}
+      {open === 'adopt' && process !== undefined && (
+        <Confirm
+          title={`Go on by ${process.title} ${process.version}?`}
+          act="Change the process"
+          busy={act.isPending}
+          onClose={close}
+          onAct={() => run({ number, command: 'adopt-process', body: { process: process.hash } })}
+        >
+          <p>
+            Severity, status and phase take its words; its ladders and clocks begin now. What was paged and
+            what was late stays on record. This cannot be undone.
           </p>
         </Confirm>
       )}

@@ -4,7 +4,7 @@ import { Box, ChevronDown, CircleAlert, Flag, Lock } from 'lucide-react';
 import { useState } from 'react';
 import { useAct } from '../../api/commands.ts';
 import * as ask from '../../api/queries.ts';
-import type { IncidentView, Line, ProcessView } from '../../api/types.ts';
+import type { IncidentView, Line, ProcessView, WholeIncidentView } from '../../api/types.ts';
 import { useViewer } from '../../frame/viewer.ts';
 import { Confirm } from '../../parts/Dialog.tsx';
 import { Menu } from '../../parts/Menu.tsx';
@@ -13,7 +13,7 @@ import { Severity } from '../../parts/Severity.tsx';
 import { Moment } from '../../time/Moment.tsx';
 import { IncidentActs } from './IncidentActs.tsx';
 
-export function IncidentHead({ incident, line }: { incident: IncidentView; line: Line | undefined }) {
+export function IncidentHead({ incident, line }: { incident: WholeIncidentView; line: Line | undefined }) {
   const { data: process } = useQuery(ask.process());
   return (
     <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
