@@ -1,9 +1,10 @@
 /** Promises of a response that can be broken before, or without, anybody being paged. */
 import { inWords, spanInWords } from '../../incident/naming.ts';
 import { msOf } from '../../instant.ts';
+import type { Clock } from '../process.ts';
 import { nextOpening } from '../spans.ts';
 import { closings, workingHours } from './ordinary-hours.ts';
-import { holdsAlways, type PlacedClock, type Reading } from './reading.ts';
+import { holdsAlways, type Reading } from './reading.ts';
 import type { Found, Rule, Subject } from './rule.ts';
 import { momentAfter, momentInWords } from './words.ts';
 
@@ -17,11 +18,12 @@ export const breachWhileNobodyIsPaged: Rule = {
   ].join('\n'),
   asks: 'process',
   *check({ process, reading }) {
+    const moments = new Map(process.severities.map(({ id }) => [id, closedMoments(process, reading, id)]));
     for (const { clock, path } of reading.clocks) {
       const cases = process.severities.flatMap(({ id }) => {
         if (!reading.responses(id).some((response) => response.clock === clock)) return [];
         if (earliestWritten(reading, id) >= (reading.lengthOf(clock.within)?.most ?? 0)) return [];
-        const worst = worstMoment(process, reading, id, { clock, path });
+        const worst = worstOf(reading, clock, moments.get(id) ?? []);
         return worst === null ? [] : [{ severity: id, ...worst }];
       });
       const [first] = cases;
@@ -69,34 +71,40 @@ function earliestWritten(reading: Reading, severity: string): number {
 
 interface Moment {
   declaredAt: string;
-  breachAt: string;
+  /** When the first page goes out; null: none does. */
   page: string | null;
   timeZone: string;
 }
 
-/** The declaration after which a breach is longest without a page; null: at every hour somebody is paged in time. */
-function worstMoment(
-  process: Subject['process'],
-  reading: Reading,
-  severity: string,
-  { clock }: PlacedClock,
-): Moment | null {
+/** More hours than these no severity has: the first of them show what is wrong. */
+const mostHours = 20;
+
+/** Declarations at which a rung is climbed just after its hours. */
+function closedMoments({ calendars }: Subject['process'], reading: Reading, severity: string): Moment[] {
   const kept = reading.pagingRungs(severity).filter(({ rung }) => rung.during !== null);
-  let worst: { waitMs: number; moment: Moment } | null = null;
-  const tried = new Set<string>();
-  for (const { rung } of kept.slice(0, 20)) {
-    const calendar = process.calendars.find(({ id }) => id === rung.during?.calendar);
+  const found = new Map<string, Moment>();
+  for (const { rung } of kept.slice(0, mostHours)) {
+    const calendar = calendars.find(({ id }) => id === rung.during?.calendar);
     if (calendar === undefined) continue;
-    for (const declaredAt of closings(calendar, rung.afterMs)) {
-      if (tried.has(declaredAt)) continue;
-      tried.add(declaredAt);
-      const breachAt = reading.breachAt(clock, declaredAt);
-      const page = reading.firstPage(severity, declaredAt)?.at ?? null;
-      if (breachAt === null || (page !== null && msOf(page) < msOf(breachAt))) continue;
-      const waitMs = page === null ? Number.MAX_SAFE_INTEGER : msOf(page) - msOf(breachAt);
-      if (worst === null || waitMs > worst.waitMs)
-        worst = { waitMs, moment: { declaredAt, breachAt, page, timeZone: calendar.timeZone } };
-    }
+    for (const declaredAt of closings(calendar, rung.afterMs))
+      if (!found.has(declaredAt))
+        found.set(declaredAt, {
+          declaredAt,
+          page: reading.firstPage(severity, declaredAt)?.at ?? null,
+          timeZone: calendar.timeZone,
+        });
+  }
+  return [...found.values()];
+}
+
+/** The declaration after which a breach is longest without a page; null: at every hour somebody is paged in time. */
+function worstOf(reading: Reading, clock: Clock, moments: Moment[]): (Moment & { breachAt: string }) | null {
+  let worst: { waitMs: number; moment: Moment & { breachAt: string } } | null = null;
+  for (const moment of moments) {
+    const breachAt = reading.breachAt(clock, moment.declaredAt);
+    if (breachAt === null || (moment.page !== null && msOf(moment.page) < msOf(breachAt))) continue;
+    const waitMs = moment.page === null ? Number.MAX_SAFE_INTEGER : msOf(moment.page) - msOf(breachAt);
+    if (worst === null || waitMs > worst.waitMs) worst = { waitMs, moment: { ...moment, breachAt } };
   }
   return worst?.moment ?? null;
 }

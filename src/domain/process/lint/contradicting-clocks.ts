@@ -210,7 +210,8 @@ export const soakLongerThanResolution: Rule = {
   *check({ process, reading }) {
     for (const [index, status] of process.statuses.entries()) {
       const { soak } = status;
-      if (soak === null) continue;
+      // What lasts after the end keeps nobody waiting for it.
+      if (soak === null || status.category === 'resolved' || status.category === 'closed') continue;
       const least = reading.lengthOf(soak.kind === 'range' ? soak.first : soak)?.least ?? 0;
       const over = process.severities.flatMap(({ id }) => {
         const clock = reading

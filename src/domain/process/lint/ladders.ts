@@ -91,25 +91,25 @@ export const rungOvertaken: Rule = {
         const { during } = earlier.rung;
         const calendar = process.calendars.find((candidate) => candidate.id === during?.calendar);
         if (during === null || calendar === undefined) continue;
+        const before = new Set(earlier.rung.to);
         const later = paging.find(
           ({ rung }) =>
             rung.afterMs > earlier.rung.afterMs &&
             rung.during === null &&
-            !rung.to.every((position) => earlier.rung.to.includes(position)),
+            !rung.to.every((position) => before.has(position)),
         );
         if (later === undefined || seen.has(later.rung)) continue;
         const declaredAt = closings(calendar, earlier.rung.afterMs)[0];
         if (declaredAt === undefined) continue;
-        const [first, second] = [
-          reading.actsAt(earlier.rung, declaredAt),
-          reading.actsAt(later.rung, declaredAt),
-        ];
-        if (second === null || (first !== null && msOf(first) <= msOf(second))) continue;
+        const first = reading.actsAt(earlier.rung, declaredAt);
+        const second = reading.firstPage(id, declaredAt);
+        // Another rung may page in the hours in which this one does not.
+        if (second?.of.rung !== later.rung || (first !== null && msOf(first) <= msOf(second.at))) continue;
         seen.add(later.rung);
         const zone = calendar.timeZone;
         yield {
           path: later.path,
-          message: `${positionLabels(process, later.rung.to)} ${later.rung.to.length === 1 ? 'is' : 'are'} paged before ${positionLabels(process, earlier.rung.to)} outside of the hours of \`${calendar.id}\`: ${id}, declared on ${momentInWords(declaredAt, zone)}, climbs this rung at ${momentAfter(second, declaredAt, zone)} and the one before it ${first === null ? notPaged[during.outside] : `pages on ${momentInWords(first, zone)}`}.`,
+          message: `${positionLabels(process, later.rung.to)} ${later.rung.to.length === 1 ? 'is' : 'are'} paged before ${positionLabels(process, earlier.rung.to)} outside of the hours of \`${calendar.id}\`: ${id}, declared on ${momentInWords(declaredAt, zone)}, climbs this rung at ${momentAfter(second.at, declaredAt, zone)} and the one before it ${first === null ? notPaged[during.outside] : `pages on ${momentInWords(first, zone)}`}.`,
           remedy: 'Give both rungs the same hours, or none to the one that comes first.',
         };
       }
@@ -215,15 +215,12 @@ export const standInPagedAlready: Rule = {
     const seen = new Set<PlacedRung['rung']>();
     for (const { id } of process.severities) {
       const paging = reading.pagingRungs(id);
+      const asked = new Set(paging.flatMap(({ rung }) => rung.to));
       for (const { rung, path } of paging) {
-        if (seen.has(rung) || rung.to.length < 2) continue;
+        // Somebody else is asked at another time.
+        if (seen.has(rung) || rung.to.length < 2 || asked.size > rung.to.length) continue;
         const standIns = rung.to.flatMap((position) => standInsOf(process, position));
-        const isClosed = standIns.length > 0 && standIns.every((position) => rung.to.includes(position));
-        if (
-          !isClosed ||
-          paging.some((other) => other.rung.to.some((position) => !rung.to.includes(position)))
-        )
-          continue;
+        if (standIns.length === 0 || !standIns.every((position) => asked.has(position))) continue;
         seen.add(rung);
         const pairs = rung.to.flatMap((position) => {
           const standIn = process.positions.find((seat) => seat.id === position)?.standIn;

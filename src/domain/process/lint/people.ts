@@ -2,6 +2,7 @@
 import type { Binding } from '../../directory/directory.ts';
 import { bindingOf, peopleOf, resolvePosition } from '../../directory/resolve.ts';
 import { planSteps } from '../../page/plan-steps.ts';
+import type { Reading } from './reading.ts';
 import type { InstalledSubject } from './rule.ts';
 
 export interface Cover {
@@ -11,8 +12,19 @@ export interface Cover {
   standIns: string[];
 }
 
+/** Asked for each rung of each severity: once for one check is enough. */
+const known = new WeakMap<Reading, Map<string, Cover | null>>();
+
 /** For incidents that belong to no service; null: bound to nobody. */
-export function coverAt({ process, now, installation }: InstalledSubject, position: string): Cover | null {
+export function coverAt(subject: InstalledSubject, position: string): Cover | null {
+  const covers = known.get(subject.reading) ?? new Map<string, Cover | null>();
+  known.set(subject.reading, covers);
+  const cover = covers.has(position) ? covers.get(position)! : findCover(subject, position);
+  covers.set(position, cover);
+  return cover;
+}
+
+function findCover({ process, now, installation }: InstalledSubject, position: string): Cover | null {
   const { directory } = installation;
   const nowhere = { service: null, at: now };
   const binding = bindingOf(directory, position, null);

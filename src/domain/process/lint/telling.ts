@@ -11,23 +11,19 @@ export const audienceWithoutWay: Rule = {
   why: 'What is told goes through chat, mail, pages or the status page. An audience without `through` is a name: a message or a promise to it ends at whoever writes it.',
   asks: 'process',
   *check({ process }) {
-    for (const [index, { id, through }] of process.audiences.entries()) {
-      if (through.length > 0) continue;
-      const messages = process.communication.filter(
-        (rule) => rule.audience.includes(id) && rule.through.length === 0,
-      );
-      const promises = process.clocks.filter(({ audience }) => audience === id);
-      if (messages.length + promises.length === 0) continue;
-      const told = [
-        ...messages.map((rule) => `\`${rule.id}\``),
-        ...promises.map((clock) => `\`${clock.id}\``),
-      ];
-      yield {
-        path: ['audiences', index],
-        message: `\`${id}\` is to hear by ${counted(told.length, 'rule')} (${inWords(told.slice(0, 4))}${told.length > 4 ? ', …' : ''}), but neither it nor they say through what.`,
-        remedy: 'Add `through`: chat, mail, page or status-page.',
-      };
-    }
+    const without = process.audiences.filter(
+      ({ id, through }) =>
+        through.length === 0 &&
+        (process.communication.some((rule) => rule.audience.includes(id) && rule.through.length === 0) ||
+          process.clocks.some(({ audience }) => audience === id)),
+    );
+    const [first] = without;
+    if (first === undefined) return;
+    yield {
+      path: ['audiences', process.audiences.indexOf(first)],
+      message: `Of ${counted(process.audiences.length, 'audience')} ${inWords(without.map(({ id }) => `\`${id}\``))} ${without.length === 1 ? 'is' : 'are'} to hear, but nothing says through what.`,
+      remedy: 'Add `through` to them, or to what they are told by: chat, mail, page or status-page.',
+    };
   },
   example: {
     broken: `
