@@ -19,7 +19,7 @@ test('from the statuses on, the file compiles after each piece', () => {
   assert.ok(first > 0 && pieces.length - first > 8, 'the pieces were found');
   for (let count = first + 1; count <= pieces.length; count += 1) {
     const compiled = compileProcess(pieces.slice(0, count).join('\n'), guidePage);
-    assert.deepEqual(compiled.ok ? [] : compiled.findings, [], pieces[count - 1]);
+    assert.deepEqual(compiled.ok ? [] : compiled.findings, [], pieces[count - 1]!);
   }
 });
 

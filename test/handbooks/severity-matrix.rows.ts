@@ -10,6 +10,8 @@ import {
   type Step,
   type Story,
 } from '../../src/domain/incident/given.ts';
+import { checklistsNow, requiredAndOpen } from '../../src/domain/incident/checklists.ts';
+import { atHand } from '../../src/domain/process/at-hand.ts';
 import { renderLiquid } from '../../src/domain/process/liquid.ts';
 import type { ReviewSection, Severity } from '../../src/domain/process/process.ts';
 import { severityOf } from '../../src/domain/process/resolve-severity.ts';
@@ -80,10 +82,29 @@ function items({ process }: Told, checklist: string): string[] {
   return entry(process.checklists, checklist).items.map(({ id, text }) => `${id}: ${text}`);
 }
 
-function shownIn({ process }: Told, checklist: string): unknown {
-  const { phases, statuses, severities, role, moment } = entry(process.checklists, checklist).attach;
-  assert.deepEqual([statuses, severities, role], [null, null, null]);
-  return moment ?? phases;
+const acknowledged = at('2m', acknowledge, by('on-call'));
+/** What people do until an incident is in each of the five stages. */
+const stages: Record<string, Step[]> = {
+  detect: [],
+  triage: [acknowledged],
+  respond: [acknowledged, at('5m', triaged, by('on-call'))],
+  resolve: [acknowledged, at('5m', triaged, by('on-call')), at('9m', mitigate, by('on-call'))],
+  review: [acknowledged, at('5m', triaged, by('on-call')), at('9m', resolve, by('on-call'))],
+};
+
+/** The stages in which whoever looks at the incident sees this checklist. */
+function shownIn({ process, story }: Told, checklist: string): string[] {
+  return Object.keys(stages).filter((stage) =>
+    checklistsNow(process, story({ severity: 'SEV-2' }, ...stages[stage]!).state).some(
+      (shown) => shown.checklist.id === checklist,
+    ),
+  );
+}
+
+/** The tools that lie beside an incident in a phase. */
+function toolsIn({ process }: Told, phase: string): string[] {
+  const facts = { severity: 'SEV-2', flags: [], status: 'investigating', phase, phases: [phase] };
+  return atHand(process, facts).tools.map(({ id }) => id);
 }
 
 function isRole(
@@ -233,12 +254,10 @@ function lookBack(id: string, shows: string[], title: RegExp): Pick<Row, 'at' | 
   };
 }
 
-function tool(id: string, kind: string, label: RegExp, phases: string[] | null): (told: Told) => void {
-  return ({ process }) => {
-    const found = entry(process.tools, id);
-    assert.deepEqual([found.kind, found.phases], [kind, phases]);
-    assert.match(found.label, label);
-  };
+function tool({ process }: Told, id: string, kind: string, label: RegExp): void {
+  const found = entry(process.tools, id);
+  assert.equal(found.kind, kind);
+  assert.match(found.label, label);
 }
 
 export const severityMatrix: Handbook = {
@@ -305,7 +324,8 @@ export const severityMatrix: Handbook = {
         speak(items(told, 'follow-up'), [/^review: .*review/, /^actions: .*actions/, /^process: .*process/]);
         assert.deepEqual(
           ['triage', 'response', 'resolution', 'follow-up'].map((id) => shownIn(told, id)),
-          [['triage'], ['respond'], ['resolve'], ['review']],
+          // A resolved incident is not closed yet, so its stage of resolving lasts.
+          [['triage'], ['respond'], ['resolve', 'review'], ['review']],
         );
         assert.deepEqual(entry(process.roles, 'commander').requiredAt, ['SEV-1', 'SEV-2', 'SEV-3']);
       },
@@ -965,8 +985,8 @@ export const severityMatrix: Handbook = {
         assert.ok(
           ![...owed(told, 'SEV-3'), ...owed(told, 'SEV-4')].some((promise) => promise.startsWith('page-')),
         );
-        const acknowledged = story({ severity: 'SEV-2' }, at('4m', acknowledge, by('on-call')));
-        assert.equal(acknowledged.state.phase, 'triage');
+        const answered = story({ severity: 'SEV-2' }, at('4m', acknowledge, by('on-call')));
+        assert.equal(answered.state.phase, 'triage');
         assert.deepEqual(shownIn(told, 'triage'), ['triage']);
         const triage = entry(process.checklists, 'triage').items;
         assert.match(entry(triage, 'impact').text, /affected/);
@@ -1064,7 +1084,16 @@ export const severityMatrix: Handbook = {
         'lifecycle.statuses[monitoring].exitCriteria[0]',
       ],
       check: (told) => {
-        assert.deepEqual(shownIn(told, 'resolution'), ['resolve']);
+        assert.deepEqual(shownIn(told, 'resolution'), ['resolve', 'review']);
+        // Whoever resolves without having looked is asked about it.
+        const open = requiredAndOpen(
+          told.process,
+          told.story({ severity: 'SEV-2' }, ...stages['resolve']!).state,
+        );
+        assert.deepEqual(
+          open.map(({ checklist, item }) => `${checklist.id} ${item.id}`),
+          ['resolution health', 'resolution errors'],
+        );
         const item = entry(entry(told.process.checklists, 'resolution').items, 'health');
         assert.deepEqual(
           [item.command, item.required],
@@ -1517,11 +1546,13 @@ export const severityMatrix: Handbook = {
         'channel.announceIn',
       ],
       check: (told) => {
-        tool('pager', 'paging', /PagerDuty/, null)(told);
-        tool('slack', 'chat', /Slack.*#incidents/, null)(told);
-        tool('status-page', 'status-page', /[Ss]tatus page/, null)(told);
-        tool('jira', 'tracker', /Jira.*actions/, null)(told);
+        tool(told, 'pager', 'paging', /PagerDuty/);
+        tool(told, 'slack', 'chat', /Slack.*#incidents/);
+        tool(told, 'status-page', 'status-page', /[Ss]tatus page/);
+        tool(told, 'jira', 'tracker', /Jira.*actions/);
         assert.deepEqual(told.process.channel?.announceIn, ['#incidents']);
+        for (const phase of ['detect', 'triage', 'respond', 'resolve', 'review'])
+          assert.deepEqual(toolsIn(told, phase).slice(0, 4), ['pager', 'slack', 'status-page', 'jira']);
       },
     },
     {
@@ -1533,10 +1564,19 @@ export const severityMatrix: Handbook = {
         `tools[${id}].showIn`,
       ]),
       check: (told) => {
-        tool('grafana', 'monitoring', /Grafana/, ['triage', 'respond', 'resolve'])(told);
-        tool('loki', 'logs', /Loki/, ['respond'])(told);
-        tool('jaeger', 'tracing', /Jaeger/, ['respond'])(told);
-        tool('sentry', 'errors', /Sentry/, ['respond'])(told);
+        tool(told, 'grafana', 'monitoring', /Grafana/);
+        tool(told, 'loki', 'logs', /Loki/);
+        tool(told, 'jaeger', 'tracing', /Jaeger/);
+        tool(told, 'sentry', 'errors', /Sentry/);
+        const looking = (phase: string) =>
+          toolsIn(told, phase).filter((id) => ['grafana', 'loki', 'jaeger', 'sentry'].includes(id));
+        assert.deepEqual(['detect', 'triage', 'respond', 'resolve', 'review'].map(looking), [
+          [],
+          ['grafana'],
+          ['grafana', 'loki', 'jaeger', 'sentry'],
+          ['grafana'],
+          [],
+        ]);
       },
     },
     {
@@ -1544,8 +1584,8 @@ export const severityMatrix: Handbook = {
       says: 'Where reviews, runbooks and changes are kept',
       at: ['confluence', 'github'].flatMap((id) => [`tools[${id}].label`, `tools[${id}].kind`]),
       check: (told) => {
-        tool('confluence', 'documents', /Confluence.*reviews.*runbooks/, null)(told);
-        tool('github', 'changes', /GitHub.*changes.*deployments/, null)(told);
+        tool(told, 'confluence', 'documents', /Confluence.*reviews.*runbooks/);
+        tool(told, 'github', 'changes', /GitHub.*changes.*deployments/);
       },
     },
     {
@@ -1626,7 +1666,8 @@ export const severityMatrix: Handbook = {
       ],
       awaits: 'schedules',
       check: (told) => {
-        assert.equal(shownIn(told, 'handoff'), 'handoff');
+        assert.equal(entry(told.process.checklists, 'handoff').attach.moment, 'handoff');
+        assert.deepEqual(shownIn(told, 'handoff'), [], 'it belongs to no incident');
         speak(items(told, 'handoff'), [
           /^incidents: .*incidents that are open/,
           /^alerts: .*alerts.*24 hours/,
