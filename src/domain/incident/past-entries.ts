@@ -335,7 +335,7 @@ function tell(
     case 'item-checked':
       return {
         icon: 'note',
-        text: `${itemText(process, event)} ${event.checked ? 'checked' : 'is open again'}`,
+        text: `${event.checked ? 'Checked' : 'Open again'}: ${itemText(process, event)}`,
         detail: parts(checklistTitle(process, event.checklist), by),
       };
     case 'handed-over': {

@@ -145,3 +145,14 @@ test('what is to come names roles as well as positions', () => {
   const clock = futureEntries(story.state, picture).find(({ kind }) => kind === 'clock-due');
   assert.equal(clock?.detail, 'within 30 min · then CTO and Incident Commander are told');
 });
+
+test('a promise is to come until it is late', () => {
+  const story = given({ severity: 'SEV-3' }, at('2m', promise('30m'), by('ben'))).until('29m');
+  const promised = () => {
+    const picture = { process: story.process, directory: story.directory, now: story.state.lastEventAt };
+    return futureEntries(story.state, picture).filter(({ kind }) => kind === 'update-due').length;
+  };
+  assert.equal(promised(), 1);
+  story.until('31m');
+  assert.equal(promised(), 0);
+});

@@ -192,7 +192,9 @@ function clocks(state: IncidentState, { process }: Picture): UpcomingStep[] {
         ]) ?? [],
     });
   }
-  if (state.promisedUpdate !== null && !isOver(state))
+  // What is late is not to come any more.
+  const late = state.clocks.some((clock) => clock.clock === promisedUpdate.id && clock.state === 'breached');
+  if (state.promisedUpdate !== null && !late && !isOver(state))
     steps.push({ kind: 'promised-update', at: state.promisedUpdate.at });
   return steps;
 }
