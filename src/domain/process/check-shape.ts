@@ -13,12 +13,30 @@ import type { ProcessFile, ShapeNode } from './schema.ts';
  */
 export function checkShape(read: ReadYaml): { file: ProcessFile | null; findings: Finding[] } {
   const first = processFile.safeParse(read.value);
-  if (first.success) return { file: first.data, findings: [] };
+  if (first.success) return { file: first.data, findings: skippedKeys(read, read.value, []) };
   const findings = first.error.issues.flatMap((issue) => issueFindings(read, issue));
   const onlyUnknownKeys = first.error.issues.every((issue) => issue.code === 'unrecognized_keys');
   if (!onlyUnknownKeys) return { file: null, findings };
   const second = processFile.safeParse(withoutUnknownKeys(read.value, first.error.issues));
   return { file: second.success ? second.data : null, findings };
+}
+
+/** `__proto__` in a map whose keys are free: the schema's library leaves it out without a word. */
+function skippedKeys(read: ReadYaml, value: unknown, path: Path): Finding[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, below]) => {
+    const here = [...path, Array.isArray(value) ? Number(key) : key];
+    if (key !== '__proto__') return skippedKeys(read, below, here);
+    return [
+      found(
+        read.placeOfKey(here),
+        'unknown-key',
+        here,
+        `There is no key \`__proto__\` in \`${pathText(path)}\`.`,
+        'Leave it out.',
+      ),
+    ];
+  });
 }
 
 function withoutUnknownKeys(value: unknown, issues: z.core.$ZodIssue[]): unknown {

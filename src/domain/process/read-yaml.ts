@@ -143,6 +143,16 @@ function nestedTooDeeply(path: Path, place: Place): Finding {
   );
 }
 
+function keyNotText(path: Path, place: Place): Finding {
+  return finding(
+    'key-not-text',
+    path,
+    place,
+    'A key here is not a plain word.',
+    'Write the key out as text.',
+  );
+}
+
 /** The codes are the YAML library's; the sentences are ours where we can say more than it does. */
 function syntaxFinding(code: string, message: string, place: Place, { noun }: YamlKind): Finding {
   switch (code) {
@@ -164,6 +174,8 @@ function syntaxFinding(code: string, message: string, place: Place, { noun }: Ya
         `A ${noun} has no tags (\`!word\`).`,
         'Remove the tag, or put the text in quotes.',
       );
+    case 'NON_STRING_KEY':
+      return keyNotText([], place);
     case 'RESOURCE_EXHAUSTION':
       return nestedTooDeeply([], place);
     default:
@@ -188,6 +200,7 @@ function toPlain(
   const keys = new Map<string, Place>();
   /** Texts that begin on the line after their key. */
   const blocks = new Set<string>();
+  const targets = new Map<Node, Node | undefined>();
   let count = 0;
   let refusal: Finding | null = null;
 
@@ -211,7 +224,9 @@ function toPlain(
       return null;
     }
     if (isAlias(node)) {
-      const target = node.resolve(document);
+      // The library looks through the whole document each time; aliases of aliases come by tens of thousands.
+      const target = targets.has(node) ? targets.get(node) : node.resolve(document);
+      targets.set(node, target);
       if (target === undefined) {
         refusal = finding(
           'unknown-alias',
@@ -230,13 +245,7 @@ function toPlain(
       for (const pair of node.items) {
         const keyNode = pair.key;
         if (!isScalar(keyNode)) {
-          refusal = finding(
-            'key-not-text',
-            path,
-            place,
-            'A key here is not a plain word.',
-            'Write the key out as text.',
-          );
+          refusal = keyNotText(path, place);
           return null;
         }
         const name = String(keyNode.value);
