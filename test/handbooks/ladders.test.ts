@@ -96,3 +96,15 @@ test('tiered escalation: on call and CTO, tier 2 after 2 h, tier 4 after 4 h; on
     '0s page executive-team',
   ]);
 });
+
+/** Whoever would lead is told after 5 minutes that nobody has noticed it, because the phase of detection is over by then. */
+test('decision tree: no ladder, but whoever is on call, and one escalation after 30 minutes without progress; nobody is paged for a SEV4', () => {
+  const told = tellHandbook('decision-tree');
+  for (const severity of ['SEV1', 'SEV2', 'SEV3'])
+    assert.deepEqual(climbed(told, severity, '24h'), [
+      '0s page on-call',
+      '5m notify on-call-lead',
+      '30m page escalation',
+    ]);
+  assert.deepEqual(climbed(told, 'SEV4', '168h'), ['0s notify on-call', '5m notify on-call-lead']);
+});

@@ -14,18 +14,8 @@ import { fillTemplate, templatesFor } from '../../src/domain/message/fill-templa
 import { factsForTexts } from '../../src/domain/message/incident-facts.ts';
 import { severityOf } from '../../src/domain/process/resolve-severity.ts';
 import { entry, type FileValue, type Handbook, type Row, type Told } from './handbook.ts';
-import {
-  becomes,
-  breaches,
-  fieldsOf,
-  itemsAt,
-  owed,
-  section,
-  shownOn,
-  speak,
-  tickets,
-  tiers,
-} from './reading.ts';
+import { clockAt, list as listOn, metric, resolution, response } from './row-kinds.ts';
+import { breaches, fieldsOf, itemsAt, owed, section, shownOn, speak, tickets, tiers } from './reading.ts';
 
 const mitigate: Later = { type: 'mitigate' };
 const resolve: Later = { type: 'resolve' };
@@ -45,40 +35,6 @@ function inHours({ story }: Told): Story {
 const untilTriaged = [at('5m', acknowledge, onCall), at('10m', reach('triaged'), onCall)];
 const untilIdentified = [...untilTriaged, at('20m', status('identified'), onCall)];
 const untilResolved = [...untilIdentified, at('1h', resolve, onCall)];
-
-function clockAt(id: string, ...keys: string[]): string[] {
-  return ['when.severity', 'starts', 'stops', 'within', ...keys].map((key) => `clocks[${id}].${key}`);
-}
-
-/** The first act of a person, by then. */
-function response(severity: string, clock: string, due: string): Pick<Row, 'at' | 'check'> {
-  return {
-    at: clockAt(clock),
-    check: (told) => {
-      assert.ok(owed(told, severity).includes(`${clock} ${due}`), owed(told, severity).join(', '));
-      assert.deepEqual(
-        breaches(told.story({ severity }).until(due)).filter((one) => one.endsWith(clock)),
-        [`${due} ${clock}`],
-      );
-      assert.equal(becomes(told, severity, clock, at('10m', acknowledge, onCall)), 'met');
-      assert.equal(becomes(told, severity, clock, at('10m', reach('triaged'), onCall)), 'met');
-    },
-  };
-}
-
-/** Over by then; neither an answer nor the end of the harm is enough. */
-function resolution(severity: string, clock: string, due: string): Pick<Row, 'at' | 'check'> {
-  return {
-    at: clockAt(clock),
-    check: (told) => {
-      assert.ok(owed(told, severity).includes(`${clock} ${due}`), owed(told, severity).join(', '));
-      const unresolved = told.story({ severity }, ...untilIdentified, at('30m', status('fixing'), onCall));
-      assert.ok(breaches(unresolved.until(due)).includes(`${due} ${clock}`));
-      assert.equal(becomes(told, severity, clock, at('1h', mitigate, onCall)), 'running');
-      assert.equal(becomes(told, severity, clock, at('1h', resolve, onCall)), 'met');
-    },
-  };
-}
 
 /** Due at first, and due again after an update at one hour; until it is resolved. */
 function cadence(severity: string, clock: string, first: string, next: string): Pick<Row, 'at' | 'check'> {
@@ -101,6 +57,12 @@ function cadence(severity: string, clock: string, first: string, next: string): 
   };
 }
 
+/** Items of a list as a P0 shows them. */
+function list(checklist: string, items: Record<string, RegExp>, ...steps: Step[]): Pick<Row, 'at' | 'check'> {
+  const phases = checklist === 'acknowledgment' ? ['detection', checklist] : [checklist];
+  return listOn(checklist, phases, items, 'P0', ...steps);
+}
+
 /** What the three kinds of severity rows name. */
 function definition(id: string, words: RegExp[]): Pick<Row, 'at' | 'check'> {
   return {
@@ -116,32 +78,6 @@ function examples(id: string, of: RegExp[]): Pick<Row, 'at' | 'check'> {
   return {
     at: [place, ...of.map((_, index) => `${place}[${index}]`)],
     check: ({ process }) => speak(entry(process.severities, id).examples, of),
-  };
-}
-
-/** Items of a list, where somebody sees them on an incident that has come so far. */
-function list(checklist: string, items: Record<string, RegExp>, ...steps: Step[]): Pick<Row, 'at' | 'check'> {
-  return {
-    at: [
-      `checklists[${checklist}].attach.phase`,
-      ...Object.keys(items).flatMap((id) => [
-        `checklists[${checklist}].items[${id}].id`,
-        `checklists[${checklist}].items[${id}].text`,
-      ]),
-    ],
-    check: (told) => {
-      const shown = shownOn(told, told.story({ severity: 'P0' }, ...steps), checklist);
-      for (const [id, word] of Object.entries(items))
-        assert.match(
-          shown.find((item) => item.startsWith(`${id}: `))?.slice(id.length + 2) ?? 'nothing',
-          word,
-        );
-      const { attach } = entry(told.process.checklists, checklist);
-      assert.deepEqual(
-        attach.phases,
-        checklist === 'acknowledgment' ? ['detection', checklist] : [checklist],
-      );
-    },
   };
 }
 
@@ -215,37 +151,6 @@ const updateSteps = [
 
 function reviewSections(told: Told): string[] {
   return (told.process.review?.sections ?? []).map(({ id, holds }) => `${id} ${holds}`);
-}
-
-function metric(
-  id: string,
-  label: RegExp,
-  expected: Record<string, unknown>,
-): Pick<Row, 'at' | 'check' | 'awaits'> {
-  const { as, by: told = [], ...rest } = expected;
-  return {
-    at: ['label', 'as', ...(told === expected['by'] ? ['by'] : []), ...Object.keys(rest)].map(
-      (key) => `metrics[${id}].${key}`,
-    ),
-    check: ({ process }) => {
-      const { label: called, ...found } = entry(process.metrics, id);
-      assert.match(called, label);
-      assert.deepEqual(found, {
-        id,
-        measures: '',
-        from: null,
-        to: null,
-        every: null,
-        severities: [],
-        target: null,
-        better: null,
-        ...rest,
-        as: [as],
-        by: told,
-      });
-    },
-    awaits: 'metrics',
-  };
 }
 
 function tool(
