@@ -72,10 +72,14 @@ class Translation {
     return this.#has('phase', this.#now.phases, id);
   }
 
-  /** The command that brings an incident where it was brought: by the status, where both have it, else by its category. */
-  status(to: string, category: Category): Later | null {
+  /**
+   * The command that brings an incident where it was brought: by the status, where both have it, else by its category. `triages`: it was
+   * triaged by the same act.
+   */
+  status(to: string, category: Category, triages: boolean): Later | null {
     const known = this.#now.statuses.find(({ id }) => id === to);
-    if (category === 'resolved') return { type: 'resolve' };
+    // Set as a status it was triaged by that; by the command that resolves it was not.
+    if (category === 'resolved' && !triages) return { type: 'resolve' };
     if (category === 'closed') return { type: 'close' };
     if (known !== undefined && known.category === category) return { type: 'set-status', status: to };
     if (category === 'monitoring') return { type: 'mitigate' };
@@ -116,7 +120,9 @@ class LogReading {
     const translation = this.#translation;
     switch (event.type) {
       case 'acknowledged':
-        this.#add(at, { type: 'acknowledge', human: event.human }, actor);
+        // Whoever mitigates it or hands it over has answered by that.
+        if (!this.#isAnsweredBySomethingElse(at))
+          this.#add(at, { type: 'acknowledge', human: event.human }, actor);
         return;
       case 'severity-set':
         if (actor.kind !== 'clock')
@@ -130,7 +136,7 @@ class LogReading {
         // What alerts and clocks brought about is the other process's to bring about or not.
         if (!isSomebody(actor) || this.#isConsequence(at, 'merged')) return;
         if (this.#isConsequence(at, 'marked-false-positive')) return;
-        this.#addIf(at, translation.status(event.to, event.category), actor);
+        this.#addIf(at, translation.status(event.to, event.category, this.#isTriagedAt(at)), actor);
         return;
       case 'milestone-reached':
         // A process without a status for it: only the milestone tells that it was mitigated.
@@ -191,11 +197,17 @@ class LogReading {
         );
         return;
       case 'rung-climbed':
-        if (event.reason === 'by-hand') this.#add(at, { type: 'escalate' }, actor);
+        // One that finds nobody new climbs on, and is still one.
+        if (event.reason === 'by-hand' && !this.#has(at, 'escalate'))
+          this.#add(at, { type: 'escalate' }, actor);
         return;
       case 'page-ended':
         // Whoever was asked after somebody had it answers for themselves: no other event says so.
-        if (event.outcome === 'answered' && !this.#has(at, 'acknowledge'))
+        if (
+          event.outcome === 'answered' &&
+          !this.#has(at, 'acknowledge') &&
+          !this.#isAnsweredBySomethingElse(at)
+        )
           this.#add(at, { type: 'acknowledge', human: true }, actor);
         if (event.outcome === 'passed-on' && event.by !== null && !this.#has(at, 'pass-on'))
           this.#add(at, { type: 'pass-on' }, { kind: 'person', handle: event.by, via: 'api' });
@@ -244,6 +256,22 @@ class LogReading {
   #has(at: string, command: Later['type']): boolean {
     const afterMs = msOf(at) - msOf(this.#declaredAt);
     return this.script.some((step) => step.afterMs === afterMs && step.command.type === command);
+  }
+
+  #isAnsweredBySomethingElse(at: string): boolean {
+    return this.#log.some(
+      ({ at: then, event, actor }) =>
+        then === at &&
+        isSomebody(actor) &&
+        (event.type === 'handed-over' || (event.type === 'status-set' && event.category === 'monitoring')),
+    );
+  }
+
+  #isTriagedAt(at: string): boolean {
+    return this.#log.some(
+      (other) =>
+        other.at === at && other.event.type === 'milestone-reached' && other.event.milestone === 'triaged',
+    );
   }
 
   /** Nothing else that somebody did in that step brings it about. A phase that follows it is the process's doing. */
