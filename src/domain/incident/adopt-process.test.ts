@@ -140,3 +140,27 @@ test('a rung of the same ladder that reaches somebody else now is another rung',
   const story = given({ severity: 'SEV-2', adopts: elsewhere }, at('8m', adopt(elsewhere), by('ada')));
   assert.deepEqual(story.pages(), ['0s ana', '8m tom']);
 });
+
+test('adopted while it is watched, it goes on by the new words when its alerts come back, and when it is taken up again', () => {
+  const watched: Process = { ...other, statuses: [...other.statuses, statusNamed('watch', 'monitoring')] };
+  const setting: Setting = { severity: 'SEV-1', adopts: watched, alerts: { firing: 1, total: 1 } };
+  const story = given(
+    setting,
+    at('2m', { type: 'mitigate' }, by('ana')),
+    at('3m', adopt(watched), by('ada')),
+  );
+  assert.equal(story.state.status, 'watch');
+  const back = {
+    type: 'report-alerts' as const,
+    firing: 2,
+    total: 2,
+    opened: 1,
+    severity: null,
+    summary: null,
+  };
+  story.take(at('4m', back));
+  assert.equal(story.state.status, 'open');
+  story.take(at('5m', { type: 'resolve' }, by('ana')));
+  story.take(at('6m', { type: 'reopen' }, by('ana')));
+  assert.equal(story.state.status, 'open');
+});

@@ -24,7 +24,7 @@ import { endRinging, isPagedAlready, isRinging, pagePerson, repageOwner } from '
 import { holdToPromise, keepPromise } from './promise.ts';
 import { isPrivate, makePrivate } from './privacy.ts';
 import type { IncidentState } from './state.ts';
-import { enterStatus, firstStatus, reach, startSoak, statusOf } from './statuses.ts';
+import { enterStatus, firstStatus, reach, startSoak, statusOf, workingStatus } from './statuses.ts';
 
 export type Decision = { events: RecordedEvent[]; state: IncidentState } | { refused: Refusal };
 
@@ -283,7 +283,7 @@ function reportAlerts(draft: Draft, command: Extract<Command, { type: 'report-al
   if (isOver(draft.state)) return null;
   if (command.severity !== null) raiseTo(draft, command.severity);
   if (command.opened > 0) {
-    if (draft.state.category === 'monitoring') enterStatus(draft, draft.state.workingStatus.status);
+    if (draft.state.category === 'monitoring') enterStatus(draft, workingStatus(draft).id);
     if (draft.state.acknowledged) repageOwner(draft);
   }
   if (command.firing === 0 && before > 0) whenCleared(draft);
@@ -385,10 +385,10 @@ function merge(draft: Draft, into: string): Refusal | null {
 
 function reopen(draft: Draft): Refusal | null {
   if (!isOver(draft.state) || draft.state.mergedInto !== null) return 'not-resolved';
-  const { workingStatus } = draft.state;
+  const { id: status, category } = workingStatus(draft);
   // What counted from the resolution counts from the next one.
   dropClocks(draft, ({ starts }) => undoneByReopening.includes(starts));
-  say(draft, { type: 'reopened', status: workingStatus.status, category: workingStatus.category });
+  say(draft, { type: 'reopened', status, category });
   planLadders(draft, draft.now);
   settleClocks(draft, { again: true });
   return null;
@@ -490,11 +490,13 @@ function postUpdate(
   nextUpdateAt: string | null,
 ): Refusal | null {
   if (nextUpdateAt !== null && isDue(nextUpdateAt, draft.now)) return 'promise-in-the-past';
+  if (audience !== onTheIncident && !draft.process.audiences.some(({ id }) => id === audience))
+    return 'no-such-audience';
   say(draft, { type: 'update-posted', text, audience, nextUpdateAt });
   reach(draft, 'first-update');
   keepPromise(draft);
-  stopAtUpdate(draft);
-  restartClocks(draft);
+  stopAtUpdate(draft, audience);
+  restartClocks(draft, audience);
   if (nextUpdateAt !== null) holdToPromise(draft, nextUpdateAt);
   return null;
 }

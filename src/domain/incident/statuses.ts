@@ -14,6 +14,14 @@ export function firstStatus(draft: Draft, category: Status['category']): Status 
   return draft.process.statuses.find((status) => status.category === category);
 }
 
+/** Where the work goes on after a relapse or a reopening. A process that was adopted meanwhile may not know the status by its name. */
+export function workingStatus(draft: Draft): Status {
+  const { status, category } = draft.state.workingStatus;
+  const found = statusOf(draft, status) ?? firstStatus(draft, category) ?? draft.process.statuses[0];
+  if (found === undefined) throw new Error(`process ${draft.process.id} must have a first status`);
+  return found;
+}
+
 /** `actor` is whoever caused it: a person, or the clock at the end of a soak. */
 export function enterStatus(draft: Draft, id: string, actor: Actor = draft.actor): void {
   const status = statusOf(draft, id);
