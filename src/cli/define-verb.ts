@@ -34,6 +34,8 @@ export interface Given<O extends Options> {
   operands: string[];
   values: Values<O>;
   server: Server;
+  /** By --url or --key, and not only by the environment. */
+  serverIsNamed: boolean;
   json: boolean;
   /** Prints the answer, as JSON where that was asked for; answers the exit code 0. */
   show: <T>(answer: T, inWords: (answer: T) => string) => number;
@@ -87,6 +89,7 @@ export function defineVerb<const O extends Options = Record<never, never>>(plan:
         operands,
         values: values as Values<O>,
         server: serverFrom(process.env, { url: values['url'], key: values['key'] }),
+        serverIsNamed: values['url'] !== undefined || values['key'] !== undefined,
         json,
         show: (answer, inWords) => showAnswer(answer, json, inWords),
       });

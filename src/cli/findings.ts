@@ -1,8 +1,9 @@
-/** What is wrong with a file, a line each. */
-import { alarming, asked, bold } from './show.ts';
+/** What is wrong with a file: where, how grave, by which rule, what happens and what to do. The gravest first. */
+import { alarming, asked, bold, quiet } from './show.ts';
 
 interface Finding {
   severity: 'error' | 'warning';
+  code: string;
   line: number;
   column: number;
   message: string;
@@ -11,14 +12,19 @@ interface Finding {
 
 /** "FILE:LINE:COLUMN", as editors and terminals follow it. */
 export function findingsInWords(file: string, ok: boolean, findings: Finding[]): string {
-  const lines = findings.map(({ severity, line, column, message, remedy }) => {
-    const word = severity === 'error' ? alarming('error') : asked('warning');
-    return `${bold(`${file}:${line}:${column}`)} ${word}: ${message} ${remedy}`;
-  });
-  const warnings = findings.filter(({ severity }) => severity === 'warning').length;
-  const errors = findings.length - warnings;
+  const of = (severity: Finding['severity']) => findings.filter((finding) => finding.severity === severity);
+  const [errors, warnings] = [of('error'), of('warning')];
   return [
-    ...lines,
-    `${file} ${ok ? 'can be used' : 'cannot be used'}: ${errors} errors, ${warnings} warnings.`,
+    ...[...errors, ...warnings].map((finding) => inWords(file, finding)),
+    `${file} ${ok ? 'can be used' : 'cannot be used'}: ${counted(errors.length, 'error')}, ${counted(warnings.length, 'warning')}.`,
   ].join('\n');
+}
+
+function inWords(file: string, { severity, code, line, column, message, remedy }: Finding): string {
+  const word = severity === 'error' ? alarming('error') : asked('warning');
+  return `${bold(`${file}:${line}:${column}`)} ${word} ${code}\n  ${message}\n  ${quiet(remedy)}\n`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

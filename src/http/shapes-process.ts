@@ -127,7 +127,7 @@ export type ProcessMeaning = z.infer<typeof processMeaning>;
 export const checkedProcess = z.strictObject({
   ok: z.boolean(),
   findings: z.array(finding),
-  meaning: processMeaning.nullable().describe('null: it has errors'),
+  meaning: processMeaning.nullable().describe('null: it does not compile'),
 });
 export type CheckedProcessView = z.infer<typeof checkedProcess>;
 

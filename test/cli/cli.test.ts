@@ -313,7 +313,45 @@ Positions
     const { code, out } = await run(['check', '-'], { input: 'process: {}\n' });
     assert.equal(code, 1);
     assert.deepEqual(sent(), []);
-    assert.match(out, /^-:\d+:\d+ error: .+\n(.+\n)*- cannot be used: \d+ errors, 0 warnings\.\n$/);
+    assert.match(
+      out,
+      /^(-:\d+:\d+ error [a-z-]+\n {2}.+\n {2}.+\n\n)+- cannot be used: \d+ errors, 0 warnings\.\n$/,
+    );
+  });
+
+  test('what follows from a process is a warning, and fails the check where warnings are to', async () => {
+    const file = join(import.meta.dirname, '../../processes/tiered-escalation.yaml');
+    const { code, out } = await run(['check', file]);
+    assert.equal(code, 0);
+    assert.match(out, /yaml:\d+:\d+ warning breach-while-nobody-is-paged\n {2}.*on Friday 17:01.*18:01.*\n/);
+    assert.equal((await run(['check', '--strict', file])).code, 1);
+    const { ok, findings } = JSON.parse((await run(['check', '--json', file])).out) as {
+      ok: boolean;
+      findings: { code: string }[];
+    };
+    assert.equal(ok, true);
+    assert.ok(findings.some(({ code: found }) => found === 'rung-overtaken'));
+    assert.deepEqual(sent(), [], 'no server is asked');
+  });
+
+  test('a server that is named says what the process means for its people', async () => {
+    const finding = {
+      severity: 'error',
+      code: 'rung-nobody-answers',
+      path: 'escalation[0].rungs[0]',
+      line: 7,
+      column: 9,
+      message: 'Nobody.',
+      remedy: 'Somebody.',
+    };
+    api.answerNext(json({ ok: false, findings: [finding], meaning: null }));
+    const { code, out } = await run(['check', '-', '--url', api.url], { input: 'process: {}\n' });
+    assert.deepEqual(sent(), ['POST /api/v1/process/check?installation=true']);
+    assert.equal(code, 1);
+    assert.match(
+      out,
+      /^-:7:9 error rung-nobody-answers\n {2}Nobody\.\n {2}Somebody\.\n\n- cannot be used: 1 error, 0 warnings\.\n$/,
+    );
   });
 
   test('status is the exit code too', async () => {

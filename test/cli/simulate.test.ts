@@ -75,7 +75,7 @@ test('a scenario in a file, of which the command line may say otherwise', async 
     await writeFile(file, 'severity: [');
     const broken = await simulate([matrix, '--script', file]);
     assert.equal(broken.code, 1);
-    assert.match(broken.err, /scenario\.yaml:\d+:\d+ error: /);
+    assert.match(broken.err, /scenario\.yaml:\d+:\d+ error /);
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -89,7 +89,7 @@ test('what cannot be is said with the word that was meant, and exit code 1', asy
   assert.match(position.err, /no position "on-cal"\.\nDid you mean "on-call"\?/);
   const file = await simulate(['-', '--severity', 'SEV-1'], 'process: {}\n');
   assert.equal(file.code, 1);
-  assert.match(file.err, /^-:\d+:\d+ error: /m);
+  assert.match(file.err, /^-:\d+:\d+ error /m);
 });
 
 test('what contradicts itself is misused, and exit code 2', async () => {

@@ -1,13 +1,16 @@
 /** The process as a file: its text and its language, those that are shipped, what one means and lacks, and the way into use. */
 import { z } from 'zod';
+import { channelIsOn } from '../../domain/config/references.ts';
 import { checkProcess } from '../../domain/process/check-process.ts';
 import { compileProcess } from '../../domain/process/compile.ts';
+import type { Installation } from '../../domain/process/lint/rule.ts';
 import { processSchemaFile } from '../../domain/process/reference.ts';
 import { applyConfig, planConfig } from '../../setup/config/apply-config.ts';
 import { readProcessConfig, type ConfigProblem } from '../../setup/config/read-config.ts';
 import { makeResolveProcess, shippedNames } from '../../setup/config/resolve-process.ts';
 import { readFileSections } from '../../store/directory/file-sections.ts';
 import { readProcessSource } from '../../store/directory/processes.ts';
+import { readInstallation } from '../../store/directory/read-installation.ts';
 import { actorBehind } from '../actor.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
@@ -78,16 +81,24 @@ export function processFileRoutes(app: App, context: Context): void {
       bodyLimit: longestProcess,
       schema: {
         summary: 'What is wrong with a process file, and what it means',
-        description: 'The body is the file’s text (YAML, or JSON, which is YAML).',
+        description:
+          'The body is the file’s text (YAML, or JSON, which is YAML). With `installation` also what it means for the people, the positions and the schedules of this one. Each `code` is explained in `docs/reference/lint.md` or `docs/reference/process-file.md`.',
         tags: ['process'],
+        querystring: z.strictObject({
+          installation: z
+            .enum(['true', 'false'])
+            .default('false')
+            .transform((word) => word === 'true'),
+        }),
         body: yamlText,
         response: { 200: checkedProcess },
       },
     },
-    (request) => {
-      const checked = checkProcess(request.body, 'process.yaml');
-      const compiled = checked.ok ? compileProcess(request.body, 'process.yaml') : null;
-      return { ...checked, meaning: compiled?.ok === true ? meaningOf(compiled.process) : null };
+    async (request) => {
+      const installation = request.query.installation ? await installationNow(context) : null;
+      const checked = checkProcess(request.body, 'process.yaml', { now: engine.now(), installation });
+      const compiled = compileProcess(request.body, 'process.yaml');
+      return { ...checked, meaning: compiled.ok ? meaningOf(compiled.process) : null };
     },
   );
 
@@ -128,6 +139,15 @@ export function processFileRoutes(app: App, context: Context): void {
       return reply.send({ applied: !dryRun, revision, plan, warnings });
     },
   );
+}
+
+/** Who is there, and what reaches them: as the rules about people ask. */
+async function installationNow({ pool, settings }: Context): Promise<Installation> {
+  const { directory, channels } = await readInstallation(pool);
+  return {
+    directory,
+    works: (channel) => (channel === 'inbox' ? settings.demo : channelIsOn(channel, channels)),
+  };
 }
 
 function words(problems: ConfigProblem[]): { detail?: string; errors: Problem['errors'] } {

@@ -6,7 +6,7 @@ import { nextOpening } from '../spans.ts';
 import { closings, workingHours } from './ordinary-hours.ts';
 import { holdsAlways, type Reading } from './reading.ts';
 import type { Found, Rule, Subject } from './rule.ts';
-import { momentAfter, momentInWords } from './words.ts';
+import { thenInWords, momentInWords } from './words.ts';
 
 export const breachWhileNobodyIsPaged: Rule = {
   code: 'breach-while-nobody-is-paged',
@@ -32,10 +32,10 @@ export const breachWhileNobodyIsPaged: Rule = {
       const paged =
         page === null
           ? 'and nobody is paged for it'
-          : `and the first page goes out on ${momentInWords(page, timeZone)}`;
+          : `and the first page goes out ${thenInWords(page, declaredAt, timeZone)}`;
       yield {
         path: [...path, 'within'],
-        message: `\`${clock.id}\` promises an answer within ${clock.within.text} at any hour, but the pages of ${inWords(cases.map(({ severity }) => severity))} wait for working hours: declared on ${momentInWords(declaredAt, timeZone)}, it is breached at ${momentAfter(breachAt, declaredAt, timeZone)}, ${paged}.`,
+        message: `\`${clock.id}\` promises an answer within ${clock.within.text} at any hour, but the pages of ${inWords(cases.map(({ severity }) => severity))} wait for working hours: declared on ${momentInWords(declaredAt, timeZone)}, it is breached ${thenInWords(breachAt, declaredAt, timeZone)}, ${paged}.`,
         remedy: `Let somebody be paged at any hour (leave out \`during\`), or count the promise in those hours (\`calendar\`).`,
       };
     }
@@ -149,7 +149,7 @@ export const responseWithoutPage: Rule = {
       const opens = nextOpening({ ...hours, holidays: [] }, worst)!;
       yield {
         ...found,
-        message: `${said}: declared on ${momentInWords(worst, hours.timeZone)}, it is breached at ${momentAfter(reading.breachAt(clock, worst)!, worst, hours.timeZone)}, and work begins on ${momentInWords(opens, hours.timeZone)}.`,
+        message: `${said}: declared on ${momentInWords(worst, hours.timeZone)}, it is breached ${thenInWords(reading.breachAt(clock, worst)!, worst, hours.timeZone)}, and work begins on ${momentInWords(opens, hours.timeZone)}.`,
       };
     }
   },

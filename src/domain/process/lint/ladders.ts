@@ -5,7 +5,7 @@ import type { Milestone, Position, Process } from '../process.ts';
 import { closings } from './ordinary-hours.ts';
 import type { PlacedRung, TimedRung } from './reading.ts';
 import type { Rule } from './rule.ts';
-import { momentAfter, momentInWords } from './words.ts';
+import { thenInWords, momentInWords } from './words.ts';
 
 export const helpAfterBreach: Rule = {
   code: 'help-after-breach',
@@ -109,7 +109,7 @@ export const rungOvertaken: Rule = {
         const zone = calendar.timeZone;
         yield {
           path: later.path,
-          message: `${positionLabels(process, later.rung.to)} ${later.rung.to.length === 1 ? 'is' : 'are'} paged before ${positionLabels(process, earlier.rung.to)} outside of the hours of \`${calendar.id}\`: ${id}, declared on ${momentInWords(declaredAt, zone)}, climbs this rung at ${momentAfter(second.at, declaredAt, zone)} and the one before it ${first === null ? notPaged[during.outside] : `pages on ${momentInWords(first, zone)}`}.`,
+          message: `${positionLabels(process, later.rung.to)} ${later.rung.to.length === 1 ? 'is' : 'are'} paged before ${positionLabels(process, earlier.rung.to)} outside of the hours of \`${calendar.id}\`: ${id}, declared on ${momentInWords(declaredAt, zone)}, climbs this rung ${thenInWords(second.at, declaredAt, zone)} and the one before it ${first === null ? notPaged[during.outside] : `pages ${thenInWords(first, declaredAt, zone)}`}.`,
           remedy: 'Give both rungs the same hours, or none to the one that comes first.',
         };
       }
@@ -215,25 +215,26 @@ export const standInPagedAlready: Rule = {
     const seen = new Set<PlacedRung['rung']>();
     for (const { id } of process.severities) {
       const paging = reading.pagingRungs(id);
-      const asked = new Set(paging.flatMap(({ rung }) => rung.to));
-      for (const { rung, path } of paging) {
-        // Somebody else is asked at another time.
-        if (seen.has(rung) || rung.to.length < 2 || asked.size > rung.to.length) continue;
-        const standIns = rung.to.flatMap((position) => standInsOf(process, position));
-        if (standIns.length === 0 || !standIns.every((position) => asked.has(position))) continue;
-        seen.add(rung);
-        const pairs = rung.to.flatMap((position) => {
-          const standIn = process.positions.find((seat) => seat.id === position)?.standIn;
-          return standIn == null
-            ? []
-            : [`${positionLabels(process, [standIn])} for ${positionLabels(process, [position])}`];
-        });
-        yield {
-          path,
-          message: `At ${id} the ${rung.to.length} positions of this rung are paged at the same instant, and stand in for one another (${inWords(pairs)}): when none of them answers, no rung asks anybody else.`,
-          remedy: 'Add a later rung with somebody else, or a stand-in who is not paged here.',
-        };
-      }
+      const [first] = paging;
+      const asked = [...new Set(paging.flatMap(({ rung }) => rung.to))];
+      // Somebody else is asked at another time.
+      if (first === undefined || asked.length < 2 || first.rung.afterMs !== paging.at(-1)?.rung.afterMs)
+        continue;
+      const standIns = asked.flatMap((position) => standInsOf(process, position));
+      if (seen.has(first.rung) || standIns.length === 0) continue;
+      if (!standIns.every((position) => asked.includes(position))) continue;
+      seen.add(first.rung);
+      const pairs = asked.flatMap((position) => {
+        const standIn = process.positions.find((seat) => seat.id === position)?.standIn;
+        return standIn == null
+          ? []
+          : [`${positionLabels(process, [standIn])} for ${positionLabels(process, [position])}`];
+      });
+      yield {
+        path: first.path,
+        message: `${id} pages ${asked.length} positions at the same instant, and they stand in for one another (${inWords(pairs)}): when none of them answers, no rung asks anybody else.`,
+        remedy: 'Add a later rung with somebody else, or a stand-in who is not paged already.',
+      };
     }
   },
   example: {

@@ -1,42 +1,20 @@
 /** Each rule finds what its example shows, where it stands, and nothing once it is mended; and no rule finds anything else there. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { parse } from 'yaml';
-import { configFileSchema } from '../../config/file-schema.ts';
-import { directoryOf } from '../../config/directory-of.ts';
-import type { Configuration } from '../../config/config.ts';
-import { vendors } from '../../../vendor-settings.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exampleInstallation } from '../../../../test/harness/example-installation.ts';
 import { checkProcess } from '../check-process.ts';
 import { compileProcess } from '../compile.ts';
 import { exampleFile, plainFile } from './example.ts';
 import { lintProcess } from './lint.ts';
-import type { Installation } from './rule.ts';
+import { exampleNow as now, lintPage } from './reference.ts';
 import { rules } from './rules.ts';
-
-const now = '2026-11-20T12:00:00.000Z';
-
-/** A configuration's sections, as an installation that has them; by nothing but the channel of its webhooks anybody is reached. */
-function installationOf(sections: string): Installation {
-  const file = configFileSchema(vendors).parse({
-    organization: { name: 'Acme', timeZone: 'Europe/Berlin' },
-    ...(parse(sections) as object),
-  });
-  const configuration = {
-    organization: file.organization,
-    users: file.users ?? [],
-    teams: [],
-    schedules: file.schedules ?? [],
-    positions: file.positions ?? {},
-    audiences: {},
-    services: [],
-  } as unknown as Configuration;
-  return { directory: directoryOf(configuration, {}, 1), works: (channel) => channel === 'webhook' };
-}
 
 function found(source: string, installation: string | undefined): string[] {
   const { findings } = checkProcess(source, 'example.yaml', {
     now,
-    installation: installation === undefined ? null : installationOf(installation),
+    installation: installation === undefined ? null : exampleInstallation(installation),
   });
   return findings.map(({ line, code }) => `${line} ${code}`);
 }
@@ -70,7 +48,7 @@ test('each code is one word, said once, and each message and remedy is a sentenc
     assert.match(why, /\.$/);
     const { findings } = checkProcess(exampleFile(example.broken), 'example.yaml', {
       now,
-      installation: example.installation === undefined ? null : installationOf(example.installation),
+      installation: example.installation === undefined ? null : exampleInstallation(example.installation),
     });
     for (const { message, remedy } of findings) {
       assert.match(message, /^["`A-Z0-9].*[\d`].*\.$/, message);
@@ -90,4 +68,9 @@ test('a mistake that is made everywhere is told a few times, not a thousand', ()
   const findings = lintProcess(compiled.process, compiled.placeOf, { now, installation: null });
   assert.ok(findings.length <= 10 * rules.length);
   assert.equal(findings.filter(({ code }) => code === 'contradicting-promises').length, 10);
+});
+
+test('the reference is what the rules say (`npm run reference` writes it)', () => {
+  const page = join(import.meta.dirname, '../../../../docs/reference/lint.md');
+  assert.equal(readFileSync(page, 'utf8'), lintPage(exampleInstallation));
 });

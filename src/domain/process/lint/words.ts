@@ -13,13 +13,13 @@ export function momentInWords(instant: string, timeZone: string): string {
   return `${weekdays[local.dayOfWeek - 1]} ${timeOfDay(local)}`;
 }
 
-/** "18:01" on the same day as `from`, else "Monday 09:00". */
-export function momentAfter(instant: string, from: string, timeZone: string): string {
+/** "at 18:01" on the day of `from`, else "on Monday 09:00". */
+export function thenInWords(instant: string, from: string, timeZone: string): string {
   const local = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
   const before = Temporal.Instant.from(from).toZonedDateTimeISO(timeZone);
   return local.toPlainDate().equals(before.toPlainDate())
-    ? timeOfDay(local)
-    : momentInWords(instant, timeZone);
+    ? `at ${timeOfDay(local)}`
+    : `on ${momentInWords(instant, timeZone)}`;
 }
 
 /** "2026-11-23 09:00" */
