@@ -12,7 +12,12 @@ import { startOutbox } from './deliver.ts';
 const accepted: SendResult = { result: 'sent', vendorId: null, detail: null };
 
 /** An outbox whose store has these deliveries to give, once. */
-function outboxOf(count: number, send: (id: string) => Promise<SendResult>, onClaim = () => {}) {
+function outboxOf(
+  count: number,
+  send: (id: string) => Promise<SendResult>,
+  onClaim = () => {},
+  directory = smallDirectory,
+) {
   const recorded: EndedAttempt[] = [];
   let given = false;
   const outbox = startOutbox(
@@ -34,7 +39,7 @@ function outboxOf(count: number, send: (id: string) => Promise<SendResult>, onCl
       log: pino({ level: 'silent' }),
       node: 'test',
       deciders: {} as Deciders,
-      installation: () => ({ directory: smallDirectory(), integrations: [], routes: [], processHash: 'h' }),
+      installation: () => ({ directory: directory(), integrations: [], routes: [], processHash: 'h' }),
       process: () => {
         throw new Error('a test message needs no process');
       },
@@ -120,4 +125,21 @@ test('a send that could not begin within a second of its claim is abandoned: ano
   } finally {
     mock.timers.reset();
   }
+});
+
+test('a message that cannot be put into words is tried again, and nothing of it ends the server', async () => {
+  const unknown = new Error('the process must have been read');
+  const { outbox, recorded } = outboxOf(
+    1,
+    () => Promise.reject(new Error('must not be asked')),
+    undefined,
+    () => {
+      throw unknown;
+    },
+  );
+  await outbox.settle();
+  assert.deepEqual(
+    recorded.map(({ outcome }) => outcome.result),
+    ['retry'],
+  );
 });

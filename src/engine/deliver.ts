@@ -120,7 +120,7 @@ function makeLane(channel: ChannelKind, deps: DeliverDeps) {
       });
       waiting.push(
         ...deliveries.map((claimed) => async () => {
-          const outcome = await sendOne(claimed, sender, claimedAtMs, incidents);
+          const outcome = await sendOne(claimed, sender, claimedAtMs, incidents).catch(notSent(claimed.id));
           await record(ended(claimed, outcome)).catch((error: unknown) => {
             // The lease runs out, and the delivery is tried again: an ambiguous attempt, told as such.
             log.error({ err: error, delivery: claimed.id }, 'A delivery’s result could not be recorded.');
@@ -160,6 +160,15 @@ function makeLane(channel: ChannelKind, deps: DeliverDeps) {
       });
       underWay.set(work, now);
     }
+  }
+
+  /** Nothing has left the house: the configuration is a moment old, say, and does not know the incident's process yet. */
+  function notSent(delivery: string): (error: unknown) => SendResult {
+    return (error) => {
+      log.error({ err: error, delivery }, `What is to be sent by ${channel} could not be put into words.`);
+      const reason = 'The message could not be put into words; see the log.';
+      return { result: 'retry', reason, afterSeconds: null, ambiguous: false };
+    };
   }
 
   async function sendOne(

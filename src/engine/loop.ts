@@ -50,7 +50,7 @@ export function startLoop(
       }
       if (stopping) return;
       await new Promise<void>((resolve) => {
-        const cancel = machine.rest(Math.min(restMs, pollEveryMs), resolve);
+        const cancel = machine.rest(Math.min(restMs, pollEveryMs), resolve, name);
         wakeUp = () => {
           cancel();
           resolve();

@@ -8,8 +8,8 @@ export interface Machine {
   wallMs: () => number;
   /** Answers how to call it off. */
   after: (ms: number, act: () => void) => () => void;
-  /** Like `after`, for a loop that has nothing to do until then: missing such a turn changes nothing. */
-  rest: (ms: number, act: () => void) => () => void;
+  /** Like `after`, for a loop that has nothing to do until then: missing such a turn of the loop `of` changes nothing. */
+  rest: (ms: number, act: () => void, of: string) => () => void;
   /** Sockets and timers get their turn. */
   giveWay: () => Promise<void>;
   newId: () => string;
