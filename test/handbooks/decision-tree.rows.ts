@@ -8,7 +8,7 @@ import { classify } from '../../src/domain/process/classify.ts';
 import { severityOf } from '../../src/domain/process/resolve-severity.ts';
 import { entry, type FileValue, type Handbook, type Row, type Told } from './handbook.ts';
 import { asks, becomes, breaches, fieldsOf, itemsAt, owed, section, shownOn, speak } from './reading.ts';
-import { clockAt, list, metric, resolution, response } from './row-kinds.ts';
+import { besides, clockAt, list, metric, resolution, response } from './row-kinds.ts';
 
 const severities = ['SEV1', 'SEV2', 'SEV3', 'SEV4'];
 const mitigate: Later = { type: 'mitigate' };
@@ -23,6 +23,15 @@ const untilTriage = [at('3m', acknowledge, onCall)];
 const untilResponse = [...untilTriage, at('8m', reach('triaged'), onCall)];
 const untilResolution = [...untilResponse, at('20m', mitigate, onCall)];
 const untilOver = [...untilResolution, at('1h', resolve, onCall)];
+
+const audiences: Record<string, [label: RegExp, through: string]> = {
+  executives: [/Executives/, 'mail'],
+  'all-hands': [/Everybody/, 'mail'],
+  leadership: [/Leadership/, 'mail'],
+  'affected-teams': [/affected/, 'chat'],
+  team: [/team itself/, 'chat'],
+  stakeholders: [/stake/, 'mail'],
+};
 
 /** Definition, response, target and audiences: one line of the handbook's table. */
 function severity(
@@ -60,7 +69,7 @@ function severity(
       ),
       ...Object.values(expected.told)
         .flat()
-        .map((audience) => `audiences[${audience}].label`),
+        .flatMap((audience) => [`audiences[${audience}].label`, `audiences[${audience}].through`]),
     ],
     check: (told) => {
       const { process } = told;
@@ -76,16 +85,12 @@ function severity(
         assert.deepEqual(rule.when, { severities: [id] });
         assert.deepEqual(rule.on, ['declared', 'update-posted', 'resolved']);
       }
-      const labels = {
-        executives: /Executives/,
-        'all-hands': /Everybody/,
-        leadership: /Leadership/,
-        'affected-teams': /affected/,
-        team: /team itself/,
-        stakeholders: /stake/,
-      };
-      for (const audience of Object.values(expected.told).flat())
-        assert.match(entry(process.audiences, audience).label, labels[audience as keyof typeof labels]);
+      for (const id of Object.values(expected.told).flat()) {
+        const [label, medium] = audiences[id] ?? [/^$/, ''];
+        const { label: called, through } = entry(process.audiences, id);
+        assert.match(called, label);
+        assert.deepEqual(through, [medium]);
+      }
     },
     awaits: 'communication',
   };
@@ -483,11 +488,9 @@ export const decisionTree: Handbook = {
         for (const id of ['SEV1', 'SEV2']) speak(shown(id), [...four, /^bridge: .*war room/]);
         for (const id of ['SEV3', 'SEV4']) speak(shown(id), four);
         assert.deepEqual(entry(process.checklists, 'triage').attach.phases, ['triage']);
-        assert.deepEqual(process.bridge, {
-          label: 'War room',
-          link: null,
-          when: { severities: ['SEV1', 'SEV2'] },
-        });
+        const talk = (id: string) => besides(told, story({ severity: id }, ...untilTriage)).bridge;
+        for (const id of ['SEV1', 'SEV2']) assert.deepEqual(talk(id), { label: 'War room', link: null });
+        for (const id of ['SEV3', 'SEV4']) assert.equal(talk(id), null);
         const triaging = story({ severity: 'SEV2' }, at('5m', acknowledge, onCall)).until('20m');
         assert.ok(breaches(triaging).includes('15m time-box:triage'));
         const done = at('14m', reach('triaged'), onCall);
@@ -518,7 +521,7 @@ export const decisionTree: Handbook = {
         ]);
         assert.deepEqual(entry(process.checklists, 'response').attach.phases, ['response']);
         speak(
-          (process.mitigation?.options ?? []).map(({ label }) => label),
+          besides(told, story({ severity: 'SEV2' }, ...untilResponse)).options.map(({ label }) => label),
           [/Roll back/, /Fail over/, /flag/],
         );
 
@@ -930,9 +933,7 @@ export const decisionTree: Handbook = {
         assert.deepEqual([process.onCall?.rotations, process.onCall?.coverage], [[], []]);
         assert.equal(process.helpContact, null);
         assert.ok(process.positions.every(({ standIn }) => standIn === null));
-        assert.ok(
-          process.audiences.every(({ positions, through }) => positions.length + through.length === 0),
-        );
+        assert.ok(process.audiences.every(({ positions }) => positions.length === 0));
       },
       breaks: [
         (file: FileValue) => (file.review.requiredAt = ['SEV1', 'SEV2']),
@@ -944,7 +945,7 @@ export const decisionTree: Handbook = {
         (file: FileValue) => (file.onCall.coverage = [{ severity: 'SEV1' }]),
         (file: FileValue) => (file.process.helpContact = 'Somebody'),
         (file: FileValue) => (file.positions[0].standIn = 'on-call-lead'),
-        (file: FileValue) => (file.audiences[0].through = 'mail'),
+        (file: FileValue) => (file.audiences[0].positions = 'on-call'),
       ],
     },
   ],

@@ -1,12 +1,19 @@
 /** Kinds of rows that several handbooks have: a response, a resolution, items of a checklist, a measure. Each with its places and its check. */
 import assert from 'node:assert/strict';
-import { acknowledge, at, by, type Step } from '../../src/domain/incident/given.ts';
-import { entry, type Row } from './handbook.ts';
+import { acknowledge, at, by, type Step, type Story } from '../../src/domain/incident/given.ts';
+import { factsOf } from '../../src/domain/incident/ladders.ts';
+import { type AtHand, atHand } from '../../src/domain/process/at-hand.ts';
+import { entry, type Row, type Told } from './handbook.ts';
 import { becomes, breaches, owed, shownOn } from './reading.ts';
 
 type Kind = Pick<Row, 'at' | 'check'>;
 
 const onCall = by('on-call');
+
+/** What lies beside an incident that has come so far. */
+export function besides({ process }: Told, { state }: Story): AtHand {
+  return atHand(process, factsOf(state));
+}
 
 export function clockAt(id: string, ...keys: string[]): string[] {
   return ['when.severity', 'starts', 'stops', 'within', ...keys].map((key) => `clocks[${id}].${key}`);

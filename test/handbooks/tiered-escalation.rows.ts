@@ -14,7 +14,7 @@ import { fillTemplate, templatesFor } from '../../src/domain/message/fill-templa
 import { factsForTexts } from '../../src/domain/message/incident-facts.ts';
 import { severityOf } from '../../src/domain/process/resolve-severity.ts';
 import { entry, type FileValue, type Handbook, type Row, type Told } from './handbook.ts';
-import { clockAt, list as listOn, metric, resolution, response } from './row-kinds.ts';
+import { besides, clockAt, list as listOn, metric, resolution, response } from './row-kinds.ts';
 import { breaches, fieldsOf, itemsAt, owed, section, shownOn, speak, tickets, tiers } from './reading.ts';
 
 const mitigate: Later = { type: 'mitigate' };
@@ -88,7 +88,11 @@ function filled(
   values: Record<string, string>,
   ...steps: Step[]
 ): string {
-  const { state, directory } = story({ severity: 'P1' }, ...steps, at('2h', { type: 'wake' }));
+  const { state, directory } = story(
+    { severity: 'P1', source: 'health-check' },
+    ...steps,
+    at('2h', { type: 'wake' }),
+  );
   const template = entry(templatesFor(process, state.status), id);
   const facts = factsForTexts(state, {
     process,
@@ -99,7 +103,6 @@ function filled(
     now: '2026-11-18T12:00:00.000Z',
   });
   facts.incident['service'] = 'Uploads';
-  facts.incident['source'] = 'A health check failed';
   const { subject, text, problems } = fillTemplate(template, facts, values);
   assert.deepEqual(problems, {});
   return `${subject ?? ''}\n${text}`;
@@ -166,10 +169,16 @@ function tool(
       ...(expected[2] === null ? [] : ['command']),
       ...(expected[3] === null ? [] : ['showIn']),
     ].map((key) => `tools[${id}].${key}`),
-    check: ({ process }: Told) => {
-      const { kind, link, command, phases, label: called } = entry(process.tools, id);
+    check: (told: Told) => {
+      const investigated = besides(told, told.story({ severity: 'P2' }, ...untilTriaged)).tools;
+      const { kind, link, command, phases, label: called } = entry(investigated, id);
       assert.deepEqual([kind, link, command, phases], expected);
       assert.match(called, label);
+      const detected = besides(told, told.story({ severity: 'P2' })).tools;
+      assert.equal(
+        detected.some((one) => one.id === id),
+        expected[3] === null,
+      );
     },
   };
 }
@@ -782,7 +791,7 @@ export const tieredEscalation: Handbook = {
           (id) => `detection.sources[${id}].label`,
         ),
       ],
-      check: ({ process }) =>
+      check: ({ process, story }) => {
         speak(
           process.detection.map(({ id, label }) => `${id}: ${label}`),
           [
@@ -792,7 +801,11 @@ export const tieredEscalation: Handbook = {
             /^health-check: .*health check/,
             /^third-party: .*outside.*Pingdom/,
           ],
-        ),
+        );
+        for (const source of ['monitoring', 'customer', 'internal', 'health-check', 'third-party'])
+          assert.equal(story({ severity: 'P3', source }).state.source, source);
+        assert.throws(() => story({ severity: 'P3', source: 'something-else' }));
+      },
     },
     {
       id: '000-DET-02',
@@ -1182,7 +1195,9 @@ export const tieredEscalation: Handbook = {
           ...untilIdentified,
         ).check(told);
         speak(
-          (told.process.mitigation?.options ?? []).map(({ id, label }) => `${id}: ${label}`),
+          besides(told, told.story({ severity: 'P2' }, ...untilIdentified)).options.map(
+            ({ id, label }) => `${id}: ${label}`,
+          ),
           [
             /^code: .*code/,
             /^configuration: .*configuration/,
@@ -1286,10 +1301,11 @@ export const tieredEscalation: Handbook = {
         ...[0, 1, 2, 3].map((n) => `runbooks[emergency-hotfix].steps[${n}].text`),
         ...[0, 3].map((n) => `runbooks[emergency-hotfix].steps[${n}].command`),
       ],
-      check: ({ process }) => {
-        const { title, when, steps } = entry(process.runbooks, 'emergency-hotfix');
+      check: (told) => {
+        const on = (severity: string) => besides(told, told.story({ severity })).runbooks;
+        for (const severity of ['P1', 'P2', 'P3']) assert.deepEqual(on(severity), []);
+        const { title, steps } = entry(on('P0'), 'emergency-hotfix');
         assert.match(title, /hotfix/);
-        assert.deepEqual(when, { severities: ['P0'] });
         speak(
           steps.map(({ text }) => text),
           [/branch/, /fix and test/, /senior engineer/, /Deploy/],
