@@ -110,6 +110,24 @@ test('what holds is explained: its severities with their promises and ladders, i
   assert.equal((await check('process: 5')).json().meaning, null);
 });
 
+test('what follows from it is found too, and of this installation who is missing when it is asked', async () => {
+  const codes = async (query: string) => {
+    const answer = await server.app.inject({
+      method: 'POST',
+      url: `/api/v1/process/check${query}`,
+      headers: { ...asViewer, 'content-type': 'application/yaml' },
+      payload: source,
+    });
+    const { ok, findings } = answer.json();
+    return { ok, codes: findings.map(({ code }: { code: string }) => code) };
+  };
+  assert.deepEqual(await codes(''), { ok: true, codes: ['response-without-page'] });
+  const here = await codes('?installation=true');
+  assert.equal(here.ok, false, 'no page reaches anybody');
+  for (const code of ['position-bound-to-nobody', 'rung-nobody-answers', 'last-resort-reaches-nobody'])
+    assert.ok(here.codes.includes(code), code);
+});
+
 test('the language is there for editors, every key with its description', async () => {
   const answer = await get('/schema');
   assert.equal(answer.statusCode, 200);
