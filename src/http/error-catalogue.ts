@@ -408,6 +408,12 @@ export const errorCatalogue: Record<ErrorCode, ErrorEntry> = {
     sentence: 'The incident’s process has no such status.',
     remedy: 'Use a status’s id that /api/v1/process lists.',
   },
+  'no-such-audience': {
+    status: 422,
+    title: 'No such audience',
+    sentence: 'The incident’s process has no such audience.',
+    remedy: 'Use an audience’s id that /api/v1/process lists, or “internal” for those on the incident.',
+  },
   'no-such-source': {
     status: 422,
     title: 'No such source',

@@ -3,6 +3,7 @@
  * camelCase; instants are ISO 8601 in UTC; `status` is the process's id and `category` the fixed one.
  */
 import { z } from 'zod';
+import { onTheIncident } from '../domain/incident/audience.ts';
 import { reachedByWord } from '../domain/process/process.ts';
 
 export const instant = z.iso.datetime({ offset: true }).describe('ISO 8601 instant, UTC');
@@ -170,6 +171,7 @@ export const clock = z.strictObject({
   dueAt: instant.nullable(),
   endedAt: instant.nullable(),
   tookMs: z.int().nullable(),
+  audience: z.string().nullable().describe('who is promised to hear; an update to them keeps it'),
 });
 export type ClockView = z.infer<typeof clock>;
 
@@ -837,7 +839,11 @@ export const commandBodies = {
   }),
   'post-update': z.strictObject({
     text: z.string().trim().min(1).max(20_000),
-    audience: z.string().max(60).default('internal'),
+    audience: z
+      .string()
+      .max(60)
+      .default(onTheIncident)
+      .describe('one of the process’s; a promise to one of them is kept by telling that one'),
     nextUpdateAt: instant.optional(),
   }),
   'promise-update': z.strictObject({ at: instant }),

@@ -111,7 +111,7 @@ suite('on an incident', () => {
     await page.getByText('Done: post-update.').waitFor();
     assert.deepEqual(standIn.acts[0]?.body, {
       text: 'The rollback is running.',
-      audience: 'internal',
+      audience: 'executives',
       nextUpdateAt: '2026-11-20T13:58:00.000Z',
     });
   });

@@ -398,3 +398,34 @@ test('office hours stand still as office hours, a time of day does not move', ()
   assert.equal(story.clock('range')?.dueAt, instantAt('26h30m'));
   assert.equal(story.clock('range')?.nudgeAt, instantAt('25h30m'));
 });
+
+test('what was promised to one audience is not kept by telling another', () => {
+  const told = (audience: string) =>
+    given({ severity: 'SEV-1' }, at('10m', { ...update, audience }, by('ana'))).until('35m');
+  for (const audience of ['internal', 'executives']) {
+    const story = told(audience);
+    assert.equal(story.clock('status-page-sev-1')?.state, 'breached', audience);
+    assert.equal(story.clock('update-cadence')?.state, 'breached', audience);
+  }
+  const kept = told('public');
+  assert.equal(kept.clock('status-page-sev-1')?.state, 'late', 'it came after 5 min');
+  assert.equal(kept.clock('update-cadence')?.dueAt, instantAt('40m'));
+});
+
+test('a promise to nobody in particular is kept by any update', () => {
+  const process = matrixWith([
+    '    restarts: update-posted\n    within: 30m\n    warnBefore: 5m\n    audience: public',
+    '    restarts: update-posted\n    within: 30m\n    warnBefore: 5m',
+  ]);
+  const story = given(
+    { severity: 'SEV-1', process },
+    at('10m', { ...update, audience: 'internal' }, by('ana')),
+  );
+  assert.equal(story.clock('update-cadence')?.dueAt, instantAt('40m'));
+});
+
+test('an update goes to an audience that there is', () => {
+  const story = given({ severity: 'SEV-1' });
+  const refused = story.when(at('1m', { ...update, audience: 'publik' }, by('ana'))).refused;
+  assert.equal(refused, 'no-such-audience');
+});

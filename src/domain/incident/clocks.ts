@@ -31,8 +31,8 @@ function start(draft: Draft, clock: Clock): void {
   if (reached === undefined || !matches(clock.when, factsOf(state))) return;
   if (stopOf(state, clock) !== null || isMoot(state, clock)) return;
   const since = sinceOf(state, clock, reached);
-  const update = state.milestones['first-update'];
-  if (isOnceByUpdate(clock) && update !== undefined && msOf(update) >= msOf(since)) return;
+  const update = lastUpdateFor(state, clock);
+  if (isOnceByUpdate(clock) && update !== null && msOf(update) >= msOf(since)) return;
   startClock(draft, clock, since);
   if (!clock.pausedWhile.includes(state.category)) fallDue(draft, clock);
 }
@@ -45,7 +45,7 @@ function sinceOf(state: IncidentState, clock: Clock, reached: string): string {
   const flagged = (clock.when.flags ?? []).map((flag) => state.flags[flag] ?? reached);
   const { process, severity } = state.countsFrom;
   const from = clock.when.severities === undefined ? process : severity;
-  const updated = clock.restarts.includes('update-posted') ? state.lastUpdateAt : null;
+  const updated = clock.restarts.includes('update-posted') ? lastUpdateFor(state, clock) : null;
   return [
     ...flagged,
     // What was detected before the declaration counts from then.
@@ -72,23 +72,35 @@ export function dropClocks(draft: Draft, no: (clock: Clock) => boolean): void {
   }
 }
 
-/** A recurring clock counts anew from an update. */
-export function restartClocks(draft: Draft): void {
+/** A recurring clock counts anew from an update to its audience. */
+export function restartClocks(draft: Draft, audience: string): void {
   for (const clock of draft.process.clocks) {
     if (!clock.restarts.includes('update-posted') || isMoot(draft.state, clock)) continue;
+    if (!hears(clock, audience)) continue;
     const running = runningClock(draft.state, clock.id);
     if (running === undefined || running.state === 'dropped' || stopOf(draft.state, clock) !== null) continue;
     startClock(draft, clock, draft.now);
   }
 }
 
-/** A clock that only an update stops is stopped by the first one. */
-export function stopAtUpdate(draft: Draft): void {
+/** A clock that only an update stops is stopped by the first one to its audience. */
+export function stopAtUpdate(draft: Draft, audience: string): void {
   for (const clock of draft.process.clocks) {
+    if (!hears(clock, audience)) continue;
     const running = runningClock(draft.state, clock.id);
     if (isOnceByUpdate(clock) && running !== undefined && isLive(running))
       stopClock(draft, running, draft.now);
   }
+}
+
+/** What was promised to one audience is not kept by telling another; a promise to nobody in particular is kept by any. */
+function hears(clock: Clock, audience: string): boolean {
+  return clock.audience === null || clock.audience === audience;
+}
+
+function lastUpdateFor({ lastUpdates }: IncidentState, clock: Clock): string | null {
+  const heard = Object.entries(lastUpdates).flatMap(([audience, at]) => (hears(clock, audience) ? [at] : []));
+  return heard.length === 0 ? null : heard.reduce(latest);
 }
 
 /** Kept by a single update, not a cadence of them. */

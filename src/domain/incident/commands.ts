@@ -70,6 +70,7 @@ export type Refusal =
   | 'no-such-role'
   | 'no-such-flag'
   | 'no-such-source'
+  | 'no-such-audience'
   | 'no-such-checklist'
   | 'no-such-item'
   | 'no-such-milestone'

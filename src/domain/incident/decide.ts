@@ -3,6 +3,7 @@ import { isDue, msOf } from '../instant.ts';
 import { type Process, reachedByWord } from '../process/process.ts';
 import { adoptProcess } from './adopt-process.ts';
 import { checklistNamed, itemNamed } from './checklists.ts';
+import { audiencesOf } from './audience.ts';
 import { dropClocks, restartClocks, settleClocks, stopAtUpdate } from './clocks.ts';
 import type { Command, Refusal } from './commands.ts';
 import { type Draft, openDraft, openWithDeclaration, say, type Surroundings } from './draft.ts';
@@ -490,8 +491,7 @@ function postUpdate(
   nextUpdateAt: string | null,
 ): Refusal | null {
   if (nextUpdateAt !== null && isDue(nextUpdateAt, draft.now)) return 'promise-in-the-past';
-  if (audience !== onTheIncident && !draft.process.audiences.some(({ id }) => id === audience))
-    return 'no-such-audience';
+  if (!audiencesOf(draft.process).includes(audience)) return 'no-such-audience';
   say(draft, { type: 'update-posted', text, audience, nextUpdateAt });
   reach(draft, 'first-update');
   keepPromise(draft);

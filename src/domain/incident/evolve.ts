@@ -9,7 +9,7 @@ import { contactFailed, onPage, prune } from './evolve-pages.ts';
 import type { IncidentState } from './state.ts';
 
 /** Snapshots carry it and are rebuilt from the log when it grows. */
-export const evolveVersion = 3;
+export const evolveVersion = 4;
 
 /** There is one acknowledgement and one review, but the next round mitigates and resolves anew. */
 export const undoneByReopening: Milestone[] = [
@@ -82,7 +82,7 @@ function declared(event: Extract<IncidentEvent, { type: 'declared' }>, at: strin
     promisedUpdate: null,
     checked: {},
     lastProgressAt: at,
-    lastUpdateAt: null,
+    lastUpdates: {},
     mergedInto: null,
     falsePositive: false,
   };
@@ -309,7 +309,7 @@ function apply(
         ...state,
         promisedUpdate: promiseOf(event.nextUpdateAt, recorded),
         lastProgressAt: at,
-        lastUpdateAt: at,
+        lastUpdates: { ...state.lastUpdates, [event.audience]: at },
       };
     case 'update-promised':
       return { ...state, promisedUpdate: promiseOf(event.at, recorded) };

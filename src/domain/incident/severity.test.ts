@@ -94,7 +94,7 @@ test('lowered: a recurring promise counts from the last update, not from a decla
     stops: resolved
     restarts: update-posted
     within: 2h
-    audience: executives
+    audience: public
 # Second persons of the same function`,
     ],
   );

@@ -109,7 +109,8 @@ export interface IncidentState {
   checked: Record<string, Record<string, { by: string; at: string }>>;
   lastProgressAt: string;
   /** Recurring promises count from it. */
-  lastUpdateAt: string | null;
+  /** When each audience last heard; of the process's audiences and of those on the incident, who are called `internal`. */
+  lastUpdates: Record<string, string>;
   mergedInto: string | null;
   falsePositive: boolean;
 }

@@ -4,6 +4,7 @@
  */
 import { readDuration } from '../directory/duration.ts';
 import type { Directory } from '../directory/directory.ts';
+import { audiencesOf, onTheIncident } from '../incident/audience.ts';
 import { inWords, spanInWords } from '../incident/naming.ts';
 import { instantOf, msOf, plus } from '../instant.ts';
 import { shorten } from '../process/finding.ts';
@@ -425,8 +426,8 @@ const verbs: Record<string, Verb> = {
       text: text('text'),
       audience:
         plain('audience') === null
-          ? (process.audiences?.[0]?.id ?? 'internal')
-          : word('audience', 'audience', [...ids(process.audiences ?? []), 'internal']),
+          ? (audiencesOf(process)[0] ?? onTheIncident)
+          : word('audience', 'audience', audiencesOf(process)),
       nextUpdateAt: inTime('next'),
     }),
   },

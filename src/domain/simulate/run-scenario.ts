@@ -2,6 +2,7 @@
  * Virtual time: the production's own `declare`, `decide` and `nextWake`, jumping from one moment at which something happens to the
  * next. What people do comes before what the clock does at the same instant, as it does for whoever answers in the last second.
  */
+import { onTheIncident } from '../incident/audience.ts';
 import { openDraft, theClock } from '../incident/draft.ts';
 import { decide, declare } from '../incident/decide.ts';
 import type { Refusal } from '../incident/commands.ts';
@@ -221,7 +222,7 @@ class VirtualIncident {
       if (clock === undefined || running.state !== 'running' || running.dueAt === null) return [];
       const kept = clock.stops.includes('update-posted') || clock.restarts.includes('update-posted');
       if (!kept || this.#posted.has(`${clock.id} ${running.dueAt}`)) return [];
-      const audience = clock.audience ?? this.#process.audiences?.[0]?.id ?? 'internal';
+      const audience = clock.audience ?? onTheIncident;
       return [{ at: running.dueAt, kind: 'update', clock: clock.id, audience }];
     });
     return due.sort((a, b) => msOf(a.at) - msOf(b.at))[0] ?? null;

@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { can, canAdoptProcess, type Capability, type Viewer } from '../../domain/access/can.ts';
+import { audiencesOf } from '../../domain/incident/audience.ts';
 import type { Command, Refusal } from '../../domain/incident/commands.ts';
 import { checklistNamed, checklistsOfIncidents } from '../../domain/incident/checklists.ts';
 import { inWords } from '../../domain/incident/naming.ts';
@@ -397,6 +398,10 @@ const fieldOf: Partial<Record<Refusal, Named>> = {
   'no-such-status': { field: 'status', list: ({ statuses }) => statuses },
   'no-such-phase': { field: 'phase', list: ({ phases }) => phases },
   'no-such-role': { field: 'role', list: ({ roles }) => roles },
+  'no-such-audience': {
+    field: 'audience',
+    list: (process) => audiencesOf(process).map((id) => ({ id })),
+  },
   'no-such-source': { field: 'source', list: ({ detection }) => detection },
   'no-such-checklist': { field: 'checklist', list: checklistsOfIncidents },
   'no-such-item': { field: 'item', list: (process, body) => itemsOf(process, body) },

@@ -27,6 +27,7 @@ function clockView(clock: ClockState, process: Process): ClockView {
     state: clock.state,
     since: clock.since,
     dueAt: clock.dueAt,
+    audience: known?.audience ?? null,
     endedAt: clock.endedAt,
     tookMs: done && clock.endedAt !== null ? Math.max(0, msOf(clock.endedAt) - msOf(clock.since)) : null,
   };

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useAct, type Act } from '../../api/commands.ts';
 import * as ask from '../../api/queries.ts';
-import type { FilledTemplate, IncidentView, PersonRef, ProcessView } from '../../api/types.ts';
+import type { ClockView, FilledTemplate, IncidentView, PersonRef, ProcessView } from '../../api/types.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Dialog, DialogButtons } from '../../parts/Dialog.tsx';
 import { Choice, Field } from '../../parts/Field.tsx';
@@ -28,11 +28,16 @@ export function UpdateDialog({
   const [values, setValues] = useState<Record<string, string>>({});
   const [filled, setFilled] = useState<FilledTemplate | null>(null);
   const [text, setText] = useState('');
-  const [audience, setAudience] = useState('internal');
+  const { data: clocks } = useQuery(ask.clocks(incident.number));
+  const [chosenAudience, setAudience] = useState<string | null>(null);
+  const audience = chosenAudience ?? owedTo(clocks?.items ?? []) ?? 'internal';
   const [minutes, setMinutes] = useState(incident.resolvedAt === null ? '30' : '');
   const now = useNow(MINUTE);
   const zone = useZone();
-  const audiences = [{ id: 'internal', label: 'The people on the incident' }, ...(process?.audiences ?? [])];
+  const named = process?.audiences ?? [];
+  const audiences = named.some(({ id }) => id === 'internal')
+    ? named
+    : [{ id: 'internal', label: 'The people on the incident' }, ...named];
   const nextUpdateAt = minutes === '' ? null : new Date(now + Number(minutes) * MINUTE).toISOString();
   const template = templates?.items.find(({ id }) => id === chosen);
   const told = template === undefined ? text : textOf(filled);
@@ -145,6 +150,14 @@ export function UpdateDialog({
         <Ending send={send} act="Post update" onClose={onClose} missing={missing} />
       </form>
     </Dialog>
+  );
+}
+
+/** Who is waiting for an update: the audience of the promise that runs out first. */
+function owedTo(clocks: ClockView[]): string | null {
+  return (
+    clocks.find(({ state, audience }) => audience !== null && (state === 'running' || state === 'breached'))
+      ?.audience ?? null
   );
 }
 
