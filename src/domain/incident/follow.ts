@@ -2,7 +2,7 @@
 import { instantOf, isDue, msOf } from '../instant.ts';
 import { settleClocks } from './clocks.ts';
 import { type Draft, say, theClock } from './draft.ts';
-import { climbDue, isOver, pullForward, standingRungs } from './ladders.ts';
+import { climbDue, isOver, pullForward, restartOnProgress, standingRungs } from './ladders.ts';
 import { lastResortInstant, pageLastResort } from './last-resort.ts';
 import { isRinging, pageInstants, ring } from './pages.ts';
 import { movePhases, settleTimeBoxes } from './phases.ts';
@@ -30,6 +30,8 @@ export function follow(draft: Draft): void {
     }
     endSoak(draft);
     movePhases(draft);
+    // A phase that begins or ends is progress.
+    restartOnProgress(draft);
     settleClocks(draft);
     settleTimeBoxes(draft);
     settlePromise(draft);

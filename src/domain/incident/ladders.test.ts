@@ -10,6 +10,7 @@ import {
   gap,
   given,
   houseWith,
+  instantAt,
   machineAcknowledge,
   matrix,
   matrixWith,
@@ -226,6 +227,14 @@ test('a ladder that counts from the last progress starts anew at each, and is cl
     at('25m', { type: 'post-update', text: 't', audience: 'public', nextUpdateAt: null }, by('ana')),
   ).until('2h');
   assert.deepEqual(story.pages()[0], '55m sue');
+  // An answer moves the incident on to its next phase: that is progress too.
+  const answered = given({ severity: 'SEV-3', process }, at('20m', acknowledge, by('ana')));
+  const ladder = answered.state.ladders.find((one) => one.ladder === 'no-progress');
+  assert.deepEqual(
+    ladder?.rungs.map(({ at: due }) => due),
+    [instantAt('50m')],
+  );
+  assert.deepEqual(answered.until('2h').pages()[0], '50m sue');
 });
 
 test('a rung outside its hours is skipped, turned into a notice, or waits for the opening, as the process says', () => {
