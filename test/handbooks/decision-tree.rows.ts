@@ -146,7 +146,7 @@ function role(
       else assert.match(found.whoElse ?? '', expected.else);
       const labels: Record<string, RegExp> = {
         'on-call-lead': /On-call lead/,
-        escalation: /escalated/,
+        escalation: /Escalation contact/,
         'product-manager': /Product manager/,
         support: /Support/,
       };

@@ -12,7 +12,7 @@ import {
 import { channelName } from '../../src/domain/message/channel-name.ts';
 import { fillTemplate, templatesFor } from '../../src/domain/message/fill-template.ts';
 import { factsForTexts } from '../../src/domain/message/incident-facts.ts';
-import { severityOf } from '../../src/domain/process/resolve-severity.ts';
+import { severityOf, severityOfSignal } from '../../src/domain/process/resolve-severity.ts';
 import { entry, type FileValue, type Handbook, type Row, type Told } from './handbook.ts';
 import { besides, clockAt, list as listOn, metric, resolution, response } from './row-kinds.ts';
 import { breaches, fieldsOf, itemsAt, owed, section, shownOn, speak, tickets, tiers } from './reading.ts';
@@ -252,6 +252,10 @@ export const tieredEscalation: Handbook = {
           `severities[${id}].rank`,
           `severities[${id}].aliases`,
         ]),
+        ...['critical', 'error', 'warning', 'ticket', 'info', 'p1', 'p2', 'p3', 'p4', 'p5'].map(
+          (word) => `signals.severities.${word}`,
+        ),
+        'signals.otherwise',
       ],
       check: ({ process }) => {
         assert.deepEqual(
@@ -267,6 +271,24 @@ export const tieredEscalation: Handbook = {
           for (const word of [id, id.toLowerCase(), label, `severity=${index}`])
             assert.equal(severityOf(process, word), id, word);
         });
+        // A vendor's first is our first, whatever it is called.
+        const meant = [
+          'critical',
+          'error',
+          'warning',
+          'ticket',
+          'info',
+          'p1',
+          'p2',
+          'p3',
+          'p4',
+          'p5',
+          'unknown',
+        ];
+        assert.deepEqual(
+          meant.map((word) => severityOfSignal(process, word)),
+          ['P0', 'P1', 'P2', 'P3', null, 'P0', 'P1', 'P2', 'P3', null, 'P1'],
+        );
       },
     },
     {
