@@ -152,6 +152,10 @@ test('a process is planned, then taken into use by one change in the audit, and 
     [['process', 'severity-matrix']],
   );
   assert.equal((await readInstallation(db.pool)).processHash, null, 'a plan changes nothing');
+  const follows = ({ warnings }: { warnings: { line: number; message: string }[] }) =>
+    warnings.filter(({ message }) => message.includes('SEV-3 pages nobody')).map(({ line }) => line);
+  const line = source.split('\n').findIndex((text) => text.includes('id: response-sev-3')) + 6;
+  assert.deepEqual(follows(plan), [line], 'what follows from it is said before it is taken into use');
 
   const applied = await put(source);
   assert.equal(applied.json().applied, true, applied.body);
@@ -163,7 +167,9 @@ test('a process is planned, then taken into use by one change in the audit, and 
     source,
     file: null,
   });
-  assert.equal((await put(source)).json().plan.changed.length, 0, 'what is in use already changes nothing');
+  const again = (await put(source)).json();
+  assert.equal(again.plan.changed.length, 0, 'what is in use already changes nothing');
+  assert.deepEqual(follows(again), [], 'and is not warned of anew');
 });
 
 test('a process with mistakes is not taken into use, and each mistake stands at its line', async () => {

@@ -95,6 +95,7 @@ async function apply(
   const references = referenceProblems(config, target);
   const warnings = [
     ...config.warnings,
+    ...(changes.some(({ noun }) => noun === 'process') ? config.aboutProcess : []),
     ...references.filter(({ severity }) => severity === 'warning').map((problem) => place(problem)),
     ...seeding.theirOwn.map((own) => place(theirOwnWarning(config, own))),
   ];

@@ -14,6 +14,7 @@ import { expandSecrets, nameSecrets } from '../../domain/config/secrets.ts';
 import type { Vendors } from '../../domain/config/vendors.ts';
 import { compileProcess } from '../../domain/process/compile.ts';
 import { pathText, valueAt, type Finding, type Path } from '../../domain/process/finding.ts';
+import { lintProcess } from '../../domain/process/lint/lint.ts';
 import { readYaml, type ReadYaml, type YamlKind } from '../../domain/process/read-yaml.ts';
 import type { ResolveProcess } from './resolve-process.ts';
 
@@ -39,6 +40,8 @@ export interface ReadConfigFile {
   secrets: Record<string, string>;
   placeOf: (path: Path) => { line: number; column: number };
   warnings: ConfigProblem[];
+  /** What follows from its process: of use to whoever takes it into use, and not at each start. */
+  aboutProcess: ConfigProblem[];
 }
 
 export type ReadConfig =
@@ -107,21 +110,35 @@ export function readConfig(
   if (problems.length > 0 || processErrors.length > 0) return failed(problems, processErrors);
   return {
     ok: true,
-    config: { fileName, sections, secrets, placeOf: read.placeOf, warnings },
+    config: {
+      fileName,
+      sections,
+      secrets,
+      placeOf: read.placeOf,
+      warnings,
+      aboutProcess: process?.follows ?? [],
+    },
     warnings,
   };
 }
 
 /** A process file alone, as a configuration that says nothing else. Its findings stand at the lines of its own text. */
 export function readProcessConfig(text: string, fileName: string): ReadConfig {
-  const { entry, errors, warnings } = compiled(normal(text), fileName, (finding) =>
+  const { entry, errors, warnings, follows } = compiled(normal(text), fileName, (finding) =>
     findingProblem(fileName, finding),
   );
   if (entry === null) return { ok: false, errors: capped(errors), warnings };
   const placeOf = () => ({ line: 1, column: 1 });
   return {
     ok: true,
-    config: { fileName, sections: { process: entry }, secrets: {}, placeOf, warnings },
+    config: {
+      fileName,
+      sections: { process: entry },
+      secrets: {},
+      placeOf,
+      warnings,
+      aboutProcess: follows,
+    },
     warnings,
   };
 }
@@ -176,6 +193,7 @@ interface ReadProcess {
   entry: ProcessEntry | null;
   errors: ConfigProblem[];
   warnings: ConfigProblem[];
+  follows: ConfigProblem[];
 }
 
 function readProcess(
@@ -209,6 +227,7 @@ function readProcess(
     return {
       entry: null,
       warnings: [],
+      follows: [],
       errors: [{ file: fileName, path: 'process', ...place, message, remedy }],
     };
   }
@@ -226,7 +245,7 @@ function compiled(
   if (!result.ok) {
     const errors = result.findings.filter(({ severity }) => severity === 'error');
     const warnings = result.findings.filter(({ severity }) => severity === 'warning');
-    return { entry: null, errors: errors.map(problemOf), warnings: warnings.map(problemOf) };
+    return { entry: null, errors: errors.map(problemOf), warnings: warnings.map(problemOf), follows: [] };
   }
   const { process } = result;
   const entry = {
@@ -236,7 +255,14 @@ function compiled(
     source,
     compiled: process,
   };
-  return { entry, errors: [], warnings: result.warnings.map(problemOf) };
+  // Of dates and of people nothing is said here: the text is read, and nobody is asked.
+  const follows = lintProcess(process, result.placeOf, { now: null, installation: null });
+  return {
+    entry,
+    errors: [],
+    warnings: result.warnings.map(problemOf),
+    follows: follows.map(problemOf),
+  };
 }
 
 /** Incidents pin a version of a process by the hash of its text. */
