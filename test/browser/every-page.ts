@@ -7,11 +7,18 @@ import type { Browser, Page } from 'playwright-core';
 import { look, openBrowser, settled, themes, type Looking, type Width } from './browser.ts';
 import { startStandIn, type StandIn } from './stand-in-api.ts';
 import type { Scene } from './stand-in-data.ts';
+import type { Chosen } from './stand-in-process.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-const pages: { name: string; path: string; scene?: Scene; act?: (page: Page) => Promise<void> }[] = [
+const pages: {
+  name: string;
+  path: string;
+  scene?: Scene;
+  chosen?: Chosen;
+  act?: (page: Page) => Promise<void>;
+}[] = [
   { name: 'Now', path: '/' },
   { name: 'Now with thirty open', path: '/', scene: 'many' },
   { name: 'Now with nothing open', path: '/', scene: 'none' },
@@ -24,6 +31,69 @@ const pages: { name: string; path: string; scene?: Scene; act?: (page: Page) => 
   { name: 'Alerts', path: '/alerts', act: (page) => page.locator('summary').first().click() },
   { name: 'On call', path: '/on-call' },
   { name: 'Inbox', path: '/inbox' },
+  { name: 'Process', path: '/process', act: openAll },
+  { name: 'Process, of a file', path: '/process', chosen: 'of-file' },
+  { name: 'Process, none chosen', path: '/process', chosen: 'none' },
+  {
+    name: 'the file of the process, with a mistake in it',
+    path: '/process?tab=file',
+    act: async (page) => {
+      await page.locator('.cm-content').click();
+      await page.keyboard.press('Control+Home');
+      await page.keyboard.type('prozess: 5\n');
+      await page.getByText('There is no key').waitFor();
+    },
+  },
+  {
+    name: 'a process to be taken into use',
+    path: '/process?tab=file',
+    act: async (page) => {
+      await page.locator('.cm-content').click();
+      await page.keyboard.press('Control+Home');
+      await page.keyboard.type('# Ours.\n');
+      const take = page.getByRole('button', { name: 'Take into use' });
+      await page.locator('button:not([aria-disabled])', { hasText: 'Take into use' }).waitFor();
+      await take.click();
+      await page.getByText('1 line comes').waitFor();
+    },
+  },
+  {
+    name: 'a simulation',
+    path: '/process?tab=simulate&severity=SEV-1&answers=cto:5m&flags=data-loss',
+    act: (page) => page.getByText('CTO has it').waitFor(),
+  },
+  {
+    name: 'a replay',
+    path: '/process?tab=replay',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Replay' }).click();
+      await page.getByText('would have gone differently').waitFor();
+    },
+  },
+  {
+    name: 'the first run: a process',
+    path: '/welcome',
+    chosen: 'none',
+    act: (page) => page.getByRole('radio').first().check(),
+  },
+  { name: 'the first run: people', path: '/welcome?step=people' },
+  {
+    name: 'the first run: somebody is added',
+    path: '/welcome?step=people',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Add somebody' }).click();
+      await page.getByLabel('Name').fill('Gwen Parry');
+      await page.getByLabel('E-mail').fill('gwen@example.test');
+      await page.getByRole('button', { name: 'Add', exact: true }).click();
+      await page.getByLabel('The link').waitFor();
+    },
+  },
+  {
+    name: 'the first run: an incident to watch',
+    path: '/welcome?step=watch',
+    act: (page) => page.getByText('Nobody answers.').waitFor(),
+  },
+  { name: 'the first run: a contact', path: '/welcome?step=reach' },
   {
     name: 'Declare',
     path: '/?declare=true',
@@ -124,9 +194,10 @@ export function everyPageAt(width: Width): void {
       });
       after(() => looking.context.close());
 
-      for (const { name, path, scene = 'few', act } of pages)
+      for (const { name, path, scene = 'few', chosen = 'own', act } of pages)
         test(`${name}: axe-core finds nothing, nothing sticks out, nothing is complained about`, async () => {
           standIn.scene = scene;
+          standIn.chosen = chosen;
           const { page, complaints } = looking;
           complaints.length = 0;
           await page.goto(`${standIn.url}${path}`);
@@ -135,8 +206,16 @@ export function everyPageAt(width: Width): void {
           assert.deepEqual(await violations(page), []);
           assert.ok((await sticksOut(page)) <= 0, 'the page must not scroll sideways');
           assert.deepEqual(complaints, []);
+          // What somebody was at work on is kept for the tab, and the next page is nobody's draft.
+          await page.evaluate('sessionStorage.clear()');
         });
     });
+}
+
+/** What is folded is a part of the page as well. */
+async function openAll(page: Page): Promise<void> {
+  await page.locator('summary', { hasText: 'Checklists' }).waitFor();
+  await page.evaluate('for (const each of document.querySelectorAll("details")) each.open = true');
 }
 
 /** Pixels by which the page is wider than its window; below zero, the room that is kept for a scroll bar. */

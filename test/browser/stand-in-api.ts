@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { ownContactsSchema } from '../../src/domain/config/file-schema.ts';
 import * as shapes from '../../src/http/shapes.ts';
 import * as data from './stand-in-data.ts';
+import { actOnProcess, readProcess, type Chosen } from './stand-in-process.ts';
 
 export const dist = join(import.meta.dirname, '../../web/dist');
 
@@ -20,6 +21,8 @@ export interface StandIn {
   acts: { path: string; body: unknown }[];
   scene: data.Scene;
   me: shapes.Me | null;
+  /** Whether a process is chosen, and whose it is. */
+  chosen: Chosen;
   close: () => Promise<void>;
   [Symbol.asyncDispose]: () => Promise<void>;
 }
@@ -52,6 +55,7 @@ export async function startStandIn(scene: data.Scene = 'few', port = 0): Promise
     acts: [],
     scene,
     me: data.me,
+    chosen: 'own',
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -62,7 +66,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, standI
   const url = new URL(request.url ?? '/', standIn.url);
   const path = url.pathname;
   if (request.method === 'POST' || request.method === 'PUT') {
-    const body: unknown = JSON.parse((await text(request)) || '{}');
+    const said = await text(request);
+    const isFile = request.headers['content-type'] === 'application/yaml';
+    const body: unknown = isFile ? said : JSON.parse(said || '{}');
     standIn.acts.push({ path, body });
     return send(response, ...act(path, body, standIn));
   }
@@ -119,6 +125,8 @@ function read(path: string, search: URLSearchParams, standIn: StandIn): Answer {
     );
   if (standIn.me === null)
     return problem(401, 'sign-in-required', 'This needs to know who asks.', 'Sign in, or send an API key.');
+  const ofProcess = readProcess(path, standIn.chosen);
+  if (ofProcess !== null) return ofProcess;
   switch (path) {
     case '/me':
       return checked(shapes.me, standIn.me);
@@ -187,6 +195,8 @@ function read(path: string, search: URLSearchParams, standIn: StandIn): Answer {
 
 function act(path: string, body: unknown, standIn: StandIn): Answer {
   if (path.startsWith('/a/')) return [200, {}];
+  const ofProcess = actOnProcess(path, body);
+  if (ofProcess !== null) return ofProcess;
   switch (path) {
     case '/api/v1/sign-in':
       if ((body as { password?: string }).password !== 'correct horse battery')

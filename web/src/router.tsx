@@ -10,6 +10,7 @@ import {
 } from '@tanstack/react-router';
 import { ProblemError } from './api/client.ts';
 import * as ask from './api/queries.ts';
+import type { ScenarioSearch } from './pages/process/scenario.ts';
 import { Toasts } from './parts/Toasts.tsx';
 import { NotFound, PageFault } from './frame/PageFault.tsx';
 
@@ -108,6 +109,35 @@ const onCall = createRoute({
   component: lazyRouteComponent(() => import('./pages/on-call/OnCallPage.tsx'), 'OnCallPage'),
 });
 
+const processTabs = ['meaning', 'simulate', 'replay', 'file'] as const;
+export type ProcessSearch = ScenarioSearch & { tab?: (typeof processTabs)[number] | undefined };
+const process = createRoute({
+  getParentRoute: () => frame,
+  path: '/process',
+  validateSearch: (search): ProcessSearch => ({
+    tab: oneOf(processTabs, search['tab']),
+    severity: word(search['severity']),
+    at: word(search['at']),
+    service: word(search['service']),
+    flags: word(search['flags']),
+    answers: word(search['answers']),
+    updates: oneOf(['when-due'] as const, search['updates']),
+    people: oneOf(['positions'] as const, search['people']),
+  }),
+  component: lazyRouteComponent(() => import('./pages/process/ProcessPage.tsx'), 'ProcessPage'),
+});
+
+export const WELCOME_STEPS = ['process', 'people', 'watch', 'reach'] as const;
+export type WelcomeStep = (typeof WELCOME_STEPS)[number];
+const welcome = createRoute({
+  getParentRoute: () => frame,
+  path: '/welcome',
+  validateSearch: (search): { step?: WelcomeStep | undefined } => ({
+    step: oneOf(WELCOME_STEPS, search['step']),
+  }),
+  component: lazyRouteComponent(() => import('./pages/welcome/WelcomePage.tsx'), 'WelcomePage'),
+});
+
 const inbox = createRoute({
   getParentRoute: () => frame,
   path: '/inbox',
@@ -147,7 +177,7 @@ const acknowledge = createRoute({
 export function makeRouter(queries: QueryClient) {
   return createRouter({
     routeTree: root.addChildren([
-      frame.addChildren([now, incidents, incident, alerts, onCall, inbox, me]),
+      frame.addChildren([now, incidents, incident, alerts, onCall, process, inbox, welcome, me]),
       signIn,
       setUp,
       acknowledge,

@@ -35,6 +35,20 @@ export async function put<T>(path: string, body: unknown): Promise<T> {
   return call<T>('PUT', `/api/v1${path}`, body);
 }
 
+/** A file's text, as it is written. */
+export async function postText<T>(path: string, text: string, signal?: AbortSignal): Promise<T> {
+  return call<T>('POST', `/api/v1${path}`, new FileText(text), signal);
+}
+export async function putText<T>(path: string, text: string): Promise<T> {
+  return call<T>('PUT', `/api/v1${path}`, new FileText(text));
+}
+class FileText {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
 async function call<T>(
   method: 'GET' | 'POST' | 'PUT',
   url: string,
@@ -54,10 +68,12 @@ async function call<T>(
       credentials: 'same-origin',
       headers: {
         accept: 'application/json',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined
+          ? {}
+          : { 'content-type': body instanceof FileText ? 'application/yaml' : 'application/json' }),
         ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof FileText ? body.text : JSON.stringify(body) }),
       signal: limit.signal,
     });
   } catch (cause) {

@@ -41,7 +41,8 @@ function listen(): void {
     if (event.defaultPrevented || event.repeat || event.altKey) return;
     const modified = event.metaKey || event.ctrlKey;
     const busy =
-      document.querySelector('dialog[open], [role="menu"]') !== null || (isTyping(event.target) && !modified);
+      document.querySelector('dialog[open], [role="menu"]') !== null ||
+      (isTyping(event.composedPath()[0] ?? null) && !modified);
     if (busy) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const name = modified ? `mod+${key}` : key;
@@ -57,6 +58,7 @@ function listen(): void {
   });
 }
 
+/** Of an editor in a shadow of its own the event's target is the shadow's host: the path knows better. */
 function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&

@@ -1,8 +1,16 @@
 /** The places of the page, in the order of the bar, each with the key that leads there after "g". */
-import { Activity, CalendarDays, Clock, Inbox, TriangleAlert, type LucideIcon } from 'lucide-react';
+import {
+  Activity,
+  CalendarDays,
+  Clock,
+  Inbox,
+  SlidersHorizontal,
+  TriangleAlert,
+  type LucideIcon,
+} from 'lucide-react';
 
 export type Place = {
-  to: '/' | '/incidents' | '/alerts' | '/on-call' | '/inbox';
+  to: '/' | '/incidents' | '/alerts' | '/on-call' | '/process' | '/inbox';
   label: string;
   key: string;
   icon: LucideIcon;
@@ -13,6 +21,7 @@ export const PLACES: readonly Place[] = [
   { to: '/incidents', label: 'Incidents', key: 'i', icon: TriangleAlert },
   { to: '/alerts', label: 'Alerts', key: 'a', icon: Activity },
   { to: '/on-call', label: 'On call', key: 'o', icon: CalendarDays },
+  { to: '/process', label: 'Process', key: 'p', icon: SlidersHorizontal },
 ];
 /** What would have gone out; only the demonstration keeps it. */
 export const INBOX: Place = { to: '/inbox', label: 'Inbox', key: 'b', icon: Inbox };

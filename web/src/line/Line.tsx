@@ -5,7 +5,7 @@
  */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Line as LineData, Mark } from '../api/types.ts';
-import { time, utc } from '../time/format.ts';
+import { offset, time, utc } from '../time/format.ts';
 import { useNow } from '../time/use-now.ts';
 import { useZone } from '../time/zone.ts';
 import { layout, type Layout, type PlacedLabel, type PlacedMark, type Size } from './layout.ts';
@@ -18,14 +18,26 @@ type Properties = {
   rank: number;
   /** The incident is over: the line ends with what was last, and there is no now on it. */
   over?: boolean;
+  /**
+   * A time that is not ours: a simulation's present, in ms, and times told as so long after the line's beginning.
+   * `planned`: nothing of it has begun, so there is no present on it.
+   */
+  virtual?: { now: number; planned?: boolean } | undefined;
 };
 
-export function Line({ line, size, rank, over = false }: Properties) {
+export function Line({ line, size, rank, over = false, virtual }: Properties) {
   const holder = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   const [fonts, setFonts] = useState(0);
   const zone = useZone();
-  const now = useNow(1_000);
+  const present = useNow(1_000);
+  const now = virtual?.now ?? present;
+  const isVirtual = virtual !== undefined;
+  const planned = virtual?.planned === true;
+  const face = useMemo(() => {
+    const from = Date.parse(line.from);
+    return isVirtual ? (at: number) => offset(at - from) : undefined;
+  }, [line.from, isVirtual]);
 
   useLayoutEffect(() => {
     const element = holder.current;
@@ -39,9 +51,15 @@ export function Line({ line, size, rank, over = false }: Properties) {
 
   // `fonts` stands among the reasons to lay out again: a text is as wide as its typeface.
   const placed = useMemo(
-    () => (width === 0 ? null : layout({ line, now, width, size, zone, measure: measureText, over })),
-    [line, now, width, size, zone, over, fonts],
+    () =>
+      width === 0
+        ? null
+        : layout({ line, now, width, size, zone, measure: measureText, over, planned, face }),
+    [line, now, width, size, zone, over, planned, face, fonts],
   );
+
+  // Where there is no present, nothing stands in its place over the labels.
+  const unused = planned && size === 'large' ? 20 : 0;
 
   return (
     <div ref={holder} className="line-holder min-w-0">
@@ -50,8 +68,8 @@ export function Line({ line, size, rank, over = false }: Properties) {
       ) : (
         <svg
           width={placed.width}
-          height={placed.height}
-          viewBox={`0 0 ${placed.width} ${placed.height}`}
+          height={placed.height - unused}
+          viewBox={`0 ${unused} ${placed.width} ${placed.height - unused}`}
           aria-hidden="true"
           className="block overflow-visible"
         >
@@ -66,13 +84,17 @@ export function Line({ line, size, rank, over = false }: Properties) {
               axis={placed.axis}
               rank={rank}
               size={size}
-              zone={zone}
+              tell={(told) => inWords(told, zone, face)}
             />
           ))}
-          {(placed.now < placed.end || !over) && <Present placed={placed} size={size} />}
+          {(placed.now < placed.end || !over) && !planned && <Present placed={placed} size={size} />}
         </svg>
       )}
-      <AsList line={line} now={now} zone={zone} />
+      <AsList
+        line={line}
+        present={face?.(now) ?? time(now, zone)}
+        tell={(mark) => inWords(mark, zone, face)}
+      />
     </div>
   );
 }
@@ -240,20 +262,20 @@ function MarkShape({
   axis,
   rank,
   size,
-  zone,
+  tell,
 }: {
   placed: PlacedMark;
   axis: number;
   rank: number;
   size: Size;
-  zone: string;
+  tell: (mark: Mark) => string;
 }) {
   const big = size === 'large';
   const { x, tense, mark, first } = placed;
   const quiet = tense === 'future' && !first;
   return (
     <g>
-      <title>{[mark, ...placed.also].map((each) => told(each, zone)).join('\n')}</title>
+      <title>{[mark, ...placed.also].map(tell).join('\n')}</title>
       <circle cx={x} cy={axis} r={10} className="fill-transparent" />
       <Shape kind={mark.kind} tense={tense} quiet={quiet} x={x} y={axis} big={big} rank={rank} />
     </g>
@@ -340,16 +362,16 @@ function Shape({
 }
 
 /** The same for those who do not see it: what was, and what will be, in order. */
-function AsList({ line, now, zone }: { line: LineData; now: number; zone: string }) {
+function AsList({ line, present, tell }: { line: LineData; present: string; tell: (mark: Mark) => string }) {
   return (
     <div className="sr-only">
-      <p>{`The line, past and future. It is ${time(now, zone)}.`}</p>
+      <p>{`The line, past and future. It is ${present}.`}</p>
       <ol>
         {line.past.map((mark) => (
-          <li key={keyOf({ mark, tense: 'past' })}>{told(mark, zone)}</li>
+          <li key={keyOf({ mark, tense: 'past' })}>{tell(mark)}</li>
         ))}
         {line.future.map((mark) => (
-          <li key={keyOf({ mark, tense: 'future' })}>{`To come: ${told(mark, zone)}`}</li>
+          <li key={keyOf({ mark, tense: 'future' })}>{`To come: ${tell(mark)}`}</li>
         ))}
       </ol>
     </div>
@@ -366,12 +388,13 @@ const KIND: Record<Mark['kind'], string> = {
   breach: 'missed:',
 };
 
-function told(mark: Mark, zone: string): string {
+function inWords(mark: Mark, zone: string, face: ((at: number) => string) | undefined): string {
   const at = Date.parse(mark.at);
+  const when = face?.(at) ?? `${time(at, zone, true)} (${utc(at)})`;
   const people = mark.people.length === 0 ? '' : `, ${mark.people.map((person) => person.name).join(', ')}`;
   const detail = mark.detail === null || mark.unless !== null ? '' : ` (${mark.detail})`;
   const unless = mark.unless === null ? '' : `, unless ${mark.unless}`;
-  return `${time(at, zone, true)} (${utc(at)}), ${KIND[mark.kind]} ${mark.label}${detail}${people}${unless}`;
+  return `${when}, ${KIND[mark.kind]} ${mark.label}${detail}${people}${unless}`;
 }
 
 function keyOf({ mark, tense }: { mark: Mark; tense: string }): string {

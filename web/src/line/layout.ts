@@ -74,6 +74,10 @@ export function layout(input: {
   size: Size;
   zone: string;
   measure: Measure;
+  /** Nothing of it has begun: there is no present among its marks. */
+  planned?: boolean;
+  /** How an instant is written on the axis; without it, as the time of day in the zone. */
+  face?: ((at: number) => string) | undefined;
   /** The incident is over: with nothing to come, the line ends with what was last. */
   over?: boolean;
 }): Layout {
@@ -85,6 +89,7 @@ export function layout(input: {
     ...line.future.map((mark) => mark.at),
   ].map((at) => Date.parse(at));
   const over = input.over === true && line.future.length === 0;
+  const present = !over && input.planned !== true;
   const now = over ? Math.max(...instants) : input.now;
   const first = Math.min(...instants, now);
   const last = Math.max(...instants, now);
@@ -118,17 +123,17 @@ export function layout(input: {
     above: Math.max(1, ...free.filter((label) => label.side === 'above').map((label) => label.level + 1)),
     below: Math.max(1, ...free.filter((label) => label.side === 'below').map((label) => label.level + 1)),
   };
-  const placed = placeLabels(marks, over ? null : nowX, width, levels, input.measure);
+  const placed = placeLabels(marks, present ? nowX : null, width, levels, input.measure);
   const axis = axisAt(levels.above);
   const ticksTop = axis + LARGE.belowAxis + levels.below * (LARGE.labelHeight + LARGE.betweenLevels);
-  const text = time(now, input.zone);
+  const text = input.face?.(now) ?? time(now, input.zone);
   const pillWidth = input.measure(text, 600) + 16;
   const breaks = breaksOf(scale, nowX, input.measure);
   return {
     ...common,
     height: ticksTop + LARGE.tick,
     axis,
-    pill: over ? null : { x: clamp(nowX - pillWidth / 2, 0, width - pillWidth), width: pillWidth, text },
+    pill: !present ? null : { x: clamp(nowX - pillWidth / 2, 0, width - pillWidth), width: pillWidth, text },
     labels: placed,
     ticks: ticksOf(scale, tail, first, last, width, marks, input),
     breaks,
@@ -351,7 +356,7 @@ function ticksOf(
   last: number,
   width: number,
   marks: PlacedMark[],
-  input: { zone: string; measure: Measure },
+  input: { zone: string; measure: Measure; face?: ((at: number) => string) | undefined },
 ): Layout['ticks'] {
   const wide = 46;
   const room = width - 2 * LARGE.margin;
@@ -368,9 +373,10 @@ function ticksOf(
   const shown = new Set<string>();
   for (const at of wanted) {
     const text =
-      sameDay(at, first, input.zone) || last - first < 12 * HOUR
+      input.face?.(at) ??
+      (sameDay(at, first, input.zone) || last - first < 12 * HOUR
         ? time(at, input.zone)
-        : `${shortDay(at, input.zone).split(' ').slice(0, 2).join(' ')} ${time(at, input.zone)}`;
+        : `${shortDay(at, input.zone).split(' ').slice(0, 2).join(' ')} ${time(at, input.zone)}`);
     const x = scale.x(at);
     const half = input.measure(text, 400) / 2 + 1;
     const left = clamp(x - half, 0, width - 2 * half);

@@ -28,6 +28,15 @@ export function stopwatch(ms: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
+/** So long after something: "+0:15", "+1:04:30", "+2 d 3:00". */
+export function offset(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / SECOND));
+  const days = seconds >= 48 * 3_600 ? Math.floor(seconds / 86_400) : 0;
+  const hours = Math.floor(seconds / 3_600) - 24 * days;
+  const tail = seconds % 60 === 0 ? '' : `:${two(seconds % 60)}`;
+  return `+${days > 0 ? `${days} d ` : ''}${hours}:${two(Math.floor((seconds % 3_600) / 60))}${tail}`;
+}
+
 /** A span in words, at most two units: "41 s", "1 min 58 s", "26 min", "2 h 5 min", "3 d". */
 export function span(ms: number): string {
   const whole = Math.max(0, ms);

@@ -56,7 +56,8 @@ function SetupForm({ token, view }: { token: string; view: SetupView }) {
       post(`/setup/${encodeURIComponent(token)}`, known === null ? { name, email, password } : { password }),
     onSuccess: async () => {
       queries.clear();
-      await navigate({ to: '/', replace: true });
+      // Who is the first begins at the beginning.
+      await navigate({ to: known === null ? '/welcome' : '/', replace: true });
     },
   });
   return (

@@ -23,7 +23,9 @@ export function ContactsCard({ person }: { person: string }) {
         <h2 className="label-section">How you are reached</h2>
         {data !== undefined && (
           <div className="flex flex-wrap gap-2.5">
-            <Button onClick={() => setEditing(true)}>Edit</Button>
+            <Button onClick={() => setEditing(true)}>
+              {data.contacts.length === 0 ? 'Add a contact' : 'Edit'}
+            </Button>
             <Button
               look="primary"
               busy={test.isPending}

@@ -1,0 +1,82 @@
+/** The process as the API tells it: its file, what that means, what it would do, and what would have been different. */
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { get, post, postText } from './client.ts';
+import type { Listing } from './types.ts';
+import type {
+  CheckedProcessView,
+  ProcessMeaning,
+  ProcessSource,
+  ShippedProcess,
+} from '../../../src/http/shapes-process.ts';
+import type { finding, ReplayView, SimulationView } from '../../../src/http/shapes.ts';
+import type { z } from 'zod';
+
+export type { CheckedProcessView, ProcessMeaning, ProcessSource, ShippedProcess };
+export type MeantSeverity = ProcessMeaning['severities'][number];
+export type Finding = z.infer<typeof finding>;
+export type Simulation = SimulationView;
+export type SimulatedStep = SimulationView['steps'][number];
+export type Replay = ReplayView;
+
+/** What somebody picks: who answers after how long ("4m", "never"), by position. */
+export type Scenario = {
+  severity: string;
+  at?: string | undefined;
+  service?: string | undefined;
+  flags?: string[] | undefined;
+  answers?: Record<string, string> | undefined;
+  updates?: 'never' | 'when-due' | undefined;
+};
+
+export const source = () =>
+  queryOptions({
+    // Below ['process']: whoever takes another one into use makes this one old.
+    queryKey: ['process', 'source'],
+    queryFn: ({ signal }) => get<ProcessSource>('/process/source', signal),
+    staleTime: 300_000,
+  });
+
+export const checked = (text: string) =>
+  queryOptions({
+    queryKey: ['process-check', text],
+    queryFn: ({ signal }) => postText<CheckedProcessView>('/process/check', text, signal),
+    // The same text means the same; of what was typed in between, little is kept.
+    staleTime: Infinity,
+    gcTime: 60_000,
+    placeholderData: keepPreviousData,
+  });
+
+export const schema = () =>
+  queryOptions({
+    queryKey: ['process-schema'],
+    queryFn: ({ signal }) => get<unknown>('/process/schema', signal),
+    staleTime: Infinity,
+  });
+
+export const shipped = () =>
+  queryOptions({
+    queryKey: ['process-shipped'],
+    queryFn: ({ signal }) => get<Listing<ShippedProcess>>('/process/shipped', signal),
+    staleTime: Infinity,
+  });
+
+/** `process`: a text, or null for the one in force. `people`: who has the positions. */
+export const simulated = (
+  process: string | null,
+  scenario: Scenario | null,
+  people?: 'installation' | 'positions',
+) =>
+  queryOptions({
+    queryKey: ['process-simulation', process, scenario, people],
+    queryFn: () =>
+      post<Simulation>('/process/simulate', {
+        ...(process === null ? {} : { process }),
+        ...(people === undefined ? {} : { people }),
+        ...scenario,
+      }),
+    enabled: scenario !== null,
+    staleTime: 60_000,
+    gcTime: 60_000,
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
