@@ -33,6 +33,10 @@ test('a machine that was suspended is right again with the first answer of the d
   const told = await clock.discipline(() => Promise.resolve('2026-11-18T10:05:01.000Z'));
   assert.deepEqual(told, { offByMs: 300_000, stepped: false });
   assert.equal(clock.now(), '2026-11-18T10:05:01.000Z');
+  // Once more, and the database's clock is set ahead by ten seconds meanwhile: that alone is followed slowly.
+  wallMs += 300_000;
+  assert.equal((await clock.discipline(() => Promise.resolve('2026-11-18T10:10:11.000Z'))).stepped, true);
+  assert.equal(clock.now(), '2026-11-18T10:10:01.500Z');
 });
 
 test('a database whose clock was set is followed slowly, and so is one from which a wall clock that was set differs', async () => {

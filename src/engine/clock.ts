@@ -41,6 +41,8 @@ export function makeSystemClock(
   let offsetMs = 0;
   let last = 0;
   let disciplined = false;
+  /** What is still to be followed slowly. */
+  let behindMs = 0;
 
   function nowMs(): number {
     const shown = startMs + (monotonicMs() - origin) * rate + offsetMs;
@@ -61,10 +63,15 @@ export function makeSystemClock(
       const offByMs = told + halfMs - (startMs + (monotonicMs() - origin) + offsetMs);
       const sleptMs = wallMs() - monotonicMs() - aheadMs;
       aheadMs += sleptMs;
-      // This machine was suspended: the wall clock has gone on as far as the database's, and monotonic time has not.
-      const slept = sleptMs > stepMs && Math.abs(offByMs - sleptMs) < stepMs;
-      const stepped = disciplined && Math.abs(offByMs) > stepMs && !slept;
-      offsetMs += stepped ? Math.sign(offByMs) * Math.min(Math.abs(offByMs), slewPerDisciplineMs) : offByMs;
+      // This machine was suspended: the wall clock has gone on with the database's, and monotonic time has not. What is missed by
+      // that is made up for at once; a clock that was set besides is followed slowly all the same.
+      const newMs = offByMs - behindMs;
+      const missedMs = sleptMs > stepMs && newMs > stepMs ? Math.min(sleptMs, newMs) : 0;
+      const restMs = offByMs - missedMs;
+      const stepped = disciplined && Math.abs(restMs) > stepMs;
+      const slewedMs = stepped ? Math.sign(restMs) * Math.min(Math.abs(restMs), slewPerDisciplineMs) : restMs;
+      offsetMs += missedMs + slewedMs;
+      behindMs = restMs - slewedMs;
       disciplined = true;
       return { offByMs, stepped };
     },
