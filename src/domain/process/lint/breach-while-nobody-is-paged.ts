@@ -2,7 +2,7 @@
 import { inWords, spanInWords } from '../../incident/naming.ts';
 import { msOf } from '../../instant.ts';
 import type { Clock } from '../process.ts';
-import { nextOpening } from '../spans.ts';
+import { isWithinHours, nextOpening } from '../spans.ts';
 import { closings, workingHours } from './ordinary-hours.ts';
 import { holdsAlways, type Reading } from './reading.ts';
 import type { Found, Rule, Subject } from './rule.ts';
@@ -22,6 +22,7 @@ export const breachWhileNobodyIsPaged: Rule = {
     for (const { clock, path } of reading.clocks) {
       const cases = process.severities.flatMap(({ id }) => {
         if (!reading.responses(id).some((response) => response.clock === clock)) return [];
+        if (reading.pagedByMessage(id)) return [];
         if (earliestWritten(reading, id) >= (reading.lengthOf(clock.within)?.most ?? 0)) return [];
         const worst = worstOf(reading, clock, moments.get(id) ?? []);
         return worst === null ? [] : [{ severity: id, ...worst }];
@@ -124,7 +125,7 @@ export const responseWithoutPage: Rule = {
         .map(({ id }) => id)
         .filter((id) => reading.responses(id).some((response) => response.clock === clock))
         .filter((id) => earliestWritten(reading, id) === Number.POSITIVE_INFINITY)
-        .filter((id) => !isReminded(reading, id));
+        .filter((id) => !isReminded(reading, id) && !reading.pagedByMessage(id));
       if (severities.length === 0) continue;
       const said = `\`${clock.id}\` promises an answer within ${clock.within.text} at any hour, but ${inWords(severities)} ${severities.length === 1 ? 'pages' : 'page'} nobody`;
       const found: Omit<Found, 'message'> = {
@@ -199,6 +200,7 @@ export const pageAfterResponse: Rule = {
         const most = reading.lengthOf(clock.within)?.most;
         if (first === undefined || most === undefined || first.rung.afterMs < most) return [];
         if (!reading.responses(id).some((response) => response.clock === clock)) return [];
+        if (reading.pagedByMessage(id)) return [];
         return [{ severity: id, first }];
       });
       const [one] = late;
@@ -240,20 +242,27 @@ export const coverageNotPaged: Rule = {
   asks: 'process',
   *check({ process, reading }) {
     for (const [index, { severities, calendar }] of (process.onCall?.coverage ?? []).entries()) {
+      const hours = process.calendars.find(({ id }) => id === calendar);
       const asleep = severities.flatMap((severity) => {
-        const rungs = reading.pagingRungs(severity);
-        const first = rungs.filter(({ rung }) => rung.afterMs === rungs[0]?.rung.afterMs);
-        const hours = first[0]?.rung.during?.calendar;
-        return hours !== undefined && hours !== calendar && first.every(({ rung }) => rung.during !== null)
-          ? [{ severity, hours }]
-          : [];
+        const writtenMs = earliestWritten(reading, severity);
+        if (writtenMs === Number.POSITIVE_INFINITY || reading.pagedByMessage(severity)) return [];
+        const late = closedMoments(process, reading, severity)
+          .filter(
+            ({ declaredAt }) => hours === undefined || isWithinHours({ ...hours, holidays: [] }, declaredAt),
+          )
+          .find(({ declaredAt, page }) => page === null || msOf(page) > msOf(declaredAt) + writtenMs);
+        return late === undefined ? [] : [{ severity, ...late }];
       });
       const [one] = asleep;
       if (one === undefined) continue;
       const when = calendar === null ? 'at every hour' : `in the hours of \`${calendar}\``;
+      const paged =
+        one.page === null
+          ? 'is never paged'
+          : `is paged first ${thenInWords(one.page, one.declaredAt, one.timeZone)}`;
       yield {
         path: ['onCall', 'coverage', index],
-        message: `Somebody has to be there for ${inWords(asleep.map(({ severity }) => severity))} ${when}, but the first page goes out in the hours of \`${one.hours}\` alone.`,
+        message: `Somebody has to be there for ${inWords(asleep.map(({ severity }) => severity))} ${when}, but for what is declared on ${momentInWords(one.declaredAt, one.timeZone)} nobody is paged at once: it ${paged}.`,
         remedy: 'Page at those hours too, or ask for nobody to be there at them.',
       };
     }

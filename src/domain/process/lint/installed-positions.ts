@@ -105,7 +105,7 @@ export const rungNobodyAnswers: Rule = {
         .filter((id) => {
           const paging = reading.pagingRungs(id);
           return (
-            paging.includes(placed as never) &&
+            paging.some((other) => other.rung === rung) &&
             paging.every((other) => silent.some((one) => one.rung === other.rung))
           );
         });

@@ -2,8 +2,10 @@
 import { spanInWords } from '../../incident/naming.ts';
 import { dayMs, msOf, plus } from '../../instant.ts';
 import type { Schedule } from '../../schedule/schedule.ts';
-import { shifts } from '../../schedule/shifts.ts';
+import { shifts, type Gap, type Shift } from '../../schedule/shifts.ts';
 import { bindingOf, peopleOf, resolvePosition } from '../../directory/resolve.ts';
+import type { Process, Rung } from '../process.ts';
+import { nextOpening } from '../spans.ts';
 import { nameOf } from './people.ts';
 import type { InstalledSubject, Rule } from './rule.ts';
 import { dateInWords } from './words.ts';
@@ -12,6 +14,8 @@ import { dateInWords } from './words.ts';
 const aheadDays = 14;
 /** Two turns of most rotations. */
 const turnsAheadDays = 84;
+/** Of a schedule: the first of them say what is wrong with it. */
+const mostGaps = 50;
 /** More schedules than any process has positions that page; each costs a walk along its calendar. */
 const mostSchedules = 50;
 
@@ -36,20 +40,21 @@ export const scheduleGap: Rule = {
     const { process, reading, now } = subject;
     const until = plus(now, aheadDays * dayMs);
     for (const { position, index, schedule } of schedulesOf(subject)) {
-      const relying = reading.rungs.filter(
-        ({ rung }) => rung.by !== 'ticket' && rung.to.includes(position),
-      ).length;
-      if (relying === 0) continue;
+      const relying = reading.rungs.filter(({ rung }) => rung.by !== 'ticket' && rung.to.includes(position));
+      if (relying.length === 0) continue;
       const laid = shifts(schedule, now, until);
       if ('refused' in laid) continue;
-      const open = laid.gaps.filter(({ from }) => !isStoodInFor(subject, position, from));
+      const open = laid.gaps
+        .slice(0, mostGaps)
+        .filter((gap) => relying.some(({ rung }) => actsWithin(process, rung, gap)))
+        .filter(({ from }) => !isStoodInFor(subject, position, from));
       const [first] = open;
       if (first === undefined) continue;
       const totalMs = open.reduce((sum, { from, to }) => sum + msOf(to) - msOf(from), 0);
       const { label } = process.positions[index]!;
       yield {
         path: ['positions', index],
-        message: `\`${schedule.handle}\`, on which ${relying} ${relying === 1 ? 'rung relies' : 'rungs rely'} for ${label}, has ${open.length === 1 ? 'a gap' : `${open.length} gaps`} in the next ${aheadDays} days (${spanInWords(totalMs)}): from ${dateInWords(first.from, schedule.timeZone)} to ${dateInWords(first.to, schedule.timeZone)} nobody is on call.`,
+        message: `\`${schedule.handle}\`, on which ${relying.length} ${relying.length === 1 ? 'rung relies' : 'rungs rely'} for ${label}, has ${open.length === 1 ? 'a gap' : `${open.length} gaps`} in the next ${aheadDays} days (${spanInWords(totalMs)}): from ${dateInWords(first.from, schedule.timeZone)} to ${dateInWords(first.to, schedule.timeZone)} nobody is on call.`,
         remedy: 'Add an override or a layer for these hours, or a stand-in for the position.',
       };
     }
@@ -85,6 +90,14 @@ positions:
 `,
   },
 };
+
+/** A rung that keeps to some hours asks nobody outside of them. */
+function actsWithin({ calendars }: Process, { during }: Rung, { from, to }: Gap): boolean {
+  const calendar = calendars.find(({ id }) => id === during?.calendar);
+  if (during === null || calendar === undefined || during.outside === 'notify') return true;
+  const opens = nextOpening(calendar, from);
+  return opens !== null && msOf(opens) < msOf(to);
+}
 
 /** Each schedule that a position of the process is bound to, for any incident, once. */
 function schedulesOf({
@@ -134,18 +147,7 @@ export const tooLittleRest: Rule = {
       if (rotated.length > 0 && !rotated.includes(position)) continue;
       const laid = shifts(schedule, now, plus(now, turnsAheadDays * dayMs));
       if ('refused' in laid) continue;
-      const last = new Map<string, string>();
-      let short: { who: string; restMs: number; again: string } | null = null;
-      for (const { who, from, to, override } of laid.shifts) {
-        // Who takes over for somebody else has agreed to it.
-        if (override !== null || short !== null) continue;
-        for (const handle of who) {
-          const before = last.get(handle);
-          const rested = before === undefined ? restMs : msOf(from) - msOf(before);
-          if (rested < restMs) short = { who: handle, restMs: rested, again: from };
-          last.set(handle, to);
-        }
-      }
+      const short = shortestRest(schedule, laid.shifts, restMs);
       if (short === null) continue;
       const turns = new Set(schedule.layers.flatMap(({ participants }) => participants.flat())).size;
       yield {
@@ -185,3 +187,33 @@ positions:
 `,
   },
 };
+
+interface Rest {
+  who: string;
+  restMs: number;
+  again: string;
+}
+
+/** The first rest within a layer that is too short; null: all are long enough. Several layers may share a turn, by day and by night. */
+function shortestRest(schedule: Schedule, all: Shift[], restMs: number): Rest | null {
+  const ended = new Map<string, string>();
+  const holders = new Map<number | null, string>();
+  for (const { who, from, to, layer, override } of all.toSorted((a, b) => msOf(a.from) - msOf(b.from))) {
+    // Who takes over for somebody else has agreed to it.
+    if (override !== null) continue;
+    const { days, hours } = schedule.layers[layer ?? -1] ?? {};
+    // A layer with hours is a shift a day; a turn of several days goes on until somebody else has it.
+    const isTurn = days === undefined && hours === undefined;
+    const goesOn = !isTurn && holders.get(layer) === who.join();
+    holders.set(layer, who.join());
+    for (const handle of who) {
+      const key = `${handle} ${layer}`;
+      const before = ended.get(key);
+      ended.set(key, to);
+      if (before === undefined || goesOn) continue;
+      const rested = msOf(from) - msOf(before);
+      if (rested < restMs) return { who: handle, restMs: rested, again: from };
+    }
+  }
+  return null;
+}

@@ -50,19 +50,18 @@ export const severityWithoutLadder: Rule = {
   ].join('\n'),
   asks: 'process',
   *check({ process, reading }) {
-    for (const [index, { id }] of process.severities.entries()) {
-      if (reading.timedRungs(id).length > 0) continue;
-      const announced = process.communication.some(
-        ({ when, on }) => on.includes('declared') && holdsAlways(when, id),
-      );
-      if (announced) continue;
-      const byHand = reading.rungs.filter(({ ladder }) => holdsAlways(ladder.when, id)).length;
-      yield {
-        path: ['severities', index],
-        message: `${id} reaches nobody: of ${counted(reading.rungs.length, 'rung')} ${byHand === 0 ? 'none holds for it' : `${byHand} may hold for it, but the clock climbs none`}, and no message tells of the declaration.`,
-        remedy: `Add a rung for it with \`after: 0m\`: \`page\`, \`notify\`, or \`ticket\` for the queue.`,
-      };
-    }
+    const alone = process.severities.filter(
+      ({ id }) =>
+        reading.timedRungs(id).length === 0 &&
+        !process.communication.some(({ when, on }) => on.includes('declared') && holdsAlways(when, id)),
+    );
+    const [first] = alone;
+    if (first === undefined) return;
+    yield {
+      path: ['severities', process.severities.indexOf(first)],
+      message: `${inWords(alone.map(({ id }) => id))} ${alone.length === 1 ? 'reaches' : 'reach'} nobody: of ${counted(reading.rungs.length, 'rung')} the clock climbs none, and no message tells of the declaration.`,
+      remedy: 'Add a rung with `after: 0m`: `page`, `notify`, or `ticket` for the queue.',
+    };
   },
   example: {
     broken: `

@@ -36,6 +36,8 @@ export interface Reading {
   timedRungs: (severity: string) => TimedRung[];
   /** Of these the ones that page. */
   pagingRungs: (severity: string) => TimedRung[];
+  /** A message to an audience pages somebody when it is declared. */
+  pagedByMessage: (severity: string) => boolean;
   /** Shortest and longest elapsed time of a span; null: it has no deadline. */
   lengthOf: (span: Span) => { least: number; most: number } | null;
   /** When the first page goes out for an incident that is declared then; null: never. */
@@ -108,6 +110,14 @@ export function readingOf(process: Process): Reading {
     ),
     timedRungs,
     pagingRungs,
+    pagedByMessage: (severity) =>
+      process.communication.some(
+        ({ when, on, through, audience, confirm }) =>
+          on.includes('declared') &&
+          !confirm &&
+          holdsAlways(when, severity) &&
+          (through.length > 0 ? through : throughOf(process, audience)).includes('page'),
+      ),
     lengthOf: lengths,
     firstPage(severity, declaredAt) {
       let first: { at: string; of: TimedRung } | null = null;
@@ -122,6 +132,10 @@ export function readingOf(process: Process): Reading {
     actsAt,
     breachAt: ({ within }, from) => breaches({ span: within, from }),
   };
+}
+
+function throughOf({ audiences }: Process, ids: string[]): string[] {
+  return audiences.filter(({ id }) => ids.includes(id)).flatMap(({ through }) => through);
 }
 
 function isTimed(placed: PlacedRung): placed is TimedRung {
