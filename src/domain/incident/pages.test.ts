@@ -178,3 +178,15 @@ test('nobody is paged for what is over', () => {
   assert.deepEqual(story.until('24h').attempts('ana'), ['0s phone']);
   assert.deepEqual(story.pages(), ['0s ana']);
 });
+
+test('fifteen people who are silent have one stand-in, who is asked once although nothing can reach them', () => {
+  const crew = Array.from({ length: 15 }, (_, n) => `crew-${n}`);
+  const phone = [{ id: 'phone', channel: 'webhook' as const, to: 'http://127.0.0.1:9/' }];
+  const directory = houseWith({
+    users: { ben: { contacts: [] }, ...Object.fromEntries(crew.map((one) => [one, { contacts: phone }])) },
+    positions: { 'on-call': { target: { users: crew }, standIn: { user: 'ben' }, standInAfterMs: 60_000 } },
+  });
+  const story = given({ severity: 'SEV-2', directory }).until('3m');
+  assert.deepEqual(story.outcomes('ben'), ['1m unreachable']);
+  assert.deepEqual(story.attempts('crew-14'), ['0s phone']);
+});

@@ -131,10 +131,27 @@ function askStandIn(draft: Draft, id: string): void {
   const reason: PageReason = page.reason.kind === 'rung' ? { ...page.reason, standIn: true } : page.reason;
   let first = true;
   for (const person of page.standIn.people) {
-    if (isPagedAlready(draft.state, person, page.urgency)) continue;
+    if (needsNoAsking(draft.state, page, person)) continue;
     pagePerson(draft, person, page.urgency, reason, null, first ? id : null);
     first = false;
   }
+}
+
+/**
+ * A stand-in who is paged already, or could not be reached since this page began: of many who are silent at once, each has the same
+ * stand-in, who is asked once.
+ */
+function needsNoAsking(state: IncidentState, page: PageState, person: string): boolean {
+  return (
+    isPagedAlready(state, person, page.urgency) ||
+    state.pages.some(
+      (other) =>
+        other.person === person &&
+        other.outcome === 'unreachable' &&
+        (other.urgency === 'high' || page.urgency === 'low') &&
+        msOf(other.at) >= msOf(page.at),
+    )
+  );
 }
 
 function endIfOver(draft: Draft, id: string): void {
@@ -189,10 +206,9 @@ export function pageInstants(state: IncidentState): string[] {
     const step = page.steps[page.nextStep];
     const next = isUnreachable(page) ? page.at : (step?.at ?? page.exhaustedAt);
     const { standIn } = page;
-    // Stand-ins who are paged already need no asking.
     const asks =
       standIn !== null &&
-      standIn.people.some((person) => !isPagedAlready(state, person, page.urgency)) &&
+      standIn.people.some((person) => !needsNoAsking(state, page, person)) &&
       roomFor(state) >= 0;
     return asks && standIn.at !== null ? [next, standIn.at] : [next];
   });
