@@ -155,6 +155,11 @@ export function makeFaults(deps: FaultDeps): Faults {
       tell(`the database's clock is set by ${byMs} ms`);
       deps.setClock(byMs);
     },
+    'clock set back'() {
+      tell(`the database's clock is set back by a minute, and a node starts by it`);
+      deps.setClock(-minute);
+      kill(random.pick(nodes), random.between(500, 5_000));
+    },
     'wall clock set'() {
       const node = random.pick(nodes);
       node.wallSkewMs += random.between(-600_000, 600_000);
@@ -170,18 +175,21 @@ export function makeFaults(deps: FaultDeps): Faults {
 
   function goAway(): void {
     network.away = true;
+    database.onChange();
     network.outages += 1;
     database.transactions.endAll(null);
   }
 
   function comeBack(): void {
     network.away = false;
+    database.onChange();
   }
 
   /** A backup was restored: nobody is paged for what was open then, until an admin lets them. */
   function hold(): void {
     tell('a backup was restored');
     for (const wake of database.tables.wakes.values()) wake.held = true;
+    database.onChange();
     const release = (): void => {
       const engine = nodes.find((node) => node.engine !== null)?.engine;
       if (engine === null || engine === undefined) {
@@ -225,6 +233,7 @@ export function makeFaults(deps: FaultDeps): Faults {
       troubledMs = timeline.nowMs;
       killAfterSend = 0;
       Object.assign(network, { ...calmNetwork, away: false });
+      database.onChange();
       for (const channel of channels) vendors.mood[channel] = 'well';
       deps.poison(false);
       for (const node of nodes) node.start();

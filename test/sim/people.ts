@@ -1,9 +1,10 @@
 /** Simulated people: who answers after how long, or never, and what they do with an incident once they have it. */
+import { checklistsOfIncidents } from '../../src/domain/incident/checklists.ts';
 import type { Command } from '../../src/domain/incident/commands.ts';
 import type { Actor } from '../../src/domain/incident/events.ts';
 import type { IncidentState } from '../../src/domain/incident/state.ts';
 import type { Message } from '../../src/domain/message/delivery.ts';
-import type { Process } from '../../src/domain/process/process.ts';
+import { milestones, type Process } from '../../src/domain/process/process.ts';
 import type { CommandOptions } from '../../src/engine/engine.ts';
 import type { Random } from './random.ts';
 import type { Timeline } from './timeline.ts';
@@ -16,6 +17,7 @@ export interface PeopleDeps {
   stateOf: (incident: string) => IncidentState | undefined;
   incidents: () => string[];
   processOf: (hash: string) => Process;
+  processes: () => { id: string; hash: string }[];
   handles: () => string[];
   /** In the end everybody does their duty. */
   dutiful: () => boolean;
@@ -155,7 +157,9 @@ function randomCommand(deps: PeopleDeps, state: IncidentState): Command {
     () => ({ type: 'flag', flag: flagOf(random, process) }),
     () => ({ type: 'unflag', flag: flagOf(random, process) }),
     () => ({ type: 'note', text: 'body', progress: random.chance(0.5) }),
-    () => ({ type: 'check-item', checklist: 'respond', item: 'dashboards', checked: random.chance(0.8) }),
+    () => itemOf(random, process),
+    () => itemOf(random, process),
+    () => ({ type: 'adopt-process', process: random.pick(deps.processes()), severity: null }),
     () => ({ type: 'mitigate' }),
     () => ({ type: 'resolve' }),
     () => ({ type: 'reopen' }),
@@ -164,8 +168,23 @@ function randomCommand(deps: PeopleDeps, state: IncidentState): Command {
     () => ({ type: 'mark-false-positive' }),
     () => ({ type: 'set-visibility', visibility: random.pick(['organization', 'private'] as const) }),
     () => ({ type: 'pass-on' }),
+    () => ({ type: 'reach-milestone', milestone: random.pick(milestones) }),
+    () => ({ type: 'redact', text: random.uuid() }),
   ];
   return random.pick(commands)();
+}
+
+function itemOf(random: Random, process: Process): Command {
+  const checked = random.chance(0.8);
+  const lists = checklistsOfIncidents(process);
+  if (lists.length === 0) return { type: 'check-item', checklist: 'none', item: 'none', checked };
+  const { id: checklist, items } = random.pick(lists);
+  return {
+    type: 'check-item',
+    checklist,
+    item: items.length === 0 ? 'none' : random.pick(items).id,
+    checked,
+  };
 }
 
 function flagOf(random: Random, { flags }: Process): string {

@@ -68,9 +68,12 @@ export async function simulate(seed: number): Promise<Run> {
   const chaosUntilMs = startMs + random.pick([2, 4, 8, 8, 16, 30]) * hour;
   const quietUntilMs = chaosUntilMs + random.between(15, 90) * minute;
   let violation: Violation | null = null;
+  /** What loops are due for was read from the tables as they are. */
+  let isRead = false;
   let clockOffsetMs = 0;
   let clockWasSet = false;
   let poisoned = false;
+  let curedMs = -Infinity;
   let calmMs: number | null = null;
   let dutiful = false;
 
@@ -90,6 +93,7 @@ export async function simulate(seed: number): Promise<Run> {
     clock: () => new Date(timeline.nowMs + clockOffsetMs).toISOString(),
     trueMs: () => timeline.nowMs,
     onCommit,
+    onChange,
   });
   const { tables } = database;
   const network: Network = {
@@ -107,7 +111,7 @@ export async function simulate(seed: number): Promise<Run> {
     nowMs: () => timeline.nowMs,
     databaseNow: () => new Date(timeline.nowMs + clockOffsetMs).toISOString(),
     wellForMs: () => (clocksAgree() ? faults.wellForMs() : 0),
-    isPoisoned: () => poisoned,
+    isPoisoned: () => poisoned || timeline.nowMs - curedMs < 2 * minute,
     calmSinceMs: () => calmMs,
     clockWasSet: () => clockWasSet || nodes.some((node) => node.wasSuspended),
     processOf: (hash) => processes.get(hash)!,
@@ -132,6 +136,11 @@ export async function simulate(seed: number): Promise<Run> {
       `our own code broke a promise: ${error.message}`,
       /INC-\d+-\d+/.exec(error.message)?.[0],
     );
+  }
+
+  function onChange(): void {
+    isRead = false;
+    timeline.reconsider();
   }
 
   const states = new Map<string, IncidentState>();
@@ -175,6 +184,7 @@ export async function simulate(seed: number): Promise<Run> {
         senderOf: (channel, node) => vendors.senderOf(channel, node),
         hint,
         onBroken,
+        onChange,
       }),
   );
   const vendors = makeVendors({
@@ -205,6 +215,7 @@ export async function simulate(seed: number): Promise<Run> {
     stateOf: (incident) => tables.incidents.get(incident)?.state,
     incidents: () => [...tables.incidents.keys()],
     processOf: (hash) => processes.get(hash)!,
+    processes: () => [...processes].map(([hash, { id }]) => ({ id, hash })),
     handles: () => Object.keys(house.directory.users),
     dutiful: () => dutiful,
   });
@@ -226,11 +237,14 @@ export async function simulate(seed: number): Promise<Run> {
     setClock(byMs) {
       clockOffsetMs += byMs;
       clockWasSet = true;
+      onChange();
     },
     changeConfiguration,
     poison(on) {
+      if (poisoned && !on) curedMs = timeline.nowMs;
       poisoned = on;
       revision += 1;
+      onChange();
     },
     storm: sources.storm,
     untilMs: chaosUntilMs,
@@ -253,17 +267,19 @@ export async function simulate(seed: number): Promise<Run> {
     if (configurationRandom.chance(0.3)) processHash = processHash === known.hash ? other.hash : known.hash;
     else house = changedHouse(configurationRandom, house, processes.get(processHash)!);
     revision += 1;
+    onChange();
     history.tell(timeline.nowMs, `fault: the configuration is edited, revision ${revision}`);
   }
 
   const hints = random.fork('hints');
+  const hintsLost = hints.pick([0.2, 0.8, 1]);
   const hinted = new Set<string>();
   function hint(from: string): void {
     for (const node of nodes) {
       // Hints may be lost; those that come together are one.
-      if (node.name === from || hinted.has(node.name) || hints.chance(0.2)) continue;
+      if (node.name === from || hinted.has(node.name) || hints.chance(hintsLost)) continue;
       hinted.add(node.name);
-      timeline.after(50, () => {
+      timeline.after(200, () => {
         hinted.delete(node.name);
         node.engine?.hurry();
       });
@@ -317,6 +333,8 @@ export async function simulate(seed: number): Promise<Run> {
   }
 
   function send(body: string, signals: Signal[], integration: Integration): void {
+    // In the end nothing breaks any more.
+    if (dutiful) return;
     request(
       (engine) =>
         engine.receive({
@@ -404,20 +422,59 @@ export async function simulate(seed: number): Promise<Run> {
     return clocksOffMs().every((ms) => Math.abs(ms) < clocksAgreeMs);
   }
 
-  /** The earliest instant at which a loop of a node may find something to do. */
-  function dueMs(): number {
-    if (network.away || !nodes.some((node) => node.isRunning)) return Infinity;
-    if (nodes.some((node) => node.engine !== null && node.revision !== revision)) return 0;
-    const offMs = clocksOffMs();
-    if (tables.unrouted.size > 0 || offMs.some((ms) => Math.abs(ms) >= clocksAgreeMs)) return 0;
-    let first = nextWakeOf(tables);
-    const sooner = (at: string | null): void => {
-      if (at !== null && (first === null || at < first)) first = at;
-    };
-    for (const row of tables.waiting) sooner(claimableAt(tables, row, vendors.bundles(row.channel)));
-    for (const row of tables.sending) sooner(row.leaseUntil);
-    return first === null ? Infinity : Date.parse(first) - clockOffsetMs - Math.max(0, ...offMs) - 1;
+  let wakeMs = Infinity;
+  let leaseMs = Infinity;
+  const claimMs = new Map<string, number>();
+  /** Reads from the tables once what the loops ask for all the time. */
+  function readDue(): void {
+    if (isRead) return;
+    isRead = true;
+    const wakeAt = nextWakeOf(tables);
+    wakeMs = wakeAt === null ? Infinity : Date.parse(wakeAt);
+    claimMs.clear();
+    for (const row of tables.waiting) {
+      const atMs = Date.parse(claimableAt(tables, row, vendors.bundles(row.channel)));
+      const lane = `Sending by ${row.channel}`;
+      claimMs.set(lane, Math.min(atMs, claimMs.get(lane) ?? Infinity));
+    }
+    leaseMs = Infinity;
+    for (const { leaseUntil } of tables.sending)
+      if (leaseUntil !== null) leaseMs = Math.min(leaseMs, Date.parse(leaseUntil));
   }
+
+  /** How far the nodes' clocks are ahead of true time, and off the database's: it changes slowly, so it is measured now and then. */
+  let aheadMs = 0;
+  let offMs = 0;
+  let measuredMs = -Infinity;
+  function dueMs(loop: string, atMs: number): number {
+    if (network.away) return Infinity;
+    readDue();
+    if (timeline.nowMs - measuredMs > 500) {
+      measuredMs = timeline.nowMs;
+      const off = clocksOffMs();
+      aheadMs = clockOffsetMs + Math.max(0, ...off) + 1;
+      offMs = Math.max(0, ...off.map(Math.abs));
+    }
+    switch (loop) {
+      case 'Waking incidents':
+        return wakeMs - aheadMs;
+      case 'Deciding about groups of alerts':
+        return tables.unrouted.size > 0 ? 0 : Infinity;
+      case 'Recovering leases':
+        return leaseMs - aheadMs;
+      case 'Reading the configuration':
+        return nodes.some((node) => node.isUp && node.revision !== revision) ? 0 : Infinity;
+      case 'Following the log':
+        return Infinity;
+      case 'The audit':
+        return atMs + 10 * minute;
+      case 'Disciplining the clock':
+        return offMs > 20 ? 0 : atMs + minute;
+      default:
+        return (claimMs.get(loop) ?? Infinity) - aheadMs;
+    }
+  }
+  timeline.dueMs = dueMs;
 
   let lookedMs = 0;
   function look(): void {
@@ -428,7 +485,7 @@ export async function simulate(seed: number): Promise<Run> {
   }
 
   async function until(ms: number): Promise<void> {
-    if (!timeline.stopped) await timeline.run(ms, dueMs, look);
+    if (!timeline.stopped) await timeline.run(ms, look);
   }
 
   for (const node of nodes) node.start();
@@ -447,7 +504,7 @@ export async function simulate(seed: number): Promise<Run> {
   await until(quietUntilMs);
   dutiful = true;
   history.tell(timeline.nowMs, 'fault: everybody does their duty now');
-  for (let turn = 0; turn < 10; turn += 1) {
+  for (let turn = 0; turn < 12; turn += 1) {
     for (const { id, state } of tables.incidents.values())
       if (!isOver(state)) ask(id, { type: 'resolve' }, { kind: 'person', handle: 'ana', via: 'web' });
     await until(timeline.nowMs + minute);

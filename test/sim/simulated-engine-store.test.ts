@@ -23,6 +23,7 @@ describeEngineStore('Simulated', () => {
     clock: () => startOfTest,
     trueMs: () => 0,
     onCommit: () => {},
+    onChange: () => {},
   });
   return Promise.resolve({
     node: () => database.storeOf('one', noDistance),

@@ -49,11 +49,14 @@ export interface DatabaseOptions {
   clock: () => string;
   trueMs: () => number;
   onCommit: (commit: Commit) => void;
+  /** Something may be due sooner now, or no more. */
+  onChange: () => void;
 }
 
 export interface SimulatedDatabase {
   tables: Tables;
   trueMs: () => number;
+  onChange: () => void;
   transactions: Transactions;
   /** The port as one node sees it. */
   storeOf: (node: string, distance: Distance) => EngineStore;
@@ -67,6 +70,7 @@ export function makeSimulatedDatabase({
   clock,
   trueMs,
   onCommit,
+  onChange,
 }: DatabaseOptions): SimulatedDatabase {
   const tables = emptyTables();
   let pending: Commit['decided'] = [];
@@ -74,6 +78,7 @@ export function makeSimulatedDatabase({
     const decided = pending;
     const { moves } = tables;
     if (decided.length + moves.length === 0) return;
+    onChange();
     pending = [];
     tables.moves = [];
     onCommit({ decided, moves });
@@ -81,6 +86,7 @@ export function makeSimulatedDatabase({
   const database: SimulatedDatabase = {
     tables,
     trueMs,
+    onChange,
     transactions,
     storeOf: (node, distance) => storeOf(database, { node, distance, newId, clock }),
     noteDecided(decided) {
@@ -105,7 +111,7 @@ interface Here {
 }
 
 function storeOf(database: SimulatedDatabase, { node, distance, newId, clock }: Here): EngineStore {
-  const { tables, transactions } = database;
+  const { tables, transactions, onChange } = database;
   const reach: Reach = { database, node, distance };
 
   function drawIdentity(): Identity {
@@ -157,6 +163,7 @@ function storeOf(database: SimulatedDatabase, { node, distance, newId, clock }: 
       transactions.statement(distance, () => {
         const row = tables.wakes.get(incident);
         if (row === undefined || row.setAside) return false;
+        onChange();
         row.failures += 1;
         row.setAside = row.failures >= setAsideAfter;
         if (!row.setAside) Object.assign(row, { wakeAt: plus(now, retryAfterMs(row.failures)), setAt: now });
@@ -185,6 +192,7 @@ function storeOf(database: SimulatedDatabase, { node, distance, newId, clock }: 
           (row) => row.held && (incidents === null || incidents.includes(row.incident)),
         );
         for (const row of released) row.held = false;
+        onChange();
         if (released.length > 0) tables.released += 1;
         return released.map(({ incident }) => incident);
       }),
@@ -516,6 +524,7 @@ async function decideGroups(
         wake.joined = true;
         if (by < wake.wakeAt) wake.wakeAt = by;
       }
+      reach.database.onChange();
     });
     return { written: all, more };
   });

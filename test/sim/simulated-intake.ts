@@ -14,7 +14,7 @@ import { endAlert } from './rows.ts';
 import type { Reach } from './simulated-engine-store.ts';
 
 export function acceptBodies(
-  { database: { tables, transactions }, node, distance }: Reach,
+  { database: { tables, transactions, onChange }, node, distance }: Reach,
   bodies: AcceptedBody[],
   now: Now,
   rules: AcceptRules,
@@ -44,6 +44,7 @@ export function acceptBodies(
         tables.signals.push({ integration, body: body.toString(), outcome: counts, reasons });
       });
       for (const entry of entries.values()) writeAlert(tables, entry, at, rules);
+      onChange();
     });
     return { outcomes: outcomes.map(({ counts }) => counts), groups: groupsToDecide(entries, rules) };
   });

@@ -42,6 +42,8 @@ export interface NodeDeps {
   hint: (from: string) => void;
   /** Errors of our own making: a broken promise. */
   onBroken: (error: Error) => void;
+  /** It was started, killed or paused, or went on. */
+  onChange: () => void;
 }
 
 interface Life {
@@ -107,6 +109,7 @@ export class SimulatedNode {
       revision: 0,
     };
     this.#life = life;
+    this.#deps.onChange();
     this.#deps.history.tell(this.#deps.timeline.nowMs, `node ${this.name} starts`);
     void this.#begin(life, this.lives);
   }
@@ -115,6 +118,7 @@ export class SimulatedNode {
     const life = this.#life;
     if (life === null) return;
     life.dead = true;
+    this.#deps.onChange();
     this.#life = null;
     this.#deps.history.tell(this.#deps.timeline.nowMs, `node ${this.name} is killed (${why})`);
     this.#deps.database.transactions.endAll(`${this.name}#${this.lives}`);
@@ -126,6 +130,7 @@ export class SimulatedNode {
     if (life === null || life.paused) return;
     const { timeline, history } = this.#deps;
     life.paused = true;
+    this.#deps.onChange();
     history.tell(timeline.nowMs, `node ${this.name} is ${suspended ? 'suspended' : 'paused'}`);
     if (suspended) {
       this.#sleptMs += forMs;
@@ -134,6 +139,7 @@ export class SimulatedNode {
     timeline.after(forMs, () => {
       if (life.dead) return;
       life.paused = false;
+      this.#deps.onChange();
       history.tell(timeline.nowMs, `node ${this.name} goes on`);
       const backlog = life.backlog;
       life.backlog = [];
@@ -158,7 +164,7 @@ export class SimulatedNode {
       monotonicMs: () => (timeline.nowMs - bornMs - (this.#sleptMs - sleptBefore)) * this.#drift,
       wallMs: () => timeline.nowMs + this.wallSkewMs,
       after,
-      rest: (ms, act) => timeline.rest(Math.max(1, ms), () => run(life(), act)),
+      rest: (ms, act, loop) => timeline.rest(Math.max(1, ms), () => run(life(), act), loop),
       giveWay: () => new Promise((resolve) => after(1, resolve)),
       newId: random.uuid,
     };
@@ -167,7 +173,7 @@ export class SimulatedNode {
   async #begin(life: Life, number: number): Promise<void> {
     const { database, history, timeline, readConfiguration, senderOf, hint } = this.#deps;
     const store = database.storeOf(`${this.name}#${number}`, this.#distance(life));
-    const log = this.#log();
+    const log = this.#log(life);
     try {
       const clock = makeSystemClock(await store.databaseTime(), 1, life.machine);
       life.clock = clock;
@@ -180,7 +186,10 @@ export class SimulatedNode {
         node: this.name,
         readConfiguration: async (known) => {
           const read = await database.transactions.read(distance, () => readConfiguration(known));
-          if (read !== null) life.revision = read.revision;
+          if (read !== null) {
+            life.revision = read.revision;
+            this.#deps.onChange();
+          }
           return read;
         },
         senderOf: (channel) => senderOf(channel, this),
@@ -190,6 +199,7 @@ export class SimulatedNode {
         loops: 'all',
       });
       life.engine = engine;
+      this.#deps.onChange();
       startLoop(
         'Disciplining the clock',
         log,
@@ -213,6 +223,8 @@ export class SimulatedNode {
     return {
       there: () =>
         new Promise((resolve, reject) => {
+          // Whoever is dead asks for nothing any more.
+          if (life.dead) return;
           timeline.after(latency(), () => {
             if (network.away) timeline.after(latency(), () => run(life, () => reject(refused())));
             else if (random.chance(network.cutBefore))
@@ -236,10 +248,10 @@ export class SimulatedNode {
     };
   }
 
-  #log(): Logger {
+  #log(life: Life): Logger {
     const tell = (given: { err?: unknown }, message: string): void => {
       const { err } = given;
-      if (err === undefined) return;
+      if (err === undefined || life.dead) return;
       const { history, timeline, onBroken } = this.#deps;
       history.tell(timeline.nowMs, `node ${this.name}: ${message} (${(err as Error).message})`);
       if (!isFault(err)) onBroken(err as Error);

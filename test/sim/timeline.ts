@@ -10,6 +10,9 @@ interface Event {
   off: boolean;
 }
 
+type Rest = Event & { loop: string };
+type Turn = { rest: Rest | null; atMs: number };
+
 /** A loop's rest is at most this long (`pollEveryMs`); whole ones are passed over, so that each loop keeps its own beat. */
 const restMs = 1_000;
 /** Whoever runs the simulation gets a turn too. */
@@ -22,7 +25,11 @@ export class Timeline {
   /** Nothing happens any more. */
   stopped = false;
   #order = 0;
-  #rests: Event[] = [];
+  /** The earliest instant at which this loop may find something to do; at `atMs` it would look. */
+  dueMs: (loop: string, atMs: number) => number = () => 0;
+  readonly #rests = new Set<Rest>();
+  /** Found once, and true until something changes. */
+  #first: Turn | null = null;
   readonly #heap: Event[] = [];
 
   constructor(startMs: number) {
@@ -41,23 +48,24 @@ export class Timeline {
     };
   }
 
-  /** The rest of a loop: may be passed over while nothing is due. */
-  rest(ms: number, act: () => void): () => void {
-    const event = this.#event(ms, act);
-    this.#rests.push(event);
+  /** The rest of a loop: its turns may be passed over while nothing is due for it. */
+  rest(ms: number, act: () => void, loop: string): () => void {
+    const rest = { ...this.#event(ms, act), loop };
+    this.#rests.add(rest);
+    if (this.#first !== null) {
+      const atMs = this.#turnOf(rest);
+      if (atMs < this.#first.atMs) this.#first = { rest, atMs };
+    }
     return () => {
-      event.off = true;
-      this.#rests = this.#rests.filter((other) => other !== event);
+      this.#rests.delete(rest);
+      if (this.#first?.rest === rest) this.#first = null;
     };
   }
 
-  /**
-   * Lets everything happen until `untilMs`. `dueMs` answers the earliest instant at which a loop may find something to do;
-   * `look` is called now and then, at the latest before time jumps.
-   */
-  async run(untilMs: number, dueMs: () => number, look: () => void): Promise<void> {
+  /** Lets everything happen until `untilMs`. `look` is called before each event. */
+  async run(untilMs: number, look: () => void): Promise<void> {
     for (;;) {
-      const event = this.#next(untilMs, dueMs, look);
+      const event = this.#next(untilMs);
       if (event === null || this.stopped) break;
       this.nowMs = Math.max(this.nowMs, event.atMs);
       this.happened += 1;
@@ -71,35 +79,46 @@ export class Timeline {
     this.nowMs = untilMs;
   }
 
+  /** What loops may find has changed. */
+  reconsider(): void {
+    this.#first = null;
+  }
+
   #event(ms: number, act: () => void): Event {
     this.#order += 1;
     return { atMs: this.nowMs + Math.max(0, ms), order: this.#order, act, off: false };
   }
 
-  #next(untilMs: number, dueMs: () => number, look: () => void): Event | null {
-    for (;;) {
-      while (this.#heap[0]?.off === true) this.#pop();
-      const event = this.#heap[0] ?? null;
-      let rest: Event | null = null;
-      for (const other of this.#rests) if (rest === null || isBefore(other, rest)) rest = other;
-      if (rest === null || (event !== null && isBefore(event, rest))) {
-        if (event === null || event.atMs > untilMs) return null;
-        return this.#pop();
-      }
-      const next = Math.min(untilMs, event?.atMs ?? untilMs);
-      if (next - rest.atMs >= restMs) {
-        look();
-        const passed = Math.floor((Math.min(next, dueMs()) - rest.atMs) / restMs);
-        if (passed > 0) {
-          for (const other of this.#rests) other.atMs += passed * restMs;
-          continue;
-        }
-      }
-      if (rest.atMs > untilMs) return null;
-      const chosen = rest;
-      this.#rests = this.#rests.filter((other) => other !== chosen);
-      return chosen;
+  #next(untilMs: number): Event | null {
+    while (this.#heap[0]?.off === true) this.#pop();
+    const event = this.#heap[0] ?? null;
+    const first = (this.#first ??= this.#firstTurn());
+    const nextMs = Math.min(untilMs, event?.atMs ?? Infinity);
+    if (first.rest !== null && first.atMs <= nextMs) {
+      const { rest, atMs } = first;
+      this.#rests.delete(rest);
+      this.#first = null;
+      rest.atMs = atMs;
+      return rest;
     }
+    return event === null || event.atMs > untilMs ? null : this.#pop();
+  }
+
+  #firstTurn(): Turn {
+    let first: Turn = { rest: null, atMs: Infinity };
+    for (const rest of this.#rests) {
+      if (rest.atMs >= first.atMs) continue;
+      const atMs = this.#turnOf(rest);
+      if (atMs < first.atMs) first = { rest, atMs };
+    }
+    return first;
+  }
+
+  /** The first turn of a loop on its own beat that may find something: whole seconds are passed over until then. */
+  #turnOf({ atMs, loop }: Rest): number {
+    const wantedMs = Math.max(this.nowMs, this.dueMs(loop, atMs));
+    if (wantedMs - atMs < restMs) return atMs;
+    return atMs + Math.floor((wantedMs - atMs) / restMs) * restMs;
   }
 
   #push(event: Event): void {

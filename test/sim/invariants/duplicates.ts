@@ -1,12 +1,15 @@
 /** I6: whoever hears something twice hears it for a reason that the house knows. */
 import type { Invariant } from './invariant.ts';
 
+/** What a fault leaves behind (locks, slow answers) is over by then. */
+const troubleMs = 130_000;
+
 export const duplicates: Invariant = {
   id: 'I6',
   name: 'explained duplicates',
   sentence:
-    'A vendor acts on a delivery at most once, and once more for each attempt of which nobody can say whether it got through.',
-  watch({ tables, wellForMs }, fail) {
+    'A vendor acts on a delivery at most once, and once more for each attempt of which nobody can say whether it got through; and nobody takes a delivery from a node that lives.',
+  watch({ tables, nowMs, wellForMs, isPoisoned }, fail) {
     const acts = new Map<string, number>();
     const repeated = new Set<string>();
     function check(): void {
@@ -23,6 +26,13 @@ export const duplicates: Invariant = {
       }
     }
     return {
+      onMove({ row, from, to }) {
+        if (from !== 'sending' || to === 'sent' || to === 'failed') return;
+        const attempt = tables.attempts.findLast(({ delivery }) => delivery === row.id);
+        if (isPoisoned() || attempt?.result !== 'lost' || wellForMs() < nowMs() - attempt.begunMs + troubleMs)
+          return;
+        fail(`the lease of ${row.id} was taken back from a node that lived`, row.id);
+      },
       onAct({ id }) {
         const times = (acts.get(id) ?? 0) + 1;
         acts.set(id, times);

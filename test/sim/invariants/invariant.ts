@@ -14,7 +14,7 @@ export interface World {
   databaseNow: () => string;
   /** For how long the database and a node have been well, without a break; 0: they are not. */
   wellForMs: () => number;
-  /** Somebody planted an incident that always fails; what stands behind it may wait. */
+  /** Until lately something about some incidents always failed; what stands behind them may wait. */
   isPoisoned: () => boolean;
   /** Since when there have been no more faults; null: there may still be some. */
   calmSinceMs: () => number | null;

@@ -22,7 +22,20 @@ export const noStrand: Invariant = {
         fail(`the wake-up of ${state.number} lies more than a day ahead`, state.id);
     }
     return {
-      onDecided({ state }) {
+      onDecided({ state, events, steps }) {
+        for (const { before, recorded } of steps()) {
+          const { event, actor } = recorded;
+          if (event.type !== 'status-set' || event.category !== 'resolved' || actor.kind !== 'clock')
+            continue;
+          if (before !== null && before.alerts.firing > 0 && !isOver(before))
+            fail(`${state.number} is resolved by the clock while its alerts fire`, state.id);
+        }
+        const relapsed = events.findLastIndex(({ event }) => event.type === 'relapsed');
+        const mitigated = events.findLastIndex(
+          ({ event }) => event.type === 'milestone-reached' && event.milestone === 'mitigated',
+        );
+        if (relapsed > mitigated && state.mitigatedAt !== null)
+          fail(`${state.number} has relapsed, and its ladders stand still`, state.id);
         checkWake(state);
         if (isForgotten(state)) fail(`nobody is asked about ${state.number}, and nobody will be`, state.id);
         const { lastResort } = state;

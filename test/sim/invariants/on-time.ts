@@ -10,6 +10,9 @@ const slackMs = 5_000;
 /** A transaction of a node that was paused holds its locks for a minute before the database ends it. */
 const wellForAtLeastMs = 130_000;
 
+/** No back-off and no vendor's wish is longer than five minutes; the clocks may differ by a minute. */
+const longestWaitMs = 6 * 60_000 + slackMs;
+
 export const onTime: Invariant = {
   id: 'I3',
   name: 'on time',
@@ -30,6 +33,10 @@ export const onTime: Invariant = {
           if (atMs < (first.get(state.id)?.atMs ?? Infinity))
             first.set(state.id, { what, atMs, number: state.number });
         }
+      },
+      onMove({ row, to }) {
+        if (to === 'waiting' && ms(row.dueAt) - ms(databaseNow()) > longestWaitMs)
+          fail(`the delivery ${row.id} is to wait until ${row.dueAt}`, row.id);
       },
       look() {
         if (wellForMs() < wellForAtLeastMs) return;
@@ -56,6 +63,8 @@ function dueItems(state: IncidentState): { what: string; at: string }[] {
     if (at !== null && at !== undefined) items.push({ what, at });
   };
   for (const clock of state.clocks) {
+    for (const { at } of clock.state === 'breached' ? clock.reminders : [])
+      add(`a reminder of ${clock.clock}`, at);
     if (clock.state !== 'running') continue;
     add(`the clock ${clock.clock}`, clock.dueAt);
     add(`the nudge of ${clock.clock}`, clock.nudgeAt);
@@ -103,11 +112,7 @@ function checkPlans({ steps, events }: DecidedCommit, { processOf }: World, fail
           return;
         }
         if (ladder.since === 'declared') {
-          const start = lowered && !raised ? before.roundStartedAt : null;
-          if (start !== null && !before.ladders.some(({ ladder: known }) => known === ladder.id))
-            if (event.since !== start && event.since !== at)
-              fail(`${ladder.id} of ${number} counts from ${event.since}, not from ${start}`, id);
-          if (lowered && !raised && event.since !== before.roundStartedAt && !flagged(events))
+          if (lowered && !raised && ms(event.since) > ms(before.countsFrom.process) && !flagged(events))
             fail(`after a lowering ${ladder.id} of ${number} counts anew, from ${event.since}`, id);
           if (raised && event.since !== at)
             fail(`after a raise ${ladder.id} of ${number} counts from ${event.since}`, id);
@@ -123,7 +128,7 @@ function checkPlans({ steps, events }: DecidedCommit, { processOf }: World, fail
       }
       case 'clock-started': {
         const clock = process.clocks.find((candidate) => candidate.id === event.clock);
-        if (clock?.within.kind !== 'elapsed' || promised) break;
+        if (clock?.within.kind !== 'elapsed' || promised || clock.starts === 'detected') break;
         if (event.dueAt === null || ms(event.dueAt) !== ms(event.since) + clock.within.ms)
           fail(`the clock ${clock.id} of ${number} is due at ${event.dueAt}`, id);
         break;
@@ -159,6 +164,9 @@ function checkPlans({ steps, events }: DecidedCommit, { processOf }: World, fail
   }
 }
 
+/** Something else than the severity brings ladders in. */
 function flagged(events: DecidedCommit['events']): boolean {
-  return events.some(({ event }) => event.type === 'flag-raised' || event.type === 'reopened');
+  return events.some(({ event }) =>
+    ['flag-raised', 'reopened', 'status-set', 'phase-set', 'process-adopted'].includes(event.type),
+  );
 }
