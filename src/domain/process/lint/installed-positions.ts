@@ -39,12 +39,13 @@ export const positionBoundToNobody: Rule = {
         ...(rungs === 0 ? [] : [counted(rungs, 'rung')]),
         ...(told === 0 ? [] : [`what ${told} ${told === 1 ? 'clock says' : 'clocks say'}`]),
       ]);
+      const reach = rungs === 0 || (rungs === 1 && told === 0) ? 'reaches' : 'reach';
       yield {
         path: ['positions', index],
         message:
           owners.length === 0
-            ? `\`${position.id}\` is bound to nobody, so ${absent} reach nobody through it.`
-            : `\`${position.id}\` is bound for ${inWords(owners.slice(0, 3).map(({ name }) => name))}${owners.length > 3 ? ' and others' : ''} alone: for any other incident ${absent} reach nobody through it.`,
+            ? `\`${position.id}\` is bound to nobody, so ${absent} ${reach} nobody through it.`
+            : `\`${position.id}\` is bound for ${inWords(owners.slice(0, 3).map(({ name }) => name))}${owners.length > 3 ? ' and others' : ''} alone: for any other incident ${absent} ${reach} nobody through it.`,
         remedy: 'Bind it to a person, a schedule or a team under `positions` of the configuration.',
       };
     }
@@ -145,6 +146,7 @@ positions:
 };
 
 function momentOf({ rung }: PlacedRung): string {
+  if (rung.ifFlags.length > 0) return `The page for ${inWords(rung.ifFlags)}`;
   if (rung.afterMs === null) return 'The rung that is climbed by hand';
   return rung.afterMs === 0
     ? 'The page that goes out at once'
