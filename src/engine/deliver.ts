@@ -109,7 +109,7 @@ function makeLane(channel: ChannelKind, deps: DeliverDeps) {
       const room = Math.min(mostClaimed - waiting.length, mostAtOnce - underWay.size);
       if (room <= 0) return 0;
       const sender = deps.senderOf(channel);
-      const claimedAtMs = machine.wallMs();
+      const sinceClaimMs = stopwatch(machine);
       const { deliveries, incidents } = await store.claimDeliveries({
         channel,
         bundles: sender?.bundles ?? false,
@@ -120,7 +120,7 @@ function makeLane(channel: ChannelKind, deps: DeliverDeps) {
       });
       waiting.push(
         ...deliveries.map((claimed) => async () => {
-          const outcome = await sendOne(claimed, sender, claimedAtMs, incidents).catch(notSent(claimed.id));
+          const outcome = await sendOne(claimed, sender, sinceClaimMs, incidents).catch(notSent(claimed.id));
           await record(ended(claimed, outcome)).catch((error: unknown) => {
             // The lease runs out, and the delivery is tried again: an ambiguous attempt, told as such.
             log.error({ err: error, delivery: claimed.id }, 'A delivery’s result could not be recorded.');
@@ -174,7 +174,7 @@ function makeLane(channel: ChannelKind, deps: DeliverDeps) {
   async function sendOne(
     claimed: ClaimedDelivery,
     sender: ChannelSender | null,
-    claimedAtMs: number,
+    sinceClaimMs: () => number,
     incidents: ComposeDeps['incidents'],
   ): Promise<EndedAttempt['outcome']> {
     if (sender === null) return { result: 'gave-up', reason: `The channel ${channel} is not set up.` };
@@ -187,8 +187,7 @@ function makeLane(channel: ChannelKind, deps: DeliverDeps) {
       now: clock.now(),
     });
     if (!composed.ok) return { result: 'gave-up', reason: composed.reason };
-    // The wall clock, because it also counts the time in which this machine was suspended.
-    if (machine.wallMs() - claimedAtMs > startWithinMs) return { result: 'abandoned' };
+    if (sinceClaimMs() > startWithinMs) return { result: 'abandoned' };
     return await send(sender, composed.delivery);
   }
 
@@ -213,6 +212,12 @@ function makeLane(channel: ChannelKind, deps: DeliverDeps) {
     }
   }
   return lane;
+}
+
+/** By both clocks: the wall clock also counts the time in which this machine was suspended, and the other one cannot be set back. */
+function stopwatch({ wallMs, monotonicMs }: Machine): () => number {
+  const [wall, monotonic] = [wallMs(), monotonicMs()];
+  return () => Math.max(wallMs() - wall, monotonicMs() - monotonic);
 }
 
 function ended(claimed: ClaimedDelivery, outcome: EndedAttempt['outcome']): EndedAttempt[] {
