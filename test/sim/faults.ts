@@ -162,6 +162,7 @@ export function makeFaults(deps: FaultDeps): Faults {
     },
     'wall clock set'() {
       const node = random.pick(nodes);
+      tell(`the wall clock of ${node.name} is set`);
       node.wallSkewMs += random.between(-600_000, 600_000);
     },
     configuration: () => deps.changeConfiguration(),

@@ -254,9 +254,16 @@ export const mutants: Mutant[] = [
   {
     id: 'late-send',
     file: `${engine}deliver.ts`,
-    from: `    if (machine.wallMs() - claimedAtMs > startWithinMs) return { result: 'abandoned' };`,
+    from: `    if (sinceClaimMs() > startWithinMs) return { result: 'abandoned' };`,
     to: ``,
     breaks: 'a node that stood still sends what another has taken over',
+  },
+  {
+    id: 'late-send-after-suspension',
+    file: `${engine}deliver.ts`,
+    from: `Math.max(wallMs() - wall, monotonicMs() - monotonic)`,
+    to: `Math.max(wall - wall, monotonicMs() - monotonic)`,
+    breaks: 'a machine that was suspended does not notice that its claim is old',
   },
   {
     id: 'broken-is-sent',
