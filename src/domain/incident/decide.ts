@@ -1,6 +1,7 @@
 /** What a command makes of an incident: events, or a refusal that a person can understand. Pure: all it may know is passed in. */
 import { isDue, msOf } from '../instant.ts';
 import { type Process, reachedByWord } from '../process/process.ts';
+import { actorName } from './actor-name.ts';
 import { adoptProcess } from './adopt-process.ts';
 import { checklistNamed, itemNamed } from './checklists.ts';
 import { audiencesOf } from './audience.ts';
@@ -235,7 +236,7 @@ function overRefusal(state: IncidentState): Refusal | null {
  */
 function acknowledge(draft: Draft, human: boolean): Refusal | null {
   const over = overRefusal(draft.state);
-  const by = nameOf(draft);
+  const by = actorName(draft.actor);
   if (over !== null) {
     // Somebody who is asked about what follows the resolution can say that they have heard.
     if (!human || !draft.state.pages.some((one) => isRinging(one) && one.person === by)) return over;
@@ -251,19 +252,6 @@ function acknowledge(draft: Draft, human: boolean): Refusal | null {
 /** Whoever mitigates it or hands it over has answered: the same as an acknowledgement, where there was none. */
 function answered(draft: Draft): void {
   if (draft.actor.kind === 'person' && draft.state.owner === null) acknowledge(draft, true);
-}
-
-function nameOf(draft: Draft): string {
-  const { actor } = draft;
-  switch (actor.kind) {
-    case 'person':
-    case 'integration':
-      return actor.handle;
-    case 'key':
-      return actor.name;
-    case 'clock':
-      return 'clock';
-  }
 }
 
 function reportAlerts(draft: Draft, command: Extract<Command, { type: 'report-alerts' }>): Refusal | null {
@@ -412,7 +400,7 @@ function escalate(draft: Draft): Refusal | null {
 
 /** The person who was paged cannot take it: whoever is next is asked now. */
 function passOn(draft: Draft): Refusal | null {
-  const by = nameOf(draft);
+  const by = actorName(draft.actor);
   const mine = draft.state.pages.filter(
     (candidate) => isRinging(candidate) && candidate.person === by && candidate.urgency === 'high',
   );
@@ -437,7 +425,7 @@ function handOver(draft: Draft, to: string): Refusal | null {
   if (from === to) return null;
   answered(draft);
   say(draft, { type: 'handed-over', from, to });
-  pagePerson(draft, to, 'high', { kind: 'by-hand', by: nameOf(draft) });
+  pagePerson(draft, to, 'high', { kind: 'by-hand', by: actorName(draft.actor) });
   return null;
 }
 
@@ -448,7 +436,7 @@ function page(draft: Draft, people: string[], positions: string[], urgency: 'hig
   const asked = [...people, ...positions.flatMap((position) => coverOf(draft, position)?.people ?? [])];
   if (asked.length === 0) return 'nobody-to-page';
   for (const person of new Set(asked))
-    pagePerson(draft, person, urgency, { kind: 'by-hand', by: nameOf(draft) });
+    pagePerson(draft, person, urgency, { kind: 'by-hand', by: actorName(draft.actor) });
   return null;
 }
 

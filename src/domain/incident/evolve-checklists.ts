@@ -1,5 +1,6 @@
 /** How the state remembers what of the checklists is done. */
 import { msOf } from '../instant.ts';
+import { actorName } from './actor-name.ts';
 import type { IncidentEvent, RecordedEvent } from './events.ts';
 import type { IncidentState } from './state.ts';
 
@@ -13,20 +14,8 @@ export function itemChecked(
 ): IncidentState {
   const items = (Object.hasOwn(state.checked, checklist) ? state.checked[checklist] : undefined) ?? {};
   if (!checked) return { ...state, checked: { ...state.checked, [checklist]: without(items, item) } };
-  const all = { ...state.checked, [checklist]: { ...items, [item]: { by: nameOf(actor), at } } };
+  const all = { ...state.checked, [checklist]: { ...items, [item]: { by: actorName(actor), at } } };
   return { ...state, checked: boundedTicks(all), lastProgressAt: at };
-}
-
-function nameOf(actor: RecordedEvent['actor']): string {
-  switch (actor.kind) {
-    case 'person':
-    case 'integration':
-      return actor.handle;
-    case 'key':
-      return actor.name;
-    case 'clock':
-      return 'clock';
-  }
 }
 
 function boundedTicks(all: IncidentState['checked']): IncidentState['checked'] {

@@ -1,4 +1,5 @@
 /** The log of a run as steps: who is paged, what falls due, what was kept; each with the rule that it follows, and a sentence. */
+import { actorName } from '../incident/actor-name.ts';
 import { clockLabel, clockOf } from '../incident/known-clocks.ts';
 import type { Actor, PageReason, RecordedEvent } from '../incident/events.ts';
 import { inWords, labelOf, personRef, spanInWords } from '../incident/naming.ts';
@@ -452,16 +453,4 @@ function faceWord(declaredAt: string, at: string): string {
 
 function actorOf(actor: Actor, scenario: Scenario): Who | null {
   return actor.kind === 'person' ? whoOf(scenario, positionOf(scenario, actor.handle), actor.handle) : null;
-}
-
-function actorName(actor: Actor): string {
-  switch (actor.kind) {
-    case 'person':
-    case 'integration':
-      return actor.handle;
-    case 'key':
-      return actor.name;
-    case 'clock':
-      return 'the clock';
-  }
 }
