@@ -37,6 +37,10 @@ export function KeysHelp({ places, onClose }: { places: readonly Place[]; onClos
         ['S', 'Set status'],
       ],
     },
+    {
+      title: 'On the process',
+      keys: [['R', 'Run the simulation']],
+    },
   ];
   return (
     <Dialog title="Keys" onClose={onClose}>

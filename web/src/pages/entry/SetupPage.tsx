@@ -56,8 +56,9 @@ function SetupForm({ token, view }: { token: string; view: SetupView }) {
       post(`/setup/${encodeURIComponent(token)}`, known === null ? { name, email, password } : { password }),
     onSuccess: async () => {
       queries.clear();
-      // Who is the first begins at the beginning.
-      await navigate({ to: known === null ? '/welcome' : '/', replace: true });
+      // Who is the first begins at the beginning, also where a process is in use already.
+      if (known === null) await navigate({ to: '/welcome', search: { step: 'process' }, replace: true });
+      else await navigate({ to: '/', replace: true });
     },
   });
   return (

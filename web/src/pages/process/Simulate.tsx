@@ -152,9 +152,12 @@ function Pick({
           {meaning.positions
             .filter(({ paged }) => paged)
             .map((position) => (
-              <label key={position.id} className="flex items-center justify-between gap-3">
-                <span className="min-w-0">{position.label}</span>
+              <div key={position.id} className="flex items-center justify-between gap-3">
+                <label htmlFor={`answers-${position.id}`} className="min-w-0">
+                  {position.label}
+                </label>
                 <select
+                  id={`answers-${position.id}`}
                   value={answers[position.id] ?? ''}
                   onChange={(event) =>
                     onPick({ answers: answersText({ ...answers, [position.id]: event.target.value }) })
@@ -173,7 +176,7 @@ function Pick({
                       </option>
                     ))}
                 </select>
-              </label>
+              </div>
             ))}
         </div>
       </fieldset>

@@ -10,8 +10,8 @@ export function BeReached() {
     <>
       <ContactsCard person={me.person.handle} />
       <p className="mt-3 max-w-[68ch] text-small text-third">
-        E-mail and Slack need their channel in the configuration first; ntfy and webhooks work as they are,
-        the latter to public addresses.
+        A webhook works as it is, to a public address. ntfy, e-mail and Slack want their channel in the
+        configuration first; a test page to one that is missing says so.
       </p>
     </>
   );
