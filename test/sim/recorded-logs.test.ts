@@ -10,8 +10,8 @@ import { test } from 'node:test';
 import { evolveVersion } from '../../src/domain/incident/evolve.ts';
 import { findUnfaithful, recordedLogs } from './recorded-logs.ts';
 
-/** Brought about by no story that the simulation tells. */
-const untold = new Set<string>([]);
+/** Brought about by no story: alerts that come back end a soak before its time, so that none fires when it ends. */
+const untold = new Set(['soak-ended']);
 
 test('today’s evolve makes of every recorded log the state that was recorded', () => {
   assert.deepEqual(findUnfaithful(), []);
