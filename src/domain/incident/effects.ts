@@ -1,5 +1,6 @@
 /** What events bring about outside the log: deliveries to write, deliveries to cancel, alerts to end. */
 import type { Urgency } from '../directory/directory.ts';
+import { isEnd } from '../process/category.ts';
 import type { RecordedEvent } from './events.ts';
 import type { IncidentState } from './state.ts';
 
@@ -58,7 +59,7 @@ export function effectsOf(state: IncidentState, events: RecordedEvent[]): Effect
         effects.endedPages.push(event.page);
         break;
       case 'status-set':
-        if (event.category === 'resolved' || event.category === 'closed') effects.endsAlerts = true;
+        if (isEnd(event.category)) effects.endsAlerts = true;
         break;
       case 'merged':
         effects.movesAlertsTo = event.into;

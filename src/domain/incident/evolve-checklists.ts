@@ -1,5 +1,6 @@
 /** How the state remembers what of the checklists is done. */
 import { msOf } from '../instant.ts';
+import { withoutKeys } from '../without-keys.ts';
 import { actorName } from './actor-name.ts';
 import type { IncidentEvent, RecordedEvent } from './events.ts';
 import type { IncidentState } from './state.ts';
@@ -13,7 +14,7 @@ export function itemChecked(
   { actor, at }: RecordedEvent,
 ): IncidentState {
   const items = (Object.hasOwn(state.checked, checklist) ? state.checked[checklist] : undefined) ?? {};
-  if (!checked) return { ...state, checked: { ...state.checked, [checklist]: without(items, item) } };
+  if (!checked) return { ...state, checked: { ...state.checked, [checklist]: withoutKeys(items, [item]) } };
   const all = { ...state.checked, [checklist]: { ...items, [item]: { by: actorName(actor), at } } };
   return { ...state, checked: boundedTicks(all), lastProgressAt: at };
 }
@@ -27,11 +28,7 @@ function boundedTicks(all: IncidentState['checked']): IncidentState['checked'] {
     const [oldest] = ticks.sort((a, b) => msOf(a.at) - msOf(b.at));
     if (oldest === undefined) return kept;
     const { checklist, item } = oldest;
-    kept = { ...kept, [checklist]: without(kept[checklist] ?? {}, item) };
+    kept = { ...kept, [checklist]: withoutKeys(kept[checklist] ?? {}, [item]) };
   }
   return kept;
-}
-
-function without<T>(record: Record<string, T>, gone: string): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).filter(([key]) => key !== gone));
 }

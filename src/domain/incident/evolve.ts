@@ -1,6 +1,8 @@
 /** How each event changes an incident. Reads nothing but the event: replaying a log rebuilds the state exactly. */
 import { msOf } from '../instant.ts';
+import { isEnd, isWork } from '../process/category.ts';
 import type { Milestone } from '../process/process.ts';
+import { withoutKeys } from '../without-keys.ts';
 import type { IncidentEvent, RecordedEvent } from './events.ts';
 import { itemChecked } from './evolve-checklists.ts';
 import { clockStarted, onClock, promiseOf } from './evolve-clocks.ts';
@@ -130,14 +132,14 @@ function apply(
         },
       };
     case 'status-set': {
-      const working =
-        event.category === 'triage' || event.category === 'active' || event.category === 'mitigating';
-      const ended = event.category === 'resolved' || event.category === 'closed';
+      const ended = isEnd(event.category);
       return {
         ...state,
         status: event.to,
         category: event.category,
-        workingStatus: working ? { status: event.to, category: event.category } : state.workingStatus,
+        workingStatus: isWork(event.category)
+          ? { status: event.to, category: event.category }
+          : state.workingStatus,
         soak: null,
         lastResort: ended ? null : state.lastResort,
         promisedUpdate: ended ? null : state.promisedUpdate,
@@ -165,7 +167,7 @@ function apply(
     case 'relapsed':
       return {
         ...relapsed(state, at),
-        milestones: without(state.milestones, ['mitigated', 'monitoring']),
+        milestones: withoutKeys(state.milestones, ['mitigated', 'monitoring']),
       };
     case 'reopened':
       return {
@@ -178,7 +180,7 @@ function apply(
         acknowledged: false,
         owner: null,
         mitigatedAt: null,
-        milestones: without(state.milestones, undoneByReopening),
+        milestones: withoutKeys(state.milestones, undoneByReopening),
         // A new round: everybody may be paged again. The first acknowledgement stays a milestone.
         ladders: [],
         clocks: state.clocks.filter((clock) => clock.state !== 'running' && clock.state !== 'paused'),
@@ -313,12 +315,14 @@ function apply(
       };
     case 'update-promised':
       return { ...state, promisedUpdate: promiseOf(event.at, recorded) };
-    case 'role-assigned': {
-      const roles = { ...state.roles };
-      if (event.person === null) delete roles[event.role];
-      else roles[event.role] = event.person;
-      return { ...state, roles };
-    }
+    case 'role-assigned':
+      return {
+        ...state,
+        roles:
+          event.person === null
+            ? withoutKeys(state.roles, [event.role])
+            : { ...state.roles, [event.role]: event.person },
+      };
     case 'flag-raised':
       return {
         ...state,
@@ -336,11 +340,8 @@ function apply(
           ),
         })),
       };
-    case 'flag-lowered': {
-      const flags = { ...state.flags };
-      delete flags[event.flag];
-      return { ...state, flags };
-    }
+    case 'flag-lowered':
+      return { ...state, flags: withoutKeys(state.flags, [event.flag]) };
     case 'noted':
       return event.progress ? { ...state, lastProgressAt: at } : state;
     case 'item-checked':
@@ -367,7 +368,6 @@ function processAdopted(
 ): IncidentState {
   const { to: process, severity, severityRank, status, category, phase, direction } = event;
   const from = direction === 'lowered' ? state.roundStartedAt : at;
-  const works = category === 'triage' || category === 'active' || category === 'mitigating';
   return {
     ...state,
     process,
@@ -376,18 +376,10 @@ function processAdopted(
     countsFrom: { process: from, severity: from },
     status,
     category,
-    workingStatus: works ? { status, category } : state.workingStatus,
+    workingStatus: isWork(category) ? { status, category } : state.workingStatus,
     phase,
     phases: phase === null ? {} : { [phase]: at },
     ladders: state.ladders.map((ladder) => ({ ...ladder, active: false })),
     soak: null,
   };
-}
-
-function withoutKeys<T>(record: Record<string, T>, gone: string[]): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).filter(([key]) => !gone.includes(key)));
-}
-
-function without(milestones: IncidentState['milestones'], gone: Milestone[]): IncidentState['milestones'] {
-  return Object.fromEntries(Object.entries(milestones).filter(([name]) => !gone.includes(name as Milestone)));
 }

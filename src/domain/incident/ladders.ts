@@ -1,6 +1,7 @@
 /** Ladders: who else is told or paged as time goes by, unless what they are for has happened. */
 import { resolvePosition } from '../directory/resolve.ts';
 import { isDue, latest, msOf, plus } from '../instant.ts';
+import { isEnd } from '../process/category.ts';
 import { matches } from '../process/condition.ts';
 import type { Ladder, Rung, RungAction, Unless } from '../process/process.ts';
 import { isWithinHours, nextOpening } from '../process/spans.ts';
@@ -119,7 +120,7 @@ function isMet(state: IncidentState, unless: Unless, since: string): boolean {
 }
 
 export function isOver(state: IncidentState): boolean {
-  return state.category === 'resolved' || state.category === 'closed';
+  return isEnd(state.category);
 }
 
 export function isRaised(state: IncidentState, flag: string): boolean {

@@ -3,6 +3,7 @@
  * Every event has its sentence; those that another entry tells already are marked `minor` and shown to whoever asks for all.
  */
 import { msOf } from '../instant.ts';
+import { isEnd } from '../process/category.ts';
 import type { Milestone } from '../process/process.ts';
 import { checklistTitle, itemText } from './checklists.ts';
 import { clockLabel } from './known-clocks.ts';
@@ -103,10 +104,6 @@ function hindsightOf(log: RecordedEvent[]): Hindsight {
     if (event.type === 'status-set' && isEnd(event.category)) known.ended.add(at);
   }
   return known;
-}
-
-function isEnd(category: string): boolean {
-  return category === 'resolved' || category === 'closed';
 }
 
 /** A log that was cut begins later; the first change then says what was before it. */
@@ -305,7 +302,7 @@ function tell(
     case 'clock-stopped':
       return clockStopped(event, telling);
     case 'update-posted': {
-      const to = labelOf(process.audiences ?? [], event.audience);
+      const to = labelOf(process.audiences, event.audience);
       const detail = parts(`to ${to}`, by, isRedacted(event.text) ? 'redacted' : null);
       return { icon: 'update', text: 'Update posted', detail, body: bodyOf(event.text) };
     }
@@ -416,6 +413,7 @@ function clockStopped(event: Extract<IncidentEvent, { type: 'clock-stopped' }>, 
       return { icon: 'clock', text: `${label} no longer holds`, minor: true };
   }
 }
+
 function byWhom(actor: Actor, { directory, process }: Picture): string | null {
   switch (actor.kind) {
     case 'person':

@@ -1,4 +1,5 @@
 /** Entering a status, and what that means: milestones, soak, and the end of paging. */
+import { isWork } from '../process/category.ts';
 import type { Milestone, Status } from '../process/process.ts';
 import { deadline } from '../process/spans.ts';
 import { type Draft, say } from './draft.ts';
@@ -26,9 +27,7 @@ export function workingStatus(draft: Draft): Status {
 export function enterStatus(draft: Draft, id: string, actor: Actor = draft.actor): void {
   const status = statusOf(draft, id);
   if (status === undefined) throw new Error(`status ${id} must be one of the process ${draft.process.id}`);
-  const leavesWatch =
-    draft.state.category === 'monitoring' &&
-    (status.category === 'triage' || status.category === 'active' || status.category === 'mitigating');
+  const leavesWatch = draft.state.category === 'monitoring' && isWork(status.category);
   say(
     draft,
     { type: 'status-set', from: draft.state.status, to: status.id, category: status.category },
@@ -61,7 +60,6 @@ function milestonesOf(status: Status): Milestone[] {
   if (status.id === 'identified') return ['triaged', 'identified'];
   switch (status.category) {
     case 'triage':
-      return [];
     case 'active':
       return [];
     case 'mitigating':

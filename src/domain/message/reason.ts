@@ -1,6 +1,7 @@
 /** Why somebody is paged, in words that name the rule. Shown in the page itself, on its page and in the timeline. */
 import type { PageReason } from '../incident/events.ts';
 import { clockLabel, isTimeBox, promisedUpdate } from '../incident/known-clocks.ts';
+import { labelOf } from '../incident/naming.ts';
 import type { Process } from '../process/process.ts';
 
 interface ReasonWords {
@@ -11,7 +12,7 @@ interface ReasonWords {
 }
 
 export function reasonInWords(reason: PageReason, { process, severity, nameOf }: ReasonWords): string {
-  const position = (id: string) => process.positions.find((one) => one.id === id)?.label ?? id;
+  const position = (id: string) => labelOf(process.positions, id);
   switch (reason.kind) {
     case 'rung': {
       const who = reason.standIn
@@ -34,8 +35,6 @@ export function reasonInWords(reason: PageReason, { process, severity, nameOf }:
 
 function clockInWords(reason: Extract<PageReason, { kind: 'clock' }>, process: Process): string {
   const { clock, position, role = null, why = 'late' } = reason;
-  const labelOf = (named: { id: string; label: string }[], id: string) =>
-    named.find((one) => one.id === id)?.label ?? id;
   const as =
     position !== null
       ? `You are ${labelOf(process.positions, position)}: `

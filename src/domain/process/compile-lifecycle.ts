@@ -1,4 +1,5 @@
 /** Phases and statuses: where an incident starts, what it can be in, how it goes on by itself. */
+import { isEnd } from './category.ts';
 import { compileSpan } from './compile-calendars.ts';
 import type { Calendar, Phase, Process, Status } from './process.ts';
 import { Report, many } from './report.ts';
@@ -77,7 +78,7 @@ function compileStatuses(file: ProcessFile, calendars: Calendar[], report: Repor
 function checkEnds(statuses: Status[], report: Report): void {
   const path = ['lifecycle', 'statuses'];
   const first = statuses[0];
-  if (first?.category === 'resolved' || first?.category === 'closed') {
+  if (first !== undefined && isEnd(first.category)) {
     report.error(
       'starts-ended',
       [...path, 0, 'category'],

@@ -375,7 +375,7 @@ function tell(
       return {
         kind: 'update',
         who: by === null ? [] : [by],
-        sentence: `An update for ${labelOf(process.audiences ?? [], event.audience)} is posted${byWhom}`,
+        sentence: `An update for ${labelOf(process.audiences, event.audience)} is posted${byWhom}`,
       };
     case 'update-promised':
       return {

@@ -5,6 +5,7 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Directory } from '../../domain/directory/directory.ts';
+import { isOver } from '../../domain/incident/ladders.ts';
 import { isDue } from '../../domain/instant.ts';
 import type { PastIncident, Replay } from '../../domain/simulate/replay.ts';
 import type { Simulation } from '../../domain/simulate/simulate.ts';
@@ -192,7 +193,7 @@ export function simulateRoutes(app: App, { engine, pool }: Context): void {
       const log = await readNewest(pool, id, { before: null, limit: longestLog });
       events += log.length;
       if (events > mostEvents) return { incidents, more: true };
-      const over = state.category === 'resolved' || state.category === 'closed';
+      const over = isOver(state);
       incidents.push({ number, title, log, process: engine.process(state.process.hash), over });
     }
     return { incidents, more: rows.length > mostIncidents };

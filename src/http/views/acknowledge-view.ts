@@ -1,5 +1,6 @@
 /** What somebody sees who was just woken and holds a link: what is wrong, who else knows, what happens next. Pure. */
 import type { AcknowledgeLink } from '../../domain/access/acknowledge-link.ts';
+import { isOver } from '../../domain/incident/ladders.ts';
 import { personRef } from '../../domain/incident/naming.ts';
 import type { PageState } from '../../domain/incident/state.ts';
 import { nextAsked, upcoming, type Picture } from '../../domain/incident/upcoming.ts';
@@ -30,7 +31,7 @@ export function acknowledgeView(
   // What an old link tells is what the message around it told; for more there is the sign-in.
   if (expired)
     return { ...nothingMore, state: 'expired', incident, person, reason: '', takenBy: owner, clockRate, now };
-  const over = state.category === 'resolved' || state.category === 'closed';
+  const over = isOver(state);
   const service = state.service === null ? undefined : directory.services[state.service];
   const running = clockViews(state, process).find(
     (clock) => clock.state === 'running' && clock.dueAt !== null,

@@ -86,7 +86,7 @@ function happened(
         return event.person === null ? `Nobody is ${role} now` : `${name(event.person)} is ${role}`;
       }
       case 'update-posted':
-        return `The update to ${labelOf(process.audiences ?? [], event.audience)} is posted`;
+        return `The update to ${labelOf(process.audiences, event.audience)} is posted`;
       case 'update-promised':
         return 'The next update is promised';
       case 'flag-raised':

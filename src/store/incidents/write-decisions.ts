@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 import { effectsOf } from '../../domain/incident/effects.ts';
 import type { RecordedEvent } from '../../domain/incident/events.ts';
 import { evolveVersion } from '../../domain/incident/evolve.ts';
+import { isOver } from '../../domain/incident/ladders.ts';
 import { nextWake } from '../../domain/incident/next-wake.ts';
 import type { IncidentState } from '../../domain/incident/state.ts';
 import { hourMs, msOf, plus } from '../../domain/instant.ts';
@@ -136,7 +137,7 @@ export function wakeAtOf(state: IncidentState, now: string): string | null {
   const next = nextWake(state);
   const tomorrow = plus(now, 24 * hourMs);
   if (next !== null) return msOf(next) < msOf(tomorrow) ? next : tomorrow;
-  return state.category === 'resolved' || state.category === 'closed' ? null : tomorrow;
+  return isOver(state) ? null : tomorrow;
 }
 
 async function setWakes(client: PoolClient, decided: Decided[], now: string): Promise<void> {
