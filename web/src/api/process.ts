@@ -1,22 +1,20 @@
 /** The process as the API tells it: its file, what that means, what it would do, and what would have been different. */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { get, post, postText } from './client.ts';
-import type { Listing } from './types.ts';
 import type {
   CheckedProcessView,
+  Listing,
   ProcessMeaning,
   ProcessSource,
+  Replay,
   ShippedProcess,
-} from '../../../src/http/shapes-process.ts';
-import type { finding, ReplayView, SimulationView } from '../../../src/http/shapes.ts';
-import type { z } from 'zod';
+  Simulation,
+} from './types.ts';
 
-export type { CheckedProcessView, ProcessMeaning, ProcessSource, ShippedProcess };
+export type { CheckedProcessView, ProcessMeaning, ProcessSource, Replay, ShippedProcess, Simulation };
+export type { Finding } from './types.ts';
 export type MeantSeverity = ProcessMeaning['severities'][number];
-export type Finding = z.infer<typeof finding>;
-export type Simulation = SimulationView;
-export type SimulatedStep = SimulationView['steps'][number];
-export type Replay = ReplayView;
+export type SimulatedStep = Simulation['steps'][number];
 
 /** What somebody picks: who answers after how long ("4m", "never"), by position. */
 export type Scenario = {

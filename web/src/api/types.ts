@@ -26,12 +26,20 @@ import type {
   commandBodies,
   CommandName,
   filledTemplate,
+  finding,
   inboxEntry,
   IncidentView,
   NowView,
   processView,
   templates,
 } from '../../../src/http/shapes.ts';
+export type {
+  CheckedProcessView,
+  ProcessMeaning,
+  ProcessSource,
+  ShippedProcess,
+} from '../../../src/http/shapes-process.ts';
+export type { ReplayView as Replay, SimulationView as Simulation } from '../../../src/http/shapes.ts';
 import type { z } from 'zod';
 
 /** What a command's body may be before the server has filled in what was left out. */
@@ -42,6 +50,8 @@ export type Listing<Item> = { items: Item[]; nextCursor: string | null };
 
 /** GET /process: what the pickers offer. */
 export type ProcessView = z.infer<typeof processView>;
+/** What is wrong with a process file. */
+export type Finding = z.infer<typeof finding>;
 /** GET /incidents/{number}/at-hand. */
 export type AtHand = z.infer<typeof atHand>;
 /** GET /incidents/{number}/templates. */
