@@ -2,10 +2,12 @@
 import { isWork } from '../process/category.ts';
 import type { Milestone, Status } from '../process/process.ts';
 import { deadline } from '../process/spans.ts';
+import type { Refusal } from './commands.ts';
 import { type Draft, say } from './draft.ts';
+import type { Actor } from './events.ts';
 import { isOver } from './ladders.ts';
 import { endRinging } from './pages.ts';
-import type { Actor } from './events.ts';
+import type { IncidentState } from './state.ts';
 
 export function statusOf(draft: Draft, id: string): Status | undefined {
   return draft.process.statuses.find((status) => status.id === id);
@@ -21,6 +23,12 @@ export function workingStatus(draft: Draft): Status {
   const found = statusOf(draft, status) ?? firstStatus(draft, category) ?? draft.process.statuses[0];
   if (found === undefined) throw new Error(`process ${draft.process.id} must have a first status`);
   return found;
+}
+
+/** What a command that only an open incident takes is told by one that is over. */
+export function refusedWhenOver(state: IncidentState): Refusal | null {
+  if (state.category === 'closed') return 'already-closed';
+  return state.category === 'resolved' ? 'already-resolved' : null;
 }
 
 /** `actor` is whoever caused it: a person, or the clock at the end of a soak. */
