@@ -122,3 +122,11 @@ test('however long the lists are, the state stays small: the oldest ticks leave 
   assert.equal(story.state.checked['long']?.['item-399']?.by, 'ana');
   assert.equal(story.state.checked['long']?.['item-0'], undefined);
 });
+
+test('a checklist and an item may be spelt like something that every object inherits', () => {
+  const inherited = { ...process, checklists: [checklist('constructor', {}, 'name')] };
+  const story = given({ severity: 'SEV-1', process: inherited });
+  assert.deepEqual(shown(story), ['constructor: name']);
+  story.take(at('1m', check('constructor', 'name'), by('ana')));
+  assert.deepEqual(shown(story), ['constructor: name ✓ ana']);
+});

@@ -14,7 +14,7 @@ import {
   setSeverity,
   setStatus,
 } from './change-course.ts';
-import { checklistNamed, itemNamed } from './checklists.ts';
+import { checklistNamed, itemNamed, tickOf } from './checklists.ts';
 import { restartClocks, stopAtUpdate } from './clocks.ts';
 import type { Command, Refusal } from './commands.ts';
 import { type Draft, openDraft, openWithDeclaration, say, type Surroundings } from './draft.ts';
@@ -226,7 +226,7 @@ function checkItem(draft: Draft, command: Extract<Command, { type: 'check-item' 
   const item = itemNamed(checklist, command.item);
   if (item === null) return 'no-such-item';
   const { checked } = command;
-  if ((draft.state.checked[checklist.id]?.[item.id] !== undefined) === checked) return null;
+  if ((tickOf(draft.state, checklist.id, item.id) !== null) === checked) return null;
   say(draft, { type: 'item-checked', checklist: checklist.id, item: item.id, checked });
   return null;
 }
