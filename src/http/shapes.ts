@@ -363,6 +363,27 @@ export const onCall = z.strictObject({
 });
 export type OnCallView = z.infer<typeof onCall>;
 
+const span = z.strictObject({ from: instant, to: instant });
+
+/** GET /api/v1/schedules/{handle}/shifts, POST /api/v1/schedules/preview */
+export const scheduleShifts = z.strictObject({
+  schedule: z.string(),
+  timeZone: z.string(),
+  from: instant,
+  to: instant,
+  shifts: z
+    .array(
+      span.extend({
+        who: z.array(z.string()).describe('handles; more than one where they share the turn'),
+        layer: z.int().nullable().describe('which of the layers, counted from 0; null in an override'),
+        override: z.int().nullable().describe('which of the overrides, counted from 0; null in a layer'),
+      }),
+    )
+    .describe('in the order in which they begin; cut at `from` and `to`'),
+  gaps: z.array(span).describe('when nobody is on call'),
+});
+export type ScheduleShifts = z.infer<typeof scheduleShifts>;
+
 /** GET /api/v1/me: who is asking, and what they may do. */
 export const me = z.strictObject({
   person: personRef.nullable(),

@@ -21,6 +21,8 @@ export interface Shift {
   /** Index of the layer; null where an override says who. */
   layer: number | null;
   override: number | null;
+  /** Numbers the layer's turns: shifts of one turn are what an override or closed hours cut it into. Null in an override. */
+  turn: number | null;
 }
 
 export interface Gap {
@@ -55,7 +57,7 @@ export function shifts(schedule: Schedule, from: string, to: string): Shifts {
   const clock = wallClock(schedule.timeZone, begin);
   const overrides = placeOverrides(prepared, clock, begin, end);
   const turns: LaidTurn[][] = [];
-  let room = mostShifts;
+  const room: Room = { shifts: mostShifts, steps: mostSteps };
   for (const layer of prepared.layers) {
     const laid = layOut(layer, clock, begin, end, room);
     if (laid === null)
@@ -63,7 +65,6 @@ export function shifts(schedule: Schedule, from: string, to: string): Shifts {
         refused: 'too-many-shifts',
         sentence: `Between ${from} and ${to} there are more than ${mostShifts} shifts in "${schedule.handle}": ask for a shorter range.`,
       };
-    room -= laid.length;
     turns.push(laid);
   }
   return overlay(prepared, turns, overrides, begin, end);
@@ -77,25 +78,33 @@ interface LaidTurn {
   period: number | null;
 }
 
-/** Null where there are more than `most`. A turn that lies wholly in a gap of local time has no length and is left out. */
+/** What is left for the layers to come: all layers of a schedule share it, so that many cost no more than one. */
+interface Room {
+  shifts: number;
+  steps: number;
+}
+
+/** Closed times and turns of nobody are stepped over; they cost as much as a shift and must end too. */
+const mostSteps = 3 * mostShifts;
+
+/** Null where there is no room. A turn that lies wholly in a gap of local time has no length and is left out. */
 function layOut(
   layer: Rotation,
   clock: WallClock,
   begin: number,
   end: number,
-  most: number,
+  room: Room,
 ): LaidTurn[] | null {
   const laid: LaidTurn[] = [];
   let wall = clock.latestWall(begin);
-  // Closed times and turns of nobody are stepped over; they cost as much as a shift and must end too.
-  for (let step = 0; step <= 2 * mostShifts; step++) {
+  while (room.steps-- > 0) {
     const turn = layer.turnAt(wall);
     const from = Math.max(begin, clock.instantOf(wall));
     const to = Number.isFinite(turn.to) ? Math.min(end, clock.instantOf(turn.to)) : end;
     const previous = laid.at(-1);
     if (turn.who.length > 0 && to > from) {
       if (previous?.period === turn.period && previous.to === from) previous.to = to;
-      else if (laid.length === most) return null;
+      else if (room.shifts-- === 0) return null;
       else laid.push({ who: turn.who, from, to, period: turn.period });
     }
     if (to >= end) return laid;
@@ -104,6 +113,8 @@ function layOut(
   return null;
 }
 
+type Source = LaidTurn | PlacedOverride | 'gap';
+
 function overlay(
   prepared: PreparedSchedule,
   turns: LaidTurn[][],
@@ -111,54 +122,106 @@ function overlay(
   begin: number,
   end: number,
 ): { shifts: Shift[]; gaps: Gap[] } {
-  const borders = new Set([begin, end]);
-  for (const { from, to } of [...turns.flat(), ...overrides]) {
-    borders.add(Math.max(begin, from));
-    borders.add(Math.min(end, to));
-  }
+  const borders = bordersOf([...turns.flat(), ...overrides], begin, end);
+  const inForce = overridesBetween(borders, overrides);
   const result: { shifts: Shift[]; gaps: Gap[] } = { shifts: [], gaps: [] };
-  /** What stood at the previous border, by what it came from, with the end that may still move. */
-  let open = new Map<LaidTurn | PlacedOverride | 'gap', Shift | Gap>();
+  /** What stands before a border, by what it came from, with the end that may still move. */
+  let open = new Map<Source, Shift | Gap>();
   const reached = prepared.layers.map(() => 0);
-  let at = begin;
-  for (const next of [...borders].sort((a, b) => a - b).slice(1)) {
-    const still = new Map<LaidTurn | PlacedOverride | 'gap', Shift | Gap>();
-    const span = { from: isoOf(at), to: isoOf(next) };
-    const put = (source: LaidTurn | PlacedOverride | 'gap', begun: () => Shift | Gap) => {
-      const piece = open.get(source) ?? begun();
+  for (const [index, at] of borders.slice(0, -1).entries()) {
+    const span = { from: isoOf(at), to: isoOf(borders[index + 1]!) };
+    const still = new Map<Source, Shift | Gap>();
+    const put = <Piece extends Shift | Gap>(source: Source, kept: Piece[], begun: () => Piece) => {
+      let piece = open.get(source);
+      if (piece === undefined) {
+        const fresh = begun();
+        kept.push(fresh);
+        piece = fresh;
+      }
       piece.to = span.to;
       still.set(source, piece);
     };
-    const add = (source: LaidTurn | PlacedOverride, layer: number | null, override: number | null) =>
-      put(source, () => {
-        const shift = { who: source.who, ...span, layer, override };
-        result.shifts.push(shift);
-        return shift;
-      });
 
-    const override = overrides.find(({ from, to }) => from <= at && at < to);
     const current = turns.map((laid, layer) => {
       while (reached[layer]! < laid.length && laid[reached[layer]!]!.to <= at) reached[layer]!++;
       const turn = laid[reached[layer]!];
       return turn !== undefined && turn.from <= at ? turn : undefined;
     });
-    const winners = highest(
-      prepared.layers.map(({ priority }, layer) => ({ priority, people: current[layer]?.who.length ?? 0 })),
-    );
-    if (override !== undefined) add(override, null, override.index);
-    else if (winners.length > 0) for (const layer of winners) add(current[layer]!, layer, null);
-    else
-      put('gap', () => {
-        const gap = { ...span };
-        result.gaps.push(gap);
-        return gap;
-      });
+    const override = inForce[index];
+    if (override !== undefined)
+      put(override, result.shifts, () => ({
+        who: override.who,
+        ...span,
+        layer: null,
+        override: override.index,
+        turn: null,
+      }));
+    else {
+      const winners = highest(
+        prepared.layers.map(({ priority }, layer) => ({ priority, people: current[layer]?.who.length ?? 0 })),
+      );
+      for (const layer of winners) {
+        const { who, period } = current[layer]!;
+        put(current[layer]!, result.shifts, () => ({ who, ...span, layer, override: null, turn: period }));
+      }
+      if (winners.length === 0) put('gap', result.gaps, () => ({ ...span }));
+    }
     open = still;
-    at = next;
   }
   return result;
 }
 
+/** Every instant at which something may change, in order, each once. */
+function bordersOf(pieces: { from: number; to: number }[], begin: number, end: number): number[] {
+  const borders = new Set([begin, end]);
+  for (const { from, to } of pieces) {
+    borders.add(Math.max(begin, from));
+    borders.add(Math.min(end, to));
+  }
+  return [...borders].sort((a, b) => a - b);
+}
+
+/**
+ * The override in force after each border. The later entered are painted first, and what is painted is jumped over, so
+ * that thousands which lie over one another cost what as many side by side do.
+ */
+function overridesBetween(borders: number[], overrides: PlacedOverride[]): (PlacedOverride | undefined)[] {
+  const painted: (PlacedOverride | undefined)[] = borders.map(() => undefined);
+  /** Where to look next for a stretch that nothing was painted on. */
+  const jump = borders.map((_, index) => index);
+  const bare = (from: number): number => {
+    let index = from;
+    while (jump[index] !== undefined && jump[index] !== index) {
+      jump[index] = jump[jump[index]!] ?? jump[index]!;
+      index = jump[index]!;
+    }
+    return index;
+  };
+  for (const override of overrides) {
+    for (
+      let index = bare(firstAtOrAfter(borders, override.from));
+      index < borders.length && borders[index]! < override.to;
+      index = bare(index)
+    ) {
+      painted[index] = override;
+      jump[index] = index + 1;
+    }
+  }
+  return painted;
+}
+
+function firstAtOrAfter(sorted: number[], value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Without fractions that are nought. A third of the time that Temporal takes, and a year has thousands of these. */
 function isoOf(at: number): string {
-  return Temporal.Instant.fromEpochMilliseconds(at).toString();
+  const text = new Date(at).toISOString();
+  return at % 1000 === 0 ? text.replace('.000Z', 'Z') : text;
 }

@@ -27,6 +27,7 @@ import { previewRoutes } from './preview.ts';
 import { peopleRoutes } from './people.ts';
 import { processFileRoutes } from './process-file.ts';
 import { processRoutes } from './process.ts';
+import { scheduleRoutes } from './schedules.ts';
 import { setupRoutes } from './setup.ts';
 import { simulateRoutes } from './simulate.ts';
 import { signInRoutes } from './sign-in.ts';
@@ -58,6 +59,7 @@ const api: Routes[] = [
   atHandRoutes,
   deliveryRoutes,
   onCallRoutes,
+  scheduleRoutes,
   directoryRoutes,
   peopleRoutes,
   inboxRoutes,

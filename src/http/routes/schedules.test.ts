@@ -1,0 +1,120 @@
+/** What a schedule says from when to when, kept or only written, and how a mistake in one is answered. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { startHouseApi } from '../../../test/harness/house-api.ts';
+import { smallDirectory } from '../../../test/harness/stepped-engine.ts';
+import type { Schedule } from '../../domain/schedule/schedule.ts';
+
+const primary: Schedule = {
+  handle: 'primary',
+  timeZone: 'Europe/Berlin',
+  layers: [
+    {
+      rotation: 'weekly',
+      handoff: 'monday 09:00',
+      starts: '2026-02-23T09:00',
+      days: ['mon', 'tue', 'wed', 'thu', 'fri'],
+      participants: ['ana', ['cy', 'ben']],
+    },
+  ],
+  overrides: [{ from: '2026-03-03T18:00', to: '2026-03-03T20:00', who: 'dee' }],
+};
+
+const withPrimary = () => startHouseApi({ directory: smallDirectory({ schedules: { primary } }) });
+
+test('the shifts of a schedule are laid out between two instants, with the gaps', async () => {
+  await using server = await withPrimary();
+  const { status, body } = await server.get(
+    '/schedules/primary/shifts?from=2026-03-03T00:00:00Z&to=2026-03-09T09:00:00%2B01:00',
+  );
+  assert.equal(status, 200);
+  const cyAndBen = { who: ['cy', 'ben'], layer: 0, override: null };
+  assert.deepEqual(body, {
+    schedule: 'primary',
+    timeZone: 'Europe/Berlin',
+    from: '2026-03-03T00:00:00.000Z',
+    to: '2026-03-09T08:00:00.000Z',
+    shifts: [
+      { ...cyAndBen, from: '2026-03-03T00:00:00.000Z', to: '2026-03-03T17:00:00.000Z' },
+      {
+        who: ['dee'],
+        layer: null,
+        override: 0,
+        from: '2026-03-03T17:00:00.000Z',
+        to: '2026-03-03T19:00:00.000Z',
+      },
+      { ...cyAndBen, from: '2026-03-03T19:00:00.000Z', to: '2026-03-06T23:00:00.000Z' },
+      { ...cyAndBen, from: '2026-03-08T23:00:00.000Z', to: '2026-03-09T08:00:00.000Z' },
+    ],
+    gaps: [{ from: '2026-03-06T23:00:00.000Z', to: '2026-03-08T23:00:00.000Z' }],
+  });
+});
+
+test('without a range it is the next 28 days', async () => {
+  await using server = await withPrimary();
+  const { body } = await server.get('/schedules/primary/shifts');
+  assert.deepEqual([body.from, body.to], ['2026-03-02T09:00:00.000Z', '2026-03-30T09:00:00.000Z']);
+});
+
+test('a schedule that does not exist, a time that is none and a range without an end are refused', async () => {
+  await using server = await withPrimary();
+  const code = async (url: string) => {
+    const { status, body } = await server.get(url);
+    return `${status} ${body.code}`;
+  };
+  assert.equal(await code('/schedules/secondary/shifts'), '404 no-such-schedule');
+  assert.equal(await code('/schedules/constructor/shifts'), '404 no-such-schedule');
+  assert.equal(await code('/schedules/primary/shifts?from=tomorrow'), '400 invalid-query');
+  assert.equal(await code('/schedules/primary/shifts?to=2026-03-01T00:00:00Z'), '422 range-too-long');
+  const { body } = await server.get('/schedules/primary/shifts?to=2036-03-01T00:00:00Z');
+  assert.match(body.detail, /is longer than 762 days: ask for less at a time\.$/);
+});
+
+test('a schedule that is being written is laid out, and is not kept', async () => {
+  await using server = await withPrimary();
+  const { handle: _, ...unnamed } = primary;
+  const asked = { schedule: unnamed, from: '2026-03-28T00:00:00Z', to: '2026-03-31T00:00:00Z' };
+  const { status, body } = await server.post('/schedules/preview', asked);
+  assert.equal(status, 200);
+  assert.deepEqual(body.gaps, [{ from: '2026-03-28T00:00:00.000Z', to: '2026-03-29T22:00:00.000Z' }]);
+  assert.equal(body.shifts[0].from, '2026-03-29T22:00:00.000Z', 'Monday begins in summer time');
+  assert.equal((await server.get('/schedules/preview/shifts')).status, 404);
+});
+
+test('each mistake in a schedule is a sentence at its place', async () => {
+  await using server = await withPrimary();
+  const [layer] = primary.layers;
+  const wrong = async (change: object) => {
+    const { status, body } = await server.post('/schedules/preview', { schedule: { ...primary, ...change } });
+    assert.deepEqual([status, body.code], [422, 'invalid-schedule']);
+    return `${body.errors[0].path}: ${body.errors[0].message}`;
+  };
+  assert.match(
+    await wrong({ timeZone: 'Europe/Atlantis' }),
+    /^schedule\.timeZone: "Europe\/Atlantis" is not a time zone of the IANA list: write one, as in /,
+  );
+  assert.match(
+    await wrong({ layers: [{ ...layer, handoff: '25:00' }] }),
+    /^schedule\.layers\.0\.handoff: "25:00" is not a handoff: write a time of day from 00:00 to 23:59/,
+  );
+  assert.match(
+    await wrong({ layers: [{ ...layer, participants: [] }] }),
+    /^schedule\.layers\.0\.participants: names nobody: a rotation needs at least one person/,
+  );
+  assert.match(
+    await wrong({ overrides: [{ from: '2026-12-26T09:00', to: '2026-12-24T09:00', who: 'cy' }] }),
+    /^schedule\.overrides\.0\.to: .*is not after "2026-12-26T09:00"/,
+  );
+});
+
+test('more shifts than anybody reads are refused with a sentence', async () => {
+  await using server = await withPrimary();
+  const hourly = { rotation: 'hourly', starts: '2026-01-01', participants: ['ana', 'ben'] };
+  const { status, body } = await server.post('/schedules/preview', {
+    schedule: { timeZone: 'UTC', layers: Array.from({ length: 50 }, () => hourly) },
+    from: '2026-03-02T00:00:00Z',
+    to: '2027-03-02T00:00:00Z',
+  });
+  assert.deepEqual([status, body.code], [422, 'range-too-long']);
+  assert.match(body.detail, /there are more than 20000 shifts in "preview": ask for a shorter range\.$/);
+});

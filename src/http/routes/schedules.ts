@@ -1,0 +1,93 @@
+/** `/api/v1/schedules`: who is on call from when to when, by a schedule that is kept or by one that is only being written. */
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { dayMs, plus } from '../../domain/instant.ts';
+import type { Schedule } from '../../domain/schedule/schedule.ts';
+import { scheduleSchema } from '../../domain/schedule/schedule.ts';
+import { shifts } from '../../domain/schedule/shifts.ts';
+import type { App } from '../app.ts';
+import type { Context } from '../context.ts';
+import { refuse } from '../problems.ts';
+import * as shapes from '../shapes.ts';
+import { shiftsView } from '../views/shifts-view.ts';
+
+/** A turn of most rotations of four people. */
+const aheadDays = 28;
+
+const params = z.strictObject({ handle: z.string().max(63) });
+
+const from = shapes.instant.optional().describe('default: now');
+const to = shapes.instant.optional().describe(`default: ${aheadDays} days after \`from\``);
+
+/** A schedule that is not named yet can be looked at. */
+const unnamed = 'preview';
+
+export function scheduleRoutes(app: App, { engine }: Context): void {
+  function rangeOf(asked: { from?: string | undefined; to?: string | undefined }) {
+    const begin = plus(asked.from ?? engine.now(), 0);
+    return { from: begin, to: plus(asked.to ?? plus(begin, aheadDays * dayMs), 0) };
+  }
+
+  function sendShifts(reply: FastifyReply, schedule: Schedule, range: { from: string; to: string }) {
+    const laid = shifts(schedule, range.from, range.to);
+    if ('refused' in laid) return refuse(reply, 'range-too-long', { detail: laid.sentence });
+    return reply.send(shiftsView(schedule, range, laid));
+  }
+
+  app.get(
+    '/api/v1/schedules/:handle/shifts',
+    {
+      config: { policy: 'read' },
+      schema: {
+        summary: 'Who is on call by a schedule, shift by shift, and when nobody is',
+        description: 'Laid out by the schedule as it stands today, for the past too.',
+        tags: ['on-call'],
+        params,
+        querystring: z.strictObject({ from, to }),
+        response: { 200: shapes.scheduleShifts },
+      },
+    },
+    async (request, reply) => {
+      const { schedules } = engine.installation().directory;
+      const { handle } = request.params;
+      if (!Object.hasOwn(schedules, handle)) return refuse(reply, 'no-such-schedule');
+      return sendShifts(reply, schedules[handle]!, rangeOf(request.query));
+    },
+  );
+
+  app.post(
+    '/api/v1/schedules/preview',
+    {
+      config: { policy: 'read' },
+      schema: {
+        summary: 'The shifts and gaps of a schedule that is being written; nothing is kept',
+        tags: ['on-call'],
+        body: z.strictObject({
+          schedule: z
+            .record(z.string(), z.unknown())
+            .describe('as one stands in the configuration file; its `handle` may be left out'),
+          from,
+          to,
+        }),
+        response: { 200: shapes.scheduleShifts },
+      },
+    },
+    async (request, reply) => {
+      const read = scheduleSchema.safeParse({ handle: unnamed, ...request.body.schedule });
+      if (!read.success) return refuseSchedule(reply, read.error.issues);
+      return sendShifts(reply, read.data, rangeOf(request.body));
+    },
+  );
+}
+
+/** Every sentence is the schema's own, with the place at which it stands. */
+function refuseSchedule(reply: FastifyReply, issues: z.core.$ZodIssue[]): FastifyReply {
+  const errors = issues.map(({ path, message }) => ({
+    path: ['schedule', ...path.map(String)].join('.'),
+    message,
+  }));
+  const [first] = errors;
+  if (first === undefined) throw new Error('a schedule that is refused has at least one mistake');
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  return refuse(reply, 'invalid-schedule', { detail: `${first.path}: ${first.message}${more}.`, errors });
+}
