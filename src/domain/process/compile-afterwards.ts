@@ -1,8 +1,8 @@
 /** The review, the actions, the measures, the regular look back. */
+import { checkSentences } from './check-sentences.ts';
 import { compileSpan, elapsedMs } from './compile-calendars.ts';
-import { ids } from './compile-clocks.ts';
 import type { Actions, Calendar, Metric, Process, Review, ReviewSection } from './process.ts';
-import { many, type Report } from './report.ts';
+import { ids, many, type Report } from './report.ts';
 import type { ProcessFile } from './schema.ts';
 
 export function compileAfterwards(
@@ -50,16 +50,10 @@ function compileReview(file: ProcessFile, report: Report): Review | null {
         to: report.references('position', attendee.to, [...here, 'to'], ids(file.positions)),
         roles: report.references('role', attendee.roles, [...here, 'roles'], ids(file.roles)),
         responders: attendee.responders ?? false,
-        ifFlag:
-          ifFlag === undefined
-            ? null
-            : report.reference('flag', ifFlag, [...here, 'ifFlag'], ids(file.flags)),
+        ifFlag: report.reference('flag', ifFlag, [...here, 'ifFlag'], ids(file.flags)),
       };
     }),
-    longestMeetingMs:
-      entry.longestMeeting === undefined
-        ? null
-        : elapsedMs(entry.longestMeeting, [...path, 'longestMeeting'], 'A meeting', report),
+    longestMeetingMs: elapsedMs(entry.longestMeeting, [...path, 'longestMeeting'], 'A meeting', report),
     statuses: entry.statuses ?? [],
     template: entry.template ?? null,
     header: entry.header ?? [],
@@ -93,20 +87,6 @@ function compileSections(file: ProcessFile, report: Report): ReviewSection[] {
   });
 }
 
-export function checkSentences(
-  { minSentences, maxSentences }: { minSentences?: number | undefined; maxSentences?: number | undefined },
-  path: (string | number)[],
-  report: Report,
-): void {
-  if (minSentences === undefined || maxSentences === undefined || minSentences <= maxSentences) return;
-  report.error(
-    'no-such-length',
-    [...path, 'minSentences'],
-    `No text has at least ${minSentences} and at most ${maxSentences} sentences.`,
-    'Let the fewest be no more than the most.',
-  );
-}
-
 function compileActions(file: ProcessFile, calendars: Calendar[], report: Report): Actions | null {
   const entry = file.actions;
   if (entry === undefined) return null;
@@ -115,8 +95,7 @@ function compileActions(file: ProcessFile, calendars: Calendar[], report: Report
     horizons: report.distinct(entry.horizons ?? [], path, 'horizon').map(({ id, label, within }, index) => ({
       id,
       label,
-      within:
-        within === undefined ? null : compileSpan(within, [...path, index, 'within'], calendars, report),
+      within: compileSpan(within, [...path, index, 'within'], calendars, report),
     })),
     tracker: entry.tracker ?? null,
     exceptions: entry.exceptions ?? null,

@@ -2,7 +2,7 @@
 import { dayMs } from '../instant.ts';
 import type { Path } from './finding.ts';
 import type { Calendar, Span } from './process.ts';
-import { Report, many } from './report.ts';
+import { ids, many, type Report } from './report.ts';
 import type { ProcessFile } from './schema.ts';
 import { defaultCalendar, parseSpan } from './spans.ts';
 import { isTimeZone, timeZoneMeant } from './time-zone.ts';
@@ -171,15 +171,30 @@ function isDate(text: string): boolean {
 
 /**
  * The span that a text means, with the calendar that it counts in. `countIn` is the calendar that its clock names: plain times
- * count in it too. After an error: a span without a deadline, which goes no further than this compilation.
+ * count in it too. After an error: a span without a deadline, which goes no further than this compilation. Null: none was written.
  */
 export function compileSpan(
   text: string,
   path: Path,
   calendars: Calendar[],
   report: Report,
+  countIn?: string | null,
+): Span;
+export function compileSpan(
+  text: string | undefined,
+  path: Path,
+  calendars: Calendar[],
+  report: Report,
+  countIn?: string | null,
+): Span | null;
+export function compileSpan(
+  text: string | undefined,
+  path: Path,
+  calendars: Calendar[],
+  report: Report,
   countIn: string | null = null,
-): Span {
+): Span | null {
+  if (text === undefined) return null;
   const meant = countIn ?? meantCalendar(calendars);
   const span = parseSpan(text, meant, countIn);
   if ('error' in span) {
@@ -236,8 +251,7 @@ function checkCalendar(
 ): void {
   if (calendars.some(({ id }) => id === calendar)) return;
   if (text.includes('@') || calendars.length === 0) {
-    const known = calendars.map(({ id }) => id);
-    report.reference('calendar', calendar, path, known);
+    report.reference('calendar', calendar, path, ids(calendars));
     return;
   }
   report.error(
@@ -254,8 +268,9 @@ function meantCalendar(calendars: Calendar[]): string {
   return defaultCalendar;
 }
 
-/** A time that runs on every clock alike, in ms; null after an error. `what` says what needs it: "A rung". */
-export function elapsedMs(text: string, path: Path, what: string, report: Report): number | null {
+/** A time that runs on every clock alike, in ms; null where none was written, and after an error. `what` says what needs it: "A rung". */
+export function elapsedMs(text: string | undefined, path: Path, what: string, report: Report): number | null {
+  if (text === undefined) return null;
   const span = parseSpan(text);
   if ('error' in span) {
     report.error('wrong-span', path, span.error, span.remedy);

@@ -1,7 +1,6 @@
 /** How a severity is found: by a tree of questions, or by impact and urgency. */
 import type { Classifier, Question } from './process.ts';
-import type { Report } from './report.ts';
-import { ids } from './compile-clocks.ts';
+import { ids, type Report } from './report.ts';
 import type { ProcessFile } from './schema.ts';
 
 type Entry = NonNullable<ProcessFile['classifier']>;

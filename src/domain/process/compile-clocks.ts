@@ -1,8 +1,9 @@
-/** Clocks: promises with a deadline, and the conditions under which they hold. */
+/** Clocks: promises with a deadline, who hears of them, and when they warn. */
 import { compileSpan, elapsedMs } from './compile-calendars.ts';
+import { compileCondition } from './compile-condition.ts';
 import type { Path } from './finding.ts';
-import type { Calendar, Clock, Condition, Span, Telling } from './process.ts';
-import { Report, many } from './report.ts';
+import type { Calendar, Clock, Span, Telling } from './process.ts';
+import { ids, many, type Report } from './report.ts';
 import type { ProcessFile } from './schema.ts';
 
 type ClockEntry = NonNullable<ProcessFile['clocks']>[number];
@@ -19,8 +20,7 @@ function compileClock(
   calendars: Calendar[],
   report: Report,
 ): Clock {
-  const calendarIds = calendars.map(({ id }) => id);
-  const audiences = (file.audiences ?? []).map(({ id }) => id);
+  const calendarIds = ids(calendars);
   if (entry.calendar !== undefined)
     report.reference('calendar', entry.calendar, [...path, 'calendar'], calendarIds);
   // An unknown calendar has been reported once; its spans need not say it again.
@@ -46,17 +46,11 @@ function compileClock(
     restarts: many(entry.restarts),
     pausedWhile: many(entry.pausedWhile),
     within,
-    notBefore:
-      entry.notBefore === undefined
-        ? null
-        : compileSpan(entry.notBefore, [...path, 'notBefore'], calendars, report, countIn),
+    notBefore: compileSpan(entry.notBefore, [...path, 'notBefore'], calendars, report, countIn),
     warnBeforeMs: compileWarnings(entry, within, path, report),
     onWarn: compileTellings(file, entry.onWarn, [...path, 'onWarn'], report),
     onBreach: compileTellings(file, entry.onBreach, [...path, 'onBreach'], report),
-    audience:
-      entry.audience === undefined
-        ? null
-        : report.reference('audience', entry.audience, [...path, 'audience'], audiences),
+    audience: report.reference('audience', entry.audience, [...path, 'audience'], ids(file.audiences)),
   };
 }
 
@@ -107,42 +101,4 @@ function compileWarnings(entry: ClockEntry, within: Span, path: Path, report: Re
     return [ms];
   });
   return [...new Set(lengths)].sort((a, b) => b - a);
-}
-
-export function compileCondition(
-  file: ProcessFile,
-  entry: ClockEntry['when'],
-  path: Path,
-  report: Report,
-): Condition {
-  const condition: Condition = {};
-  if (entry === undefined) return condition;
-  if (entry.severity !== undefined)
-    condition.severities = report.references(
-      'severity',
-      entry.severity,
-      [...path, 'severity'],
-      ids(file.severities),
-    );
-  if (entry.flag !== undefined)
-    condition.flags = report.references('flag', entry.flag, [...path, 'flag'], ids(file.flags));
-  if (entry.status !== undefined)
-    condition.statuses = report.references(
-      'status',
-      entry.status,
-      [...path, 'status'],
-      ids(file.lifecycle.statuses),
-    );
-  if (entry.phase !== undefined)
-    condition.phases = report.references(
-      'phase',
-      entry.phase,
-      [...path, 'phase'],
-      ids(file.lifecycle.phases),
-    );
-  return condition;
-}
-
-export function ids(items: { id: string }[] | undefined): string[] {
-  return (items ?? []).map(({ id }) => id);
 }

@@ -1,11 +1,11 @@
 /** Who hears what, where and in which words. */
-import { checkSentences } from './compile-afterwards.ts';
+import { checkSentences } from './check-sentences.ts';
 import { compileSpan } from './compile-calendars.ts';
-import { compileCondition, ids } from './compile-clocks.ts';
+import { compileCondition } from './compile-condition.ts';
 import type { Path } from './finding.ts';
 import { checkLiquid, facts } from './liquid.ts';
 import type { Calendar, Channel, Process, Template, TemplateField } from './process.ts';
-import { many, type Report } from './report.ts';
+import { ids, many, type Report } from './report.ts';
 import type { ProcessFile } from './schema.ts';
 
 type TemplateEntry = NonNullable<ProcessFile['templates']>[number];
@@ -42,10 +42,7 @@ export function compileCommunication(
           on: many(entry.on),
           audience: report.references('audience', entry.audience, [...path, 'audience'], audiences),
           through: many(entry.through),
-          template:
-            entry.template === undefined
-              ? null
-              : report.reference('template', entry.template, [...path, 'template'], templates),
+          template: report.reference('template', entry.template, [...path, 'template'], templates),
           confirm: entry.confirm ?? false,
         };
       }),
@@ -72,10 +69,7 @@ export function compileCommunication(
     commands: (file.commands ?? []).map(({ say, does, status }, index) => ({
       say,
       does,
-      status:
-        status === undefined
-          ? null
-          : report.reference('status', status, ['commands', index, 'status'], ids(file.lifecycle.statuses)),
+      status: report.reference('status', status, ['commands', index, 'status'], ids(file.lifecycle.statuses)),
     })),
   };
 }
@@ -159,10 +153,7 @@ function compileChannel(file: ProcessFile, calendars: Calendar[], report: Report
     name: entry.name,
     topic: entry.topic ?? null,
     announceIn: many(entry.announceIn),
-    archiveAfter:
-      entry.archiveAfter === undefined
-        ? null
-        : compileSpan(entry.archiveAfter, [...path, 'archiveAfter'], calendars, report),
+    archiveAfter: compileSpan(entry.archiveAfter, [...path, 'archiveAfter'], calendars, report),
     when: compileCondition(file, entry.when, [...path, 'when'], report),
   };
 }

@@ -1,9 +1,9 @@
 /** Ladders: who is reached when, and what ends it. */
 import { elapsedMs } from './compile-calendars.ts';
-import { compileCondition } from './compile-clocks.ts';
+import { compileCondition } from './compile-condition.ts';
 import type { Path } from './finding.ts';
 import type { Ladder, Rung } from './process.ts';
-import { Report, many } from './report.ts';
+import { ids, many, type Report } from './report.ts';
 import type { ProcessFile } from './schema.ts';
 
 type LadderEntry = NonNullable<ProcessFile['escalation']>[number];
@@ -57,10 +57,8 @@ function compileRungs(file: ProcessFile, ladder: LadderEntry, path: Path, report
 
 /** One rung, or as many as it has triggers; none where its time cannot be read. */
 function compileRung(file: ProcessFile, entry: RungEntry, path: Path, group: string, report: Report): Rung[] {
-  const positions = (file.positions ?? []).map(({ id }) => id);
-  const flags = (file.flags ?? []).map(({ id }) => id);
-  const calendars = (file.calendars ?? []).map(({ id }) => id);
-  const to = report.references('position', entry.to, [...path, 'to'], positions);
+  const flags = ids(file.flags);
+  const to = report.references('position', entry.to, [...path, 'to'], ids(file.positions));
   if (to.length === 0 && entry.by !== 'ticket') {
     report.error(
       'rung-to-nobody',
@@ -70,7 +68,7 @@ function compileRung(file: ProcessFile, entry: RungEntry, path: Path, group: str
     );
   }
   if (entry.during !== undefined)
-    report.reference('calendar', entry.during.calendar, [...path, 'during', 'calendar'], calendars);
+    report.reference('calendar', entry.during.calendar, [...path, 'during', 'calendar'], ids(file.calendars));
   const common = {
     level: entry.level ?? null,
     unless: many(entry.unless),

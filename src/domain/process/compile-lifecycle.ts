@@ -2,7 +2,7 @@
 import { isEnd } from './category.ts';
 import { compileSpan } from './compile-calendars.ts';
 import type { Calendar, Phase, Process, Status } from './process.ts';
-import { Report, many } from './report.ts';
+import { ids, many, type Report } from './report.ts';
 import type { ProcessFile } from './schema.ts';
 
 export function compileLifecycle(
@@ -16,10 +16,7 @@ export function compileLifecycle(
     .map((entry, index): Phase => ({
       id: entry.id,
       label: entry.label,
-      timebox:
-        entry.timebox === undefined
-          ? null
-          : compileSpan(entry.timebox, [...phasePath, index, 'timebox'], calendars, report),
+      timebox: compileSpan(entry.timebox, [...phasePath, index, 'timebox'], calendars, report),
       entersOn: many(entry.enters),
       leavesOn: many(entry.leaves),
     }));
@@ -29,7 +26,7 @@ export function compileLifecycle(
 function compileStatuses(file: ProcessFile, calendars: Calendar[], report: Report): Status[] {
   const path = ['lifecycle', 'statuses'];
   const entries = report.distinct(file.lifecycle.statuses, path, 'status');
-  const known = entries.map(({ id }) => id);
+  const known = ids(entries);
   const statuses = entries.map((entry, index): Status => {
     const here = [...path, index];
     if (entry.soak !== undefined && entry.then === undefined) {
@@ -48,8 +45,7 @@ function compileStatuses(file: ProcessFile, calendars: Calendar[], report: Repor
         'Add `soak`: how long it stays.',
       );
     }
-    const soak =
-      entry.soak === undefined ? null : compileSpan(entry.soak, [...here, 'soak'], calendars, report);
+    const soak = compileSpan(entry.soak, [...here, 'soak'], calendars, report);
     if (soak?.kind === 'as-needed' && entry.soak === 'as-needed') {
       report.error(
         'wrong-span',
@@ -65,8 +61,7 @@ function compileStatuses(file: ProcessFile, calendars: Calendar[], report: Repor
       category: entry.category,
       soak,
       // oxlint-disable-next-line unicorn/no-thenable -- a word of the language; never a function, so nothing can await it
-      then:
-        entry.then === undefined ? null : report.reference('status', entry.then, [...here, 'then'], known),
+      then: report.reference('status', entry.then, [...here, 'then'], known),
       exitCriteria: entry.exitCriteria ?? [],
     };
   });

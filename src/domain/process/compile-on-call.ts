@@ -1,8 +1,7 @@
 /** How the house is on call. */
 import { checkTimeZone, elapsedMs } from './compile-calendars.ts';
-import { ids } from './compile-clocks.ts';
 import type { OnCall } from './process.ts';
-import type { Report } from './report.ts';
+import { ids, type Report } from './report.ts';
 import type { ProcessFile } from './schema.ts';
 
 export function compileOnCall(file: ProcessFile, report: Report): OnCall | null {
@@ -26,16 +25,15 @@ export function compileOnCall(file: ProcessFile, report: Report): OnCall | null 
       const here = [...path, 'coverage', index];
       return {
         severities: report.references('severity', severity, [...here, 'severity'], ids(file.severities)),
-        calendar:
-          calendar === undefined
-            ? null
-            : report.reference('calendar', calendar, [...here, 'calendar'], ids(file.calendars)),
+        calendar: report.reference('calendar', calendar, [...here, 'calendar'], ids(file.calendars)),
       };
     }),
-    betweenShiftsMs:
-      entry.betweenShifts === undefined
-        ? null
-        : elapsedMs(entry.betweenShifts, [...path, 'betweenShifts'], 'The time between shifts', report),
+    betweenShiftsMs: elapsedMs(
+      entry.betweenShifts,
+      [...path, 'betweenShifts'],
+      'The time between shifts',
+      report,
+    ),
     duties: entry.duties ?? [],
     load:
       entry.load === undefined

@@ -1,9 +1,9 @@
 /** Checklists, runbooks, ways to mitigate, tools, sources. */
 import { elapsedMs } from './compile-calendars.ts';
-import { compileCondition, ids } from './compile-clocks.ts';
+import { compileCondition } from './compile-condition.ts';
 import type { Path } from './finding.ts';
 import type { Checklist, Mitigation, Process, Runbook, Tool } from './process.ts';
-import type { Report } from './report.ts';
+import { ids, type Report } from './report.ts';
 import type { ProcessFile } from './schema.ts';
 
 export function compileWork(
@@ -42,8 +42,7 @@ function compileChecklists(file: ProcessFile, report: Report): Checklist[] {
         severities: orNull(
           report.references('severity', severity, [...attach, 'severity'], ids(file.severities)),
         ),
-        role:
-          role === undefined ? null : report.reference('role', role, [...attach, 'role'], ids(file.roles)),
+        role: report.reference('role', role, [...attach, 'role'], ids(file.roles)),
         moment: moment ?? null,
       },
       items: report.distinct(entry.items, [...path, 'items'], 'item').map((item, place) => ({
@@ -89,13 +88,10 @@ function compileMitigation(file: ProcessFile, report: Report): Mitigation | null
           id,
           label,
           risk: risk ?? null,
-          takesMs: takes === undefined ? null : elapsedMs(takes, [...here, 'takes'], 'An option', report),
+          takesMs: elapsedMs(takes, [...here, 'takes'], 'An option', report),
           effect: effect ?? null,
           fits: fits ?? null,
-          runbook:
-            runbook === undefined
-              ? null
-              : report.reference('runbook', runbook, [...here, 'runbook'], runbooks),
+          runbook: report.reference('runbook', runbook, [...here, 'runbook'], runbooks),
         };
       }),
     rollbackTriggers: report
@@ -103,16 +99,10 @@ function compileMitigation(file: ProcessFile, report: Report): Mitigation | null
       .map(({ id, label, flag, above }, index) => ({
         id,
         label,
-        flag:
-          flag === undefined
-            ? null
-            : report.reference('flag', flag, [...path, 'rollbackTriggers', index, 'flag'], ids(file.flags)),
+        flag: report.reference('flag', flag, [...path, 'rollbackTriggers', index, 'flag'], ids(file.flags)),
         above: above ?? null,
       })),
-    rollback:
-      entry.rollback === undefined
-        ? null
-        : report.reference('runbook', entry.rollback, [...path, 'rollback'], runbooks),
+    rollback: report.reference('runbook', entry.rollback, [...path, 'rollback'], runbooks),
   };
 }
 

@@ -16,7 +16,7 @@ import type { Finding } from './finding.ts';
 import { shorten } from './finding.ts';
 import type { Position, Process, Role, Severity, SignalRules } from './process.ts';
 import { readYaml, type ReadYaml } from './read-yaml.ts';
-import { Report } from './report.ts';
+import { ids, Report } from './report.ts';
 import type { ProcessFile } from './schema.ts';
 
 type Compiled =
@@ -144,7 +144,7 @@ function compileSignals(file: ProcessFile, report: Report): SignalRules | null {
     );
     return null;
   }
-  const known = file.severities.map(({ id }) => id);
+  const known = ids(file.severities);
   const meaning = (word: string, path: (string | number)[]): string | null =>
     word === 'none' ? null : report.reference('severity', word, path, known);
   const severities: [string, string | null][] = [];
@@ -175,18 +175,17 @@ function compileSignals(file: ProcessFile, report: Report): SignalRules | null {
 
 function compilePositions(file: ProcessFile, report: Report): Position[] {
   const entries = report.distinct(file.positions ?? [], ['positions'], 'position');
-  const known = entries.map(({ id }) => id);
+  const known = ids(entries);
   const positions = entries.map((entry, index): Position => ({
     id: entry.id,
     label: entry.label,
-    standIn:
-      entry.standIn === undefined
-        ? null
-        : report.reference('position', entry.standIn, ['positions', index, 'standIn'], known),
-    respondsWithinMs:
-      entry.respondsWithin === undefined
-        ? null
-        : elapsedMs(entry.respondsWithin, ['positions', index, 'respondsWithin'], 'An answer', report),
+    standIn: report.reference('position', entry.standIn, ['positions', index, 'standIn'], known),
+    respondsWithinMs: elapsedMs(
+      entry.respondsWithin,
+      ['positions', index, 'respondsWithin'],
+      'An answer',
+      report,
+    ),
     duties: entry.duties ?? [],
   }));
   positions.forEach((position, index) => {
@@ -218,8 +217,8 @@ function standInPath(start: Position, positions: Position[]): string[] | null {
 }
 
 function compileRoles(file: ProcessFile, report: Report): Role[] {
-  const positions = (file.positions ?? []).map(({ id }) => id);
-  const severities = file.severities.map(({ id }) => id);
+  const positions = ids(file.positions);
+  const severities = ids(file.severities);
   return report.distinct(file.roles ?? [], ['roles'], 'role').map((entry, index): Role => ({
     id: entry.id,
     label: entry.label,

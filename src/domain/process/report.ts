@@ -34,8 +34,11 @@ export class Report {
     this.findings.push({ severity, code, path: pathText(path), line, column, message, remedy });
   }
 
-  /** The word, which has to be one of `known`; what it names is said by `noun`: "position". */
-  reference(noun: string, word: string, path: Path, known: readonly string[]): string {
+  /** The word, which has to be one of `known`; what it names is said by `noun`: "position". Null: none was written. */
+  reference(noun: string, word: string, path: Path, known: readonly string[]): string;
+  reference(noun: string, word: string | undefined, path: Path, known: readonly string[]): string | null;
+  reference(noun: string, word: string | undefined, path: Path, known: readonly string[]): string | null {
+    if (word === undefined) return null;
     if (known.includes(word)) return word;
     const meant = nearestWord(word, known);
     const remedy =
@@ -86,9 +89,15 @@ export class Report {
   }
 }
 
+/** One word or a list of words, as a list. */
 export function many<T>(value: T | T[] | undefined): T[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? value : [value];
+}
+
+/** The names of what a file defines, for whoever refers to them. */
+export function ids(items: { id: string }[] | undefined): string[] {
+  return (items ?? []).map(({ id }) => id);
 }
 
 function plural(noun: string): string {
