@@ -147,6 +147,13 @@ export interface OnCall {
   }[];
 }
 
+export interface ScheduleShifts {
+  schedule: string;
+  timeZone: string;
+  shifts: { who: string[]; from: string; to: string; layer: number | null; override: number | null }[];
+  gaps: { from: string; to: string }[];
+}
+
 export interface Me {
   clock: { now: string };
 }

@@ -276,6 +276,19 @@ Nobody in Primary: 2026-03-07 02:00 to 2026-03-07 06:00
     );
   });
 
+  test('the shifts of a schedule are listed in the order of time, gaps among them', async () => {
+    const { out } = await run(['shifts', 'primary', '--to', '2026-03-09T17:00Z']);
+    assert.deepEqual(sent(), ['GET /api/v1/schedules/primary/shifts?to=2026-03-09T17%3A00%3A00Z']);
+    assert.equal(
+      out,
+      `FROM              TO                WHO      BY
+2026-03-02 09:00  2026-03-07 02:00  ana, cy  layer 1
+2026-03-07 02:00  2026-03-07 06:00  nobody
+2026-03-07 06:00  2026-03-09 17:00  ben      override 1
+`,
+    );
+  });
+
   test('an alert says why it became an incident', async () => {
     const { out } = await run(['alerts', '--state', 'open']);
     assert.deepEqual(sent(), ['GET /api/v1/alerts?state=open&limit=50']);

@@ -25,6 +25,7 @@ export type Held = [
   Reads<ours.Alert, shapes.AlertView>,
   Reads<ours.Change, shapes.ChangeView>,
   Reads<ours.OnCall, shapes.OnCallView>,
+  Reads<ours.ScheduleShifts, shapes.ScheduleShifts>,
   Reads<ours.Me, shapes.Me>,
   Reads<ours.ConfigAnswer, z.infer<typeof shapes.configAnswer>>,
   Reads<ours.ProcessView, z.infer<typeof shapes.processView>>,
@@ -229,6 +230,7 @@ const clocks = [
     dueAt,
     endedAt: null,
     tookMs,
+    audience: null,
   }),
 );
 
@@ -323,6 +325,24 @@ const onCall = shapes.onCall.parse({
       gaps: [{ from: '2026-03-07T02:00:00Z', to: '2026-03-07T06:00:00Z' }],
     },
   ],
+});
+
+const scheduleShifts = shapes.scheduleShifts.parse({
+  schedule: 'primary',
+  timeZone: 'Europe/Berlin',
+  from: '2026-03-02T09:00:00Z',
+  to: '2026-03-09T17:00:00Z',
+  shifts: [
+    {
+      who: ['ana', 'cy'],
+      from: '2026-03-02T09:00:00Z',
+      to: '2026-03-07T02:00:00Z',
+      layer: 0,
+      override: null,
+    },
+    { who: ['ben'], from: '2026-03-07T06:00:00Z', to: '2026-03-09T17:00:00Z', layer: null, override: 0 },
+  ],
+  gaps: [{ from: '2026-03-07T02:00:00Z', to: '2026-03-07T06:00:00Z' }],
 });
 
 const alert = shapes.alert.parse({
@@ -421,6 +441,8 @@ function api(request: HttpRequest): HttpAnswer {
       return json({ items: timeline, nextCursor: null });
     case 'GET on-call':
       return json({ ...onCall, at: searchParams.get('at') ?? onCall.at });
+    case 'GET schedules/*/shifts':
+      return json(scheduleShifts);
     case 'GET me':
       return json(me);
     case 'GET config':
