@@ -100,6 +100,18 @@ test('letters in the editor are letters, Tab leads on, and a look elsewhere lose
   await page.getByText('# dkdk?').waitFor({ state: 'detached' });
 });
 
+test('a draft of a version that was replaced meanwhile is kept, and says so', async () => {
+  await open('/process');
+  await typeAtTop('# Ours.\n');
+  await page.getByText('changed, not in use').waitFor();
+  await page.evaluate(
+    `sessionStorage.setItem('tocsin.process-draft', sessionStorage.getItem('tocsin.process-draft').replace('"base":"h1"', '"base":"h0"'))`,
+  );
+  await page.reload();
+  await page.getByText('Another version has been taken into use since you began').waitFor();
+  await page.getByText('# Ours.').waitFor();
+});
+
 test('an incident is simulated by picking, under the text that stands there, and the address holds what was picked', async () => {
   await open('/process?tab=simulate');
   await typeAtTop('# Ours.\n');

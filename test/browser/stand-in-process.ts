@@ -10,13 +10,15 @@ import { simulateSource } from '../../src/domain/simulate/simulate-source.ts';
 import * as shapes from '../../src/http/shapes.ts';
 import * as files from '../../src/http/shapes-process.ts';
 import { meaningOf } from '../../src/http/views/process-meaning.ts';
+import { shippedNames } from '../../src/setup/config/resolve-process.ts';
 import { NOW, process as inForce } from './stand-in-data.ts';
 
 export type ProcessAnswer = [status: number, body: unknown];
 
 const folder = join(import.meta.dirname, '../../processes');
-const names = ['severity-matrix', 'rapid-recovery'] as const;
-const sources = new Map(names.map((name) => [name, readFileSync(join(folder, `${name}.yaml`), 'utf8')]));
+const sources = new Map(
+  shippedNames().map((name) => [name, readFileSync(join(folder, `${name}.yaml`), 'utf8')]),
+);
 export const source = sources.get('severity-matrix')!;
 
 /** `none`: nothing is chosen yet. */

@@ -106,7 +106,7 @@ test('what holds is explained: its severities with their promises and ladders, i
   );
   const response = worst.promises.find(({ label }: { label: string }) => label === 'Response');
   assert.deepEqual([response.within, response.from, response.dueMs], ['5 min', 'declared', 300_000]);
-  assert.ok(meaning.particulars.includes('SEV-1 pages CEO after 1 h.'), meaning.particulars.join());
+  assert.ok(meaning.particulars.includes('SEV-1 pages the CEO after 1 h.'), meaning.particulars.join());
   assert.equal((await check('process: 5')).json().meaning, null);
 });
 

@@ -273,7 +273,7 @@ function howFar(severity: Severity, process: Process): string | null {
   const lastMs = Math.max(...timed.map(({ afterMs }) => afterMs!));
   const last = timed.filter(({ afterMs }) => afterMs === lastMs).flatMap(({ to }) => to);
   const when = lastMs === 0 ? 'at once, and nobody later' : `after ${spanInWords(lastMs)}`;
-  return `${severity.id} pages ${positionLabels(process, [...new Set(last)])} ${when}.`;
+  return `${severity.id} pages the ${positionLabels(process, [...new Set(last)])} ${when}.`;
 }
 
 function flagged({ ladders, flags }: Process): string | null {

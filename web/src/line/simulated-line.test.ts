@@ -69,7 +69,7 @@ test('a ladder shows what a declaration brings by itself: no rung of a flag, non
     [...past, ...future].map(({ kind, label, detail }) => [kind, label, detail]),
     [
       ['page', 'on call + lead', 'page'],
-      ['milestone', 'told: CEO +1', null],
+      ['milestone', '2 told', null],
       ['rung', 'CTO', 'unless mitigated'],
     ],
   );

@@ -40,7 +40,9 @@ export function ladderLine({ ladder, promises }: Pick<MeantSeverity, 'ladder' | 
 function briefly(mark: Mark): Mark {
   if (mark.kind !== 'promise' && mark.kind !== 'milestone') return mark;
   const [first = '', ...more] = mark.label.split(' + ');
-  return more.length === 0 ? mark : { ...mark, label: `${first} +${more.length}` };
+  if (more.length === 0) return mark;
+  const told = first.startsWith('told: ');
+  return { ...mark, label: told ? `${more.length + 1} told` : `${first} +${more.length}` };
 }
 
 /** The same marks at every instant, so that nothing on the line moves while it fills: only their tense changes. */
@@ -104,6 +106,7 @@ function marksOf({ steps, declared }: Simulation): Simulated[] {
   return inOrder(marks)
     .filter(({ at }) => at >= declared.at)
     .slice(0, MOST_MARKS)
+    .map((mark) => (mark.label.startsWith('told: ') ? briefly(mark) : mark))
     .map((mark) => ({ mark, ahead: AHEAD[mark.kind] }));
 }
 
@@ -119,8 +122,13 @@ const AHEAD: Record<Mark['kind'], Mark['kind']> = {
 
 /** What happens at one instant for one reason is one mark: "on call + lead". */
 function join(marks: Mark[], mark: Mark): void {
+  const isTold = ({ label }: Mark) => label.startsWith('told: ');
   const same = marks.find(
-    ({ at, kind, detail }) => at === mark.at && kind === mark.kind && detail === mark.detail,
+    (each) =>
+      each.at === mark.at &&
+      each.kind === mark.kind &&
+      each.detail === mark.detail &&
+      isTold(each) === isTold(mark),
   );
   if (same === undefined) marks.push(mark);
   else {

@@ -34,7 +34,7 @@ export function FilePane({
   return (
     <section
       aria-label="The file"
-      className="flex h-[calc(100dvh-15rem)] min-h-[380px] flex-col overflow-hidden rounded-card border bg-panel full:sticky full:top-5 full:h-[calc(100dvh-9rem)]"
+      className="flex h-[calc(100dvh-15rem)] min-h-[380px] flex-col overflow-hidden rounded-card border bg-panel full:h-[calc(100dvh-9rem)]"
     >
       <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-3 border-b px-3.5 py-1">
         <h2 className="text-small text-second">

@@ -30,10 +30,12 @@ export function Meaning({ meaning }: { meaning: ProcessMeaning }) {
               head={clock.label}
               aside={`${clock.repeats ? 'every ' : ''}${clock.within}`}
               lines={[
-                `from ${clock.from} until ${clock.until}`,
-                clock.when === null ? null : `for ${clock.when}`,
-                clock.audience === null ? null : `told to ${clock.audience}`,
-                clock.warns,
+                [
+                  `from ${clock.from} until ${clock.until}`,
+                  ...(clock.when === null ? [] : [`for ${clock.when}`]),
+                  ...(clock.audience === null ? [] : [`told to ${clock.audience}`]),
+                ].join(' · '),
+                clock.warns === null ? null : `warns ${clock.warns}`,
                 clock.late === null ? null : `late: ${clock.late}`,
               ]}
             />
@@ -76,8 +78,10 @@ export function Meaning({ meaning }: { meaning: ProcessMeaning }) {
               head={phase.label}
               aside={phase.timebox ?? ''}
               lines={[
-                phase.enters === '' ? null : `begins when ${phase.enters}`,
-                phase.leaves === '' ? null : `ends when ${phase.leaves}`,
+                [
+                  ...(phase.enters === '' ? [] : [`begins when ${phase.enters}`]),
+                  ...(phase.leaves === '' ? [] : [`ends when ${phase.leaves}`]),
+                ].join(' · '),
               ]}
             />
           ))}
@@ -195,7 +199,7 @@ function Part({
 }
 
 function Entry({ head, aside, lines }: { head: string; aside: string; lines: (string | null)[] }) {
-  const said = lines.filter((line) => line !== null);
+  const said = lines.filter((line) => line !== null && line !== '');
   return (
     <li className="border-b px-4.5 py-2.5 last:border-b-0">
       <p className="flex flex-wrap items-baseline justify-between gap-x-4">

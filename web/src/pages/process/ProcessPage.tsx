@@ -68,7 +68,7 @@ const TAB: Record<Tab, string> = { meaning: 'Meaning', simulate: 'Simulate', rep
 function Process({ inUse, hash, file }: { inUse: string; hash: string; file: string | null }) {
   const { can } = useViewer();
   const { tab = 'meaning' } = useSearch({ from: '/frame/process' });
-  const [text, setText] = useText(inUse, hash);
+  const { text, overtaken, setText } = useText(inUse, hash);
   const [taking, setTaking] = useState(false);
   const beside = useRoomBeside();
   const changed = text !== inUse;
@@ -114,9 +114,15 @@ function Process({ inUse, hash, file }: { inUse: string; hash: string; file: str
           changed there. What you change here can be simulated and replayed, and nothing else.
         </p>
       )}
+      {overtaken && (
+        <p role="status" className="mb-3 text-sev2-text">
+          Another version has been taken into use since you began: yours would replace it. What differs is
+          shown before you take it.
+        </p>
+      )}
       <div className="grid items-start gap-4.5 full:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
         {(beside || tab === 'file') && (
-          <div className="min-w-0 max-full:order-last">
+          <div className="min-w-0 max-full:order-last full:sticky full:top-5">
             <FilePane
               text={text}
               findings={check.data?.findings ?? []}
@@ -187,19 +193,21 @@ function TabLink({ tab, current, children }: { tab: Tab; current: boolean; child
   );
 }
 
-/** What is in use, or what somebody has made of it in this tab. */
-function useText(inUse: string, hash: string): [string, (text: string) => void] {
-  const [text, setText] = useState(() => {
-    const draft = readDraft();
-    return draft !== null && draft.base === hash ? draft.text : inUse;
-  });
-  return [
-    text,
-    (changed) => {
-      setText(changed);
-      keepDraft(changed === inUse ? null : { base: hash, text: changed });
+/** What is in use, or what somebody has made of it in this tab; `overtaken`: of a version that is no longer in use. */
+function useText(
+  inUse: string,
+  hash: string,
+): { text: string; overtaken: boolean; setText: (text: string) => void } {
+  const [draft, setDraft] = useState(readDraft);
+  return {
+    text: draft?.text ?? inUse,
+    overtaken: draft !== null && draft.base !== hash,
+    setText: (changed) => {
+      const next = changed === inUse ? null : { base: draft?.base ?? hash, text: changed };
+      setDraft(next);
+      keepDraft(next);
     },
-  ];
+  };
 }
 
 function usePaused(text: string): string {

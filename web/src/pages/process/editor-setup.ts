@@ -99,7 +99,8 @@ export function editorSetup({
 function complete(context: CompletionContext, schema: SchemaNode | null): CompletionResult | null {
   if (schema === null) return null;
   const before = context.state.sliceDoc(Math.max(0, context.pos - LONGEST_READ), context.pos);
-  const here = wordsHere(schema, before);
+  const after = context.state.sliceDoc(context.pos, context.pos + LONGEST_READ);
+  const here = wordsHere(schema, before, after);
   if (here === null || here.words.length === 0) return null;
   if (here.written === 0 && !context.explicit) return null;
   return {

@@ -54,6 +54,29 @@ test('after a key its words are offered', () => {
   ]);
 });
 
+test('where the file’s own names are meant, those are offered, with their labels', () => {
+  const file = [
+    'escalation:',
+    '  - id: a',
+    '    rungs:',
+    '      - { after: 15m, to: |',
+    'positions:',
+    '  - { id: on-call, label: On-call engineer }',
+    '  - id: cto',
+    '    label: CTO',
+    'roles:',
+    '  - { id: lead, label: Lead }',
+  ].join('\n');
+  const [before = '', after = ''] = file.split('|');
+  assert.deepEqual(
+    wordsHere(schema, before, after)?.words.map(({ text, description }) => [text, description]),
+    [
+      ['on-call', 'On-call engineer'],
+      ['cto', 'CTO'],
+    ],
+  );
+});
+
 test('in a comment, and where the language has no words, nothing is offered', () => {
   assert.deepEqual(offered('# pro|'), []);
   assert.deepEqual(offered('process:\n  title: |'), []);

@@ -23,8 +23,22 @@ export type WordsHere = {
   words: Word[];
 };
 
-/** `before`: the file's text up to the cursor. Null: the language says nothing of this place. */
-export function wordsHere(schema: SchemaNode, before: string): WordsHere | null {
+/**
+ * `before`: the file's text up to the cursor; `after`: the rest of it, whose names may be meant as well. Null: neither the
+ * language nor the file has a word for this place.
+ */
+export function wordsHere(schema: SchemaNode, before: string, after = ''): WordsHere | null {
+  const here = languageHere(schema, before);
+  if (here === null || here.words.length > 0 || here.key === null) return here;
+  return { ...here, words: namesFor(here.key, `${before}${after}`) };
+}
+
+type LanguageHere = WordsHere & {
+  /** Whose value is being written; null: a key is. */
+  key: string | null;
+};
+
+function languageHere(schema: SchemaNode, before: string): LanguageHere | null {
   const lines = before.split('\n');
   const line = lines.at(-1) ?? '';
   if (/^\s*#|\s#/.test(line)) return null;
@@ -35,7 +49,7 @@ export function wordsHere(schema: SchemaNode, before: string): WordsHere | null 
   if (value !== null) {
     const [, lead = '', key = '', word = ''] = value;
     const node = nodeAt(schema, [...pathAbove(lines, lead), key]);
-    return node === null ? null : valuesOf(node, word);
+    return node === null ? null : { ...valuesOf(node, word), key };
   }
   const key = /^(\s*(?:-\s+)*)([A-Za-z][\w-]*)?$/.exec(line);
   if (key !== null) {
@@ -45,7 +59,9 @@ export function wordsHere(schema: SchemaNode, before: string): WordsHere | null 
     if (node === null) return null;
     const keys = keysOf(node, word, keysBeside(lines, lead));
     // A list of words: `- mitigated`.
-    return keys.words.length > 0 || !/-\s/.test(lead) ? keys : valuesOf(node, word);
+    return keys.words.length > 0 || !/-\s/.test(lead)
+      ? { ...keys, key: null }
+      : { ...valuesOf(node, word), key: path.at(-1) ?? null };
   }
   return null;
 }
@@ -76,7 +92,7 @@ function inBraces(
   schema: SchemaNode,
   lines: string[],
   { lead, key, text }: { lead: string; key: string | null; text: string },
-): WordsHere | null {
+): LanguageHere | null {
   const above = pathAbove(lines, lead);
   const node = nodeAt(schema, key === null ? above : [...above, key]);
   if (node === null) return null;
@@ -84,10 +100,10 @@ function inBraces(
   const value = /^([A-Za-z][\w-]*):\s*(?:\[.*)?([\w-]*)$/.exec(last);
   if (value !== null) {
     const under = nodeAt(node, [value[1] ?? '']);
-    return under === null ? null : valuesOf(under, value[2] ?? '');
+    return under === null ? null : { ...valuesOf(under, value[2] ?? ''), key: value[1] ?? null };
   }
   const beside = [...text.matchAll(/([A-Za-z][\w-]*):/g)].map((found) => found[1] ?? '');
-  return /^[\w-]*$/.test(last) ? keysOf(node, last, beside) : null;
+  return /^[\w-]*$/.test(last) ? { ...keysOf(node, last, beside), key: null } : null;
 }
 
 /** The keys under which a line with this lead stands, from the outermost: ["clocks", "onBreach"]. Lists have no name. */
@@ -196,4 +212,51 @@ function valuesOf(node: SchemaNode, word: string): WordsHere {
       ]
     : words;
   return { written: word.length, words: flat };
+}
+
+/** Whose names a key's value is one of: `to: cto` names a position of the same file. */
+const NAMED_BY: Record<string, string> = {
+  to: 'positions',
+  standIn: 'positions',
+  assignFrom: 'positions',
+  position: 'positions',
+  positions: 'positions',
+  severity: 'severities',
+  severities: 'severities',
+  requiredAt: 'severities',
+  optionalAt: 'severities',
+  between: 'severities',
+  otherwise: 'severities',
+  flag: 'flags',
+  flags: 'flags',
+  if: 'flags',
+  ifFlag: 'flags',
+  status: 'statuses',
+  phase: 'phases',
+  phases: 'phases',
+  role: 'roles',
+  roles: 'roles',
+  audience: 'audiences',
+  template: 'templates',
+  runbook: 'runbooks',
+  calendar: 'calendars',
+};
+
+/** The ids of a section with their labels, as far as they are written as people write them. */
+function namesFor(key: string, text: string): Word[] {
+  const section = NAMED_BY[key];
+  if (section === undefined) return [];
+  const start = new RegExp(`^( *)${section}:`, 'm').exec(text);
+  if (start === null) return [];
+  const rest = text.slice(start.index + start[0].length);
+  // It ends with the next key in its own column, or further out.
+  const end = new RegExp(`^ {0,${(start[1] ?? '').length}}[A-Za-z]`, 'm').exec(rest);
+  const body = end === null ? rest : rest.slice(0, end.index);
+  const ids = [...body.matchAll(/^\s*-\s+(?:\{\s*)?id:\s*["']?([\w-]+)["']?([^\n]*(?:\n(?!\s*-)[^\n]*)?)/gm)];
+  return ids.map(([, id = '', more = '']) => ({
+    text: id,
+    kind: 'value',
+    description: /(?:label|title):\s*["']?([^"'\n,}]+)/.exec(more)?.[1]?.trim() ?? '',
+    required: false,
+  }));
 }
