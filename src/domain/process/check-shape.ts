@@ -1,7 +1,7 @@
 /** Holds a file's values against the schema and says in sentences what does not fit. */
 import type { z } from 'zod';
-import { pathText, shorten, valueAt } from './finding.ts';
-import type { Finding, Path } from './finding.ts';
+import { errorAt, pathText, shorten, valueAt } from './finding.ts';
+import type { Finding, Path, Place } from './finding.ts';
 import { nearestWord } from './nearest-word.ts';
 import type { ReadYaml } from './read-yaml.ts';
 import { processFile, processShape } from './schema.ts';
@@ -28,7 +28,7 @@ function skippedKeys(read: ReadYaml, value: unknown, path: Path): Finding[] {
     const here = [...path, Array.isArray(value) ? Number(key) : key];
     if (key !== '__proto__') return skippedKeys(read, below, here);
     return [
-      found(
+      errorAt(
         read.placeOfKey(here),
         'unknown-key',
         here,
@@ -69,7 +69,7 @@ function unknownKey(read: ReadYaml, path: Path, key: string): Finding {
   const allowed = Object.keys(shapeAt(path)?.properties ?? {});
   const meant = nearestWord(key, allowed);
   const where = path.length === 0 ? 'at the top of a process file' : `in \`${pathText(path)}\``;
-  return found(
+  return errorAt(
     read.placeOfKey([...path, key]),
     'unknown-key',
     [...path, key],
@@ -87,7 +87,7 @@ function problem(read: ReadYaml, path: Path, issue: z.core.$ZodIssue): Finding {
   if (value === undefined) {
     const key = path.at(-1);
     const holder = path.length <= 1 ? 'The file' : `\`${pathText(path.slice(0, -1))}\``;
-    return found(
+    return errorAt(
       place,
       'missing-key',
       path,
@@ -96,7 +96,7 @@ function problem(read: ReadYaml, path: Path, issue: z.core.$ZodIssue): Finding {
     );
   }
   if (value === null) {
-    return found(
+    return errorAt(
       place,
       'empty-value',
       path,
@@ -116,7 +116,7 @@ function problem(read: ReadYaml, path: Path, issue: z.core.$ZodIssue): Finding {
       Array.isArray(value) && value.length === 0
         ? `${name} is an empty list.`
         : `${name} has to be ${many ? 'at most' : 'at least'} ${String(bound)}${unit === '' ? '' : ` ${unit}`}.`;
-    return found(
+    return errorAt(
       place,
       many ? 'too-long' : 'too-short',
       path,
@@ -124,7 +124,7 @@ function problem(read: ReadYaml, path: Path, issue: z.core.$ZodIssue): Finding {
       many ? 'Shorten it.' : expectation(shape),
     );
   }
-  return found(
+  return errorAt(
     place,
     issue.code === 'invalid_format' ? 'wrong-form' : 'wrong-type',
     path,
@@ -133,15 +133,9 @@ function problem(read: ReadYaml, path: Path, issue: z.core.$ZodIssue): Finding {
   );
 }
 
-function wrongWord(
-  place: { line: number; column: number },
-  path: Path,
-  name: string,
-  value: unknown,
-  allowed: string[],
-): Finding {
+function wrongWord(place: Place, path: Path, name: string, value: unknown, allowed: string[]): Finding {
   const meant = typeof value === 'string' ? nearestWord(value, allowed) : null;
-  return found(
+  return errorAt(
     place,
     'unknown-word',
     path,
@@ -221,22 +215,4 @@ function shapeAt(path: Path): ShapeNode | null {
     node = next;
   }
   return node;
-}
-
-function found(
-  place: { line: number; column: number },
-  code: string,
-  path: Path,
-  message: string,
-  remedy: string,
-): Finding {
-  return {
-    severity: 'error',
-    code,
-    path: pathText(path),
-    line: place.line,
-    column: place.column,
-    message,
-    remedy,
-  };
 }

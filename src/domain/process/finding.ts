@@ -1,18 +1,21 @@
 /** What is wrong with a process file, where, and what to do: one finding is one sentence for the person who wrote it. */
 
-export interface Finding {
+export interface Finding extends Place {
   severity: 'error' | 'warning';
   /** Stable, kebab-case: `unknown-reference`. */
   code: string;
   /** Where in the document: `escalation[0].rungs[1].to[0]`. Empty for the file as a whole. */
   path: string;
-  /** 1-based, as editors count. */
-  line: number;
-  column: number;
   /** A sentence that says what is wrong. */
   message: string;
   /** A sentence that says what to do. */
   remedy: string;
+}
+
+/** 1-based, as editors count. */
+export interface Place {
+  line: number;
+  column: number;
 }
 
 export type Path = readonly (string | number)[];
@@ -26,6 +29,12 @@ export function pathText(path: Path): string {
     else text += `[${JSON.stringify(shorten(part))}]`;
   }
   return text;
+}
+
+/** An error at a place of the file. */
+export function errorAt(place: Place, code: string, path: Path, message: string, remedy: string): Finding {
+  const { line, column } = place;
+  return { severity: 'error', code, path: pathText(path), line, column, message, remedy };
 }
 
 /** What stands at a path of a file's values; undefined where nothing does. */

@@ -1,8 +1,8 @@
 /** YAML text to plain values, with the line and column of each of them, and with every cost bounded. */
 import { CST, Lexer, LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Document, Node } from 'yaml';
-import { pathText, shorten } from './finding.ts';
-import type { Finding, Path } from './finding.ts';
+import { errorAt, shorten } from './finding.ts';
+import type { Finding, Path, Place } from './finding.ts';
 
 /** A thousand times the longest handbook that we know; more is a mistake or an attack. */
 const maxBytes = 1024 * 1024;
@@ -13,15 +13,12 @@ const maxDepth = 40;
 /** The first few errors of syntax explain the rest. */
 const maxSyntaxErrors = 10;
 
-interface Place {
-  line: number;
-  column: number;
-}
-
 export interface ReadYaml {
   value: unknown;
-  /** Where the value at this path stands; for what is not there, where the nearest thing around it stands. */
-  /** `lineWithin`: of a text over several lines, one of them, from 1. */
+  /**
+   * Where the value at this path stands; for what is not there, where the nearest thing around it stands. `lineWithin`: of a text over
+   * several lines, one of them, from 1.
+   */
   placeOf: (path: Path, lineWithin?: number) => Place;
   /** Where the key at the end of this path stands. */
   placeOfKey: (path: Path) => Place;
@@ -80,7 +77,7 @@ export function readYaml(
   }
   if (document.contents === null) {
     return {
-      findings: [finding('empty-file', [], { line: 1, column: 1 }, `${fileName} is empty.`, kind.begins)],
+      findings: [errorAt({ line: 1, column: 1 }, 'empty-file', [], `${fileName} is empty.`, kind.begins)],
     };
   }
   return toPlain(document, document.contents as Node, placeAt, kind);
@@ -90,10 +87,10 @@ export function readYaml(
 function tooMuch(source: string, fileName: string, { noun, maxEntries }: YamlKind): Finding | null {
   const atStart = { line: 1, column: 1 };
   if (source.length > maxBytes || new TextEncoder().encode(source).length > maxBytes) {
-    return finding(
+    return errorAt(
+      atStart,
       'file-too-large',
       [],
-      atStart,
       `${fileName} is larger than 1 MB.`,
       `A ${noun} holds rules only: move long texts into the documents that it links to.`,
     );
@@ -111,19 +108,19 @@ function tooMuch(source: string, fileName: string, { noun, maxEntries }: YamlKin
     if (type === 'newline') line++;
     const here = { line, column: 1 };
     if (aliases > maxAliases) {
-      return finding(
+      return errorAt(
+        here,
         'too-many-aliases',
         [],
-        here,
         `There are more than ${maxAliases} anchors and aliases.`,
         'Write the repeated parts out.',
       );
     }
     if (entries > maxEntries) {
-      return finding(
+      return errorAt(
+        here,
         'too-many-entries',
         [],
-        here,
         `There are more than ${maxEntries} entries.`,
         `Split the ${noun}, or leave out what it does not need.`,
       );
@@ -134,20 +131,20 @@ function tooMuch(source: string, fileName: string, { noun, maxEntries }: YamlKin
 }
 
 function nestedTooDeeply(path: Path, place: Place): Finding {
-  return finding(
+  return errorAt(
+    place,
     'nested-too-deeply',
     path,
-    place,
     `This is nested more than ${maxDepth} deep.`,
     'Nothing that means something nests that deep: remove the nesting.',
   );
 }
 
 function keyNotText(path: Path, place: Place): Finding {
-  return finding(
+  return errorAt(
+    place,
     'key-not-text',
     path,
-    place,
     'A key here is not a plain word.',
     'Write the key out as text.',
   );
@@ -157,20 +154,20 @@ function keyNotText(path: Path, place: Place): Finding {
 function syntaxFinding(code: string, message: string, place: Place, { noun }: YamlKind): Finding {
   switch (code) {
     case 'TAB_AS_INDENT':
-      return finding('syntax', [], place, 'YAML does not allow tabs for indentation.', 'Indent with spaces.');
+      return errorAt(place, 'syntax', [], 'YAML does not allow tabs for indentation.', 'Indent with spaces.');
     case 'MULTIPLE_DOCS':
-      return finding(
+      return errorAt(
+        place,
         'several-documents',
         [],
-        place,
         'A second document begins here.',
         `A ${noun} holds one document: remove the \`---\`.`,
       );
     case 'TAG_RESOLVE_FAILED':
-      return finding(
+      return errorAt(
+        place,
         'tag',
         [],
-        place,
         `A ${noun} has no tags (\`!word\`).`,
         'Remove the tag, or put the text in quotes.',
       );
@@ -179,10 +176,10 @@ function syntaxFinding(code: string, message: string, place: Place, { noun }: Ya
     case 'RESOURCE_EXHAUSTION':
       return nestedTooDeeply([], place);
     default:
-      return finding(
+      return errorAt(
+        place,
         'syntax',
         [],
-        place,
         `YAML cannot read this: ${shorten(message)}.`,
         'Look at the indentation, the colons and the quotes of this line and the one before.',
       );
@@ -210,10 +207,10 @@ function toPlain(
     const place = range === undefined || range === null ? around : placeAt(range[0]);
     if (!values.has(placeKey(path))) values.set(placeKey(path), place);
     if (++count > maxValues) {
-      refusal = finding(
+      refusal = errorAt(
+        place,
         'too-many-values',
         path,
-        place,
         `The aliases of this file unfold to more than ${maxValues} values.`,
         'Write the repeated parts out.',
       );
@@ -228,10 +225,10 @@ function toPlain(
       const target = targets.has(node) ? targets.get(node) : node.resolve(document);
       targets.set(node, target);
       if (target === undefined) {
-        refusal = finding(
+        refusal = errorAt(
+          place,
           'unknown-alias',
           path,
-          place,
           `No anchor \`&${shorten(node.source)}\` stands before this alias.`,
           'Define the anchor above, or put the text in quotes.',
         );
@@ -252,10 +249,10 @@ function toPlain(
         const below = [...path, name];
         const keyPlace = keyNode.range ? placeAt(keyNode.range[0]) : place;
         if (name in map) {
-          refusal = finding(
+          refusal = errorAt(
+            keyPlace,
             'duplicate-key',
             path,
-            keyPlace,
             'This key is written twice in the same place.',
             'Keep one of the two.',
           );
@@ -297,16 +294,4 @@ function toPlain(
 
 function placeKey(path: Path): string {
   return JSON.stringify(path);
-}
-
-function finding(code: string, path: Path, place: Place, message: string, remedy: string): Finding {
-  return {
-    severity: 'error',
-    code,
-    path: pathText(path),
-    line: place.line,
-    column: place.column,
-    message,
-    remedy,
-  };
 }
