@@ -282,8 +282,13 @@ function flagged({ ladders, flags }: Process): string | null {
   );
   if (used.size === 0) return null;
   const labels = flags.filter(({ id }) => used.has(id)).map(({ label }) => `“${label}”`);
-  return `${labels.length === 1 ? 'A flag brings' : 'Flags bring'} in further people: ${labels.join(', ')}.`;
+  const more = labels.length - mostNamed;
+  const named = labels.slice(0, mostNamed).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  return `${labels.length === 1 ? 'A flag brings' : 'Flags bring'} in further people: ${named}.`;
 }
+
+/** A sentence that is read at a glance; the ladders below it have them all. */
+const mostNamed = 3;
 
 function soaking(statuses: Process['statuses']): string | null {
   const watched = statuses.find(({ soak }) => soak !== null);

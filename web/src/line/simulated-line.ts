@@ -12,8 +12,9 @@ const START = '2026-01-05T00:00:00.000Z';
 export function ladderLine({ ladder, promises }: Pick<MeantSeverity, 'ladder' | 'promises'>): Line {
   const at = (ms: number) => new Date(Date.parse(START) + ms).toISOString();
   const marks: Mark[] = [];
-  for (const { afterMs, to, by, unless, flags, since } of ladder) {
-    if (afterMs === null || flags.length > 0 || since === 'last-progress') continue;
+  // A ladder that counts from the last progress counts from the declaration while nobody makes any.
+  for (const { afterMs, to, by, unless, flags } of ladder) {
+    if (afterMs === null || flags.length > 0) continue;
     const whom = to.join(' + ');
     const mark = { at: at(afterMs), detail: null, unless: null, people: [] };
     if (by !== 'page')
