@@ -1,5 +1,6 @@
 /** What is wrong with a process file, if anything: what the API, the command line and the page say of it alike. */
-import { capped, compileProcess } from './compile.ts';
+import { capped } from './cap-findings.ts';
+import { compileProcess } from './compile.ts';
 import type { Finding } from './finding.ts';
 import { lintProcess, type Circumstances } from './lint/lint.ts';
 

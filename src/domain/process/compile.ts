@@ -2,6 +2,7 @@
  * Makes a process out of a process file, or says what is wrong with it: read the YAML, hold it against the schema, resolve every
  * word in it. Never throws for anything that a file can contain.
  */
+import { capped } from './cap-findings.ts';
 import { checkShape } from './check-shape.ts';
 import { checkTimeZone, compileCalendars, elapsedMs } from './compile-calendars.ts';
 import { compileAfterwards } from './compile-afterwards.ts';
@@ -11,10 +12,10 @@ import { compileCommunication } from './compile-communication.ts';
 import { compileEscalation } from './compile-escalation.ts';
 import { compileLifecycle } from './compile-lifecycle.ts';
 import { compileOnCall } from './compile-on-call.ts';
+import { compileSeverities, compileSignals } from './compile-severity.ts';
 import { compileWork } from './compile-work.ts';
 import type { Finding } from './finding.ts';
-import { shorten } from './finding.ts';
-import type { Position, Process, Role, Severity, SignalRules } from './process.ts';
+import type { Position, Process, Role } from './process.ts';
 import { readYaml, type ReadYaml } from './read-yaml.ts';
 import { ids, Report } from './report.ts';
 import type { ProcessFile } from './schema.ts';
@@ -22,9 +23,6 @@ import type { ProcessFile } from './schema.ts';
 type Compiled =
   | { ok: true; process: Process; warnings: Finding[]; placeOf: ReadYaml['placeOf'] }
   | { ok: false; findings: Finding[] };
-
-/** More than anybody mends in one go; the file is read again anyway. */
-const maxFindings = 50;
 
 export function compileProcess(source: string, fileName: string): Compiled {
   const read = readYaml(source, fileName);
@@ -90,89 +88,6 @@ function compileFile(file: ProcessFile, report: Report): Process {
   };
 }
 
-function compileSeverities(file: ProcessFile, report: Report): Severity[] {
-  const entries = report.distinct(file.severities, ['severities'], 'severity');
-  const names = new Map<string, string>(entries.map(({ id }) => [plain(id), id]));
-  return entries.map((entry, index) => {
-    const path = ['severities', index];
-    if (entry.rank !== undefined && entry.rank !== index + 1) {
-      report.error(
-        'rank-contradicts-order',
-        [...path, 'rank'],
-        `\`${entry.id}\` stands in place ${index + 1}, but says rank ${entry.rank}.`,
-        'Put the severities in order, most severe first, or leave out `rank`.',
-      );
-    }
-    const aliases = (entry.aliases ?? []).map(String);
-    aliases.forEach((alias, place) => {
-      const other = names.get(plain(alias));
-      if (other === undefined) names.set(plain(alias), entry.id);
-      else if (other !== entry.id) {
-        report.error(
-          'duplicate',
-          [...path, 'aliases', place],
-          `\`${alias}\` already means ${other}.`,
-          'Let each word mean one severity.',
-        );
-      }
-    });
-    return {
-      id: entry.id,
-      label: entry.label,
-      rank: index + 1,
-      aliases,
-      definition: entry.definition,
-      examples: entry.examples ?? [],
-      ...(entry.visibility === undefined ? {} : { visibility: entry.visibility }),
-    };
-  });
-}
-
-/** Severities are found whatever the case and the hyphens, so two names that differ only there are one. */
-function plain(name: string): string {
-  return name.toLowerCase().replaceAll('-', '');
-}
-
-function compileSignals(file: ProcessFile, report: Report): SignalRules | null {
-  const { signals } = file;
-  if (signals === undefined) {
-    report.warning(
-      'no-signals',
-      [],
-      'This process has no `signals`, so alerts of machines declare no incident.',
-      "Add `signals` with a map of machines' severities to yours.",
-    );
-    return null;
-  }
-  const known = ids(file.severities);
-  const meaning = (word: string, path: (string | number)[]): string | null =>
-    word === 'none' ? null : report.reference('severity', word, path, known);
-  const severities: [string, string | null][] = [];
-  for (const [word, severity] of Object.entries(signals.severities)) {
-    const path = ['signals', 'severities', word];
-    const key = word.trim().toLowerCase();
-    if (severities.some(([other]) => other === key)) {
-      report.error(
-        'duplicate',
-        path,
-        `The word \`${shorten(word)}\` has a meaning already: case counts for nothing.`,
-        'Keep one of the two.',
-      );
-    }
-    severities.push([key, meaning(severity, path)]);
-  }
-  return {
-    severities: Object.fromEntries(severities),
-    ...(signals.otherwise === undefined
-      ? {}
-      : { otherwise: meaning(signals.otherwise, ['signals', 'otherwise']) }),
-    whenAlertsClear: signals.whenAlertsClear ?? 'default',
-    reopenWithinMs:
-      elapsedMs(signals.reopenWithin, ['signals', 'reopenWithin'], '`reopenWithin`', report) ?? 0,
-    groupWindowMs: elapsedMs(signals.groupWindow, ['signals', 'groupWindow'], '`groupWindow`', report) ?? 0,
-  };
-}
-
 function compilePositions(file: ProcessFile, report: Report): Position[] {
   const entries = report.distinct(file.positions ?? [], ['positions'], 'position');
   const known = ids(entries);
@@ -228,30 +143,4 @@ function compileRoles(file: ProcessFile, report: Report): Role[] {
     whoElse: entry.whoElse ?? null,
     requiredAt: report.references('severity', entry.requiredAt, ['roles', index, 'requiredAt'], severities),
   }));
-}
-
-/** In the order of the file, the first of them only: the rest is said in one sentence. */
-export function capped(findings: Finding[]): Finding[] {
-  const sorted = [...findings].sort((a, b) => a.line - b.line || a.column - b.column);
-  // Errors may not fall behind warnings when there are too many of both.
-  const kept = sorted.filter(({ severity }) => severity === 'error').slice(0, maxFindings);
-  const room = maxFindings - kept.length;
-  const all = [...kept, ...sorted.filter(({ severity }) => severity === 'warning').slice(0, room)].sort(
-    (a, b) => a.line - b.line || a.column - b.column,
-  );
-  const last = all.at(-1);
-  const more = findings.length - all.length;
-  if (last === undefined || more === 0) return all;
-  return [
-    ...all,
-    {
-      severity: kept.length > 0 ? 'error' : 'warning',
-      code: 'more-findings',
-      path: '',
-      line: last.line,
-      column: last.column,
-      message: `There are ${more} more findings.`,
-      remedy: 'Mend these first and check again.',
-    },
-  ];
 }

@@ -23,8 +23,8 @@ test('each finding of the compiler stands in the reference, and no other', () =>
     .map((file) => readFileSync(join(import.meta.dirname, file), 'utf8'))
     .join('\n');
   const said = new Set([
-    ...matches(sources, /(?:(?:report|this)\.(?:error|warning)|\bfinding)\(\s*'([a-z-]+)'/g),
-    ...matches(sources, /found\(\s*[^']*?,\s*'([a-z-]+)',/g),
+    ...matches(sources, /(?:report|this)\.(?:error|warning)\(\s*'([a-z-]+)'/g),
+    ...matches(sources, /errorAt\(\s*[^']*?,\s*'([a-z-]+)',/g),
     ...matches(sources, /\bcode: '([a-z-]+)'/g),
     ...matches(sources, /issue\.code === 'invalid_format' \? '([a-z-]+)'/g),
     ...matches(sources, /issue\.code === 'invalid_format' \? '[a-z-]+' : '([a-z-]+)'/g),
