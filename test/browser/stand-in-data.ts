@@ -651,6 +651,7 @@ export const clocks: ClockView[] = [
     dueAt: at(7.2),
     endedAt: null,
     tookMs: null,
+    audience: 'executives',
   },
   {
     clock: 'mitigate',
@@ -661,6 +662,7 @@ export const clocks: ClockView[] = [
     dueAt: at(34),
     endedAt: null,
     tookMs: null,
+    audience: null,
   },
   {
     clock: 'page-acknowledgement',
@@ -671,6 +673,7 @@ export const clocks: ClockView[] = [
     dueAt: at(-21),
     endedAt: at(-24.03),
     tookMs: 118_000,
+    audience: null,
   },
   {
     clock: 'status-page',
@@ -681,6 +684,7 @@ export const clocks: ClockView[] = [
     dueAt: at(-21),
     endedAt: at(-16.5),
     tookMs: 570_000,
+    audience: null,
   },
 ];
 
@@ -889,6 +893,7 @@ export function acknowledgeOf(state: AcknowledgeView['state'], long = false): Ac
       dueAt: at(4.5),
       endedAt: taken || over ? at(-0.1) : null,
       tookMs: taken || over ? 24_000 : null,
+      audience: null,
     },
     runbook: 'https://runbooks.example.test/checkout',
     dashboards: ['https://grafana.example.test/d/checkout'],
