@@ -1,7 +1,7 @@
 /** The clocks of the process: the promises that it makes, each started at its milestone, and kept, dropped or restarted by another. */
 import { latest, msOf } from '../instant.ts';
 import { matches } from '../process/condition.ts';
-import type { Clock, Milestone } from '../process/process.ts';
+import { aftermath, type Clock, type Milestone } from '../process/process.ts';
 import type { Draft } from './draft.ts';
 import { factsOf, isOver } from './ladders.ts';
 import {
@@ -117,24 +117,15 @@ function stopOf(state: IncidentState, clock: Clock): string | null {
 }
 
 /** What is reached after the work is done: the promises about it outlive the resolution. */
-const aftermath: (Milestone | 'update-posted')[] = [
-  'closed',
-  'review-scheduled',
-  'review-drafted',
-  'review-held',
-  'review-published',
-  'actions-assigned',
-  'actions-done',
-  'channel-archived',
-];
+const afterTheWork = new Set<Milestone | 'update-posted'>(['closed', ...aftermath]);
 
 /** Promises about ending it are moot when it has ended; nobody reviews what was none, or went on as another. */
 function isMoot(state: IncidentState, clock: Clock): boolean {
   if (!isOver(state)) return false;
   const outlives =
     clock.starts === 'resolved' ||
-    aftermath.includes(clock.starts) ||
-    clock.stops.some((stop) => aftermath.includes(stop));
+    afterTheWork.has(clock.starts) ||
+    clock.stops.some((stop) => afterTheWork.has(stop));
   const asksForReview = clock.stops.some((stop) => /^(review|actions)-/.test(stop));
   return !outlives || (asksForReview && (state.falsePositive || state.mergedInto !== null));
 }

@@ -6,7 +6,15 @@ import { msOf } from '../instant.ts';
 import type { Milestone } from '../process/process.ts';
 import { clockLabel } from './known-clocks.ts';
 import type { IncidentEvent, PageReason, RecordedEvent } from './events.ts';
-import { countdown, inWords, labelOf, type PersonRef, personRef, positionLabels } from './naming.ts';
+import {
+  countdown,
+  inWords,
+  labelOf,
+  milestoneInWords,
+  type PersonRef,
+  personRef,
+  positionLabels,
+} from './naming.ts';
 import type { IncidentState } from './state.ts';
 import { type Picture, sentenceOf, upcoming, type UpcomingStep } from './upcoming.ts';
 
@@ -313,30 +321,6 @@ function reasonLabel(reason: PageReason, person: PersonRef, { process }: Picture
 /** Null where another mark tells of it. */
 function milestoneWord(milestone: Milestone): string | null {
   switch (milestone) {
-    case 'identified':
-      return 'cause identified';
-    case 'mitigated':
-      return 'mitigated';
-    case 'fix-deployed':
-      return 'fix deployed';
-    case 'resolved':
-      return 'resolved';
-    case 'closed':
-      return 'closed';
-    case 'review-scheduled':
-      return 'review scheduled';
-    case 'review-drafted':
-      return 'review drafted';
-    case 'review-held':
-      return 'review held';
-    case 'review-published':
-      return 'review published';
-    case 'actions-assigned':
-      return 'actions assigned';
-    case 'actions-done':
-      return 'actions done';
-    case 'channel-archived':
-      return 'channel archived';
     case 'detected':
     case 'declared':
     case 'acknowledged':
@@ -344,5 +328,7 @@ function milestoneWord(milestone: Milestone): string | null {
     case 'first-update':
     case 'monitoring':
       return null;
+    default:
+      return milestoneInWords(milestone);
   }
 }

@@ -1,7 +1,7 @@
 /** Ids to the words people know them by: from the process for what it names, from the directory for people. */
 import type { Directory } from '../directory/directory.ts';
 import { hourMs, minuteMs } from '../instant.ts';
-import type { Process, Span, Unless } from '../process/process.ts';
+import type { Milestone, Process, Span, Unless } from '../process/process.ts';
 
 export interface PersonRef {
   handle: string;
@@ -22,6 +22,11 @@ export function labelOf(named: { id: string; label: string }[], id: string): str
 export function positionLabels(process: Process, positions: string[], joint: 'and' | '+' = 'and'): string {
   const labels = positions.map((position) => labelOf(process.positions, position));
   return joint === '+' ? labels.join(' + ') : inWords(labels);
+}
+
+/** "fix deployed": milestones are words already, but for the one that would not say what was identified. */
+export function milestoneInWords(milestone: Milestone): string {
+  return milestone === 'identified' ? 'cause identified' : milestone.replaceAll('-', ' ');
 }
 
 /** "Ana", "Ana and Ben", "Ana, Ben and Cy". */

@@ -8,7 +8,7 @@ import type { Milestone } from '../process/process.ts';
 import { checklistTitle, itemText } from './checklists.ts';
 import { clockLabel } from './known-clocks.ts';
 import type { Actor, IncidentEvent, RecordedEvent } from './events.ts';
-import { labelOf, personRef, spanInWords } from './naming.ts';
+import { labelOf, milestoneInWords, personRef, spanInWords } from './naming.ts';
 import type { IncidentState } from './state.ts';
 import { paged, pagedPerson, pageEnded, type PageTelling, ruleOf, rungClimbed } from './tell-of-pages.ts';
 import { countOf, type Entry, parts, type Told, withinOf } from './timeline-entry.ts';
@@ -361,43 +361,35 @@ function tell(
 
 /** A milestone that a status or an acknowledgement brought is told with it. */
 function milestone(reached: Milestone, by: string | null, ended: boolean): Told {
+  const words = milestoneInWords(reached);
+  const told = { text: `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`, detail: by };
   switch (reached) {
     case 'identified':
-      return { icon: 'search', text: 'Cause identified', detail: by, minor: ended };
+      return { icon: 'search', ...told, minor: ended };
     case 'mitigated':
-      return { icon: 'resolve', text: 'Mitigated', detail: by, minor: ended };
-    case 'fix-deployed':
-      return { icon: 'resolve', text: 'Fix deployed', detail: by };
+      return { icon: 'resolve', ...told, minor: ended };
     case 'detected':
-      return { icon: 'alert', text: 'Detected', detail: by, minor: true };
     case 'declared':
-      return { icon: 'alert', text: 'Declared', detail: by, minor: true };
+      return { icon: 'alert', ...told, minor: true };
     case 'acknowledged':
-      return { icon: 'answer', text: 'Acknowledged', detail: by, minor: true };
+      return { icon: 'answer', ...told, minor: true };
     case 'triaged':
-      return { icon: 'status', text: 'Triaged', detail: by, minor: true };
-    case 'first-update':
-      return { icon: 'update', text: 'First update', detail: by, minor: true };
     case 'monitoring':
-      return { icon: 'status', text: 'Monitoring', detail: by, minor: true };
+      return { icon: 'status', ...told, minor: true };
+    case 'first-update':
+      return { icon: 'update', ...told, minor: true };
     case 'resolved':
-      return { icon: 'resolve', text: 'Resolved', detail: by, minor: true };
     case 'closed':
-      return { icon: 'resolve', text: 'Closed', detail: by, minor: true };
+      return { icon: 'resolve', ...told, minor: true };
+    case 'fix-deployed':
     case 'review-scheduled':
-      return { icon: 'resolve', text: 'Review scheduled', detail: by };
     case 'review-drafted':
-      return { icon: 'resolve', text: 'Review drafted', detail: by };
     case 'review-held':
-      return { icon: 'resolve', text: 'Review held', detail: by };
     case 'review-published':
-      return { icon: 'resolve', text: 'Review published', detail: by };
     case 'actions-assigned':
-      return { icon: 'resolve', text: 'Actions assigned', detail: by };
     case 'actions-done':
-      return { icon: 'resolve', text: 'Actions done', detail: by };
     case 'channel-archived':
-      return { icon: 'resolve', text: 'Channel archived', detail: by };
+      return { icon: 'resolve', ...told };
   }
 }
 

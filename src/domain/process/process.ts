@@ -28,6 +28,17 @@ export type Span =
 export const categories = ['triage', 'active', 'mitigating', 'monitoring', 'resolved', 'closed'] as const;
 export type Category = (typeof categories)[number];
 
+/** What follows the resolution: how the house learns from it. Promises about it outlive the incident. */
+export const aftermath = [
+  'review-scheduled',
+  'review-drafted',
+  'review-held',
+  'review-published',
+  'actions-assigned',
+  'actions-done',
+  'channel-archived',
+] as const;
+
 /** The only events that clocks and ladders may name. */
 export const milestones = [
   'detected',
@@ -41,13 +52,7 @@ export const milestones = [
   'monitoring',
   'resolved',
   'closed',
-  'review-scheduled',
-  'review-drafted',
-  'review-held',
-  'review-published',
-  'actions-assigned',
-  'actions-done',
-  'channel-archived',
+  ...aftermath,
 ] as const;
 export type Milestone = (typeof milestones)[number];
 
@@ -56,13 +61,7 @@ export const reachedByWord = [
   'triaged',
   'identified',
   'fix-deployed',
-  'review-scheduled',
-  'review-drafted',
-  'review-held',
-  'review-published',
-  'actions-assigned',
-  'actions-done',
-  'channel-archived',
+  ...aftermath,
 ] as const satisfies Milestone[];
 
 /** When a checklist is shown that belongs to no phase of an incident. */
