@@ -32,7 +32,7 @@ export interface Faults {
 }
 
 const minute = 60_000;
-const calmNetwork = { latencyMs: 4, cutBefore: 0, cutAfter: 0, killAtAnswer: 0 };
+const calmNetwork = { latencyMs: 4, cutBefore: 0, cutAfter: 0, killAtAnswer: 0, sleepAtAnswer: 0 };
 
 export function makeFaults(deps: FaultDeps): Faults {
   const { timeline, random, history, nodes, database, network, vendors } = deps;
@@ -80,6 +80,10 @@ export function makeFaults(deps: FaultDeps): Faults {
     'kill at answers'() {
       const set = (share: number) => () => (network.killAtAnswer = share);
       trouble('nodes die at answers', random.between(1, 5) * minute, set(0.01), set(0));
+    },
+    'sleep at answers'() {
+      const set = (share: number) => () => (network.sleepAtAnswer = share);
+      trouble('machines sleep at answers', random.between(2, 8) * minute, set(0.01), set(0));
     },
     'kill after a send'() {
       const set = (share: number) => () => (killAfterSend = share);

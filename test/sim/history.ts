@@ -2,21 +2,24 @@
 import { createHash } from 'node:crypto';
 
 export interface History {
-  tell: (atMs: number, line: string) => void;
+  /** What is never read is never written out. */
+  tell: (atMs: number, line: string | (() => string)) => void;
   hash: () => string;
-  lines: { atMs: number; line: string }[];
+  lines: () => { atMs: number; line: string }[];
 }
 
 export function makeHistory(): History {
-  const lines: History['lines'] = [];
+  const told: { atMs: number; line: string | (() => string) }[] = [];
+  const lines: History['lines'] = () =>
+    told.map(({ atMs, line }) => ({ atMs, line: typeof line === 'string' ? line : line() }));
   return {
     lines,
     tell(atMs, line) {
-      lines.push({ atMs, line });
+      told.push({ atMs, line });
     },
     hash() {
       const hash = createHash('sha256');
-      for (const { atMs, line } of lines) hash.update(`${atMs} ${line}\n`);
+      for (const { atMs, line } of lines()) hash.update(`${atMs} ${line}\n`);
       return hash.digest('hex');
     },
   };
@@ -24,7 +27,7 @@ export function makeHistory(): History {
 
 /** The last lines of what concerns one incident, or everybody, as a person reads them. */
 export function readable({ lines }: History, startMs: number, about: string | null, most = 120): string {
-  const concerned = lines.filter(
+  const concerned = lines().filter(
     ({ line }) =>
       about === null || line.includes(about) || line.startsWith('fault') || line.startsWith('node'),
   );

@@ -1,6 +1,15 @@
 /** Plants each mutant in a copy of the tree, and lets the simulation there search for it. The shared tree is never touched. */
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Mutant, mutants } from './mutants.ts';
@@ -16,22 +25,39 @@ export interface Killed {
 const root = join(import.meta.dirname, '..', '..');
 /** What the simulation reads. */
 const copied = ['src', 'processes', 'test/sim', 'test/harness', 'test/fixtures/logs', 'package.json'];
-/** The promise is 60 CPU-seconds; the machine may be shared. */
-const searchForSeconds = 60;
+/** How long a mutant is hunted: whichever ends first. */
+export interface Budget {
+  cpuSeconds: number;
+  seeds: number;
+}
+
 const childWithinMs = 300_000;
 
-/** A mutant whose text is not where it says proves nothing, and is told before anything runs. */
+/** A mutant whose text stands nowhere, or in two places, proves nothing: it is told before anything runs. */
 export function findUnplantable(): string[] {
-  return mutants.flatMap(({ id, file, from, to }) => {
-    const count = readFileSync(join(root, file), 'utf8').split(from).length - 1;
-    if (count === 1 && from !== to) return [];
-    return [`${id}: its text occurs ${count} times in ${file}`];
-  });
+  return mutants.flatMap(({ id, from, to, ...mutant }) =>
+    from !== to && whereIs({ id, from, to, ...mutant }, root) !== null
+      ? []
+      : [`${id}: its text does not stand once in ${mutant.file}, nor once anywhere else`],
+  );
+}
+
+/** Its file; or, where the code was moved since, the one other file that holds its text. */
+function whereIs({ file, from }: Mutant, folder: string): string | null {
+  const holdsOnce = (path: string): boolean =>
+    existsSync(join(folder, path)) && readFileSync(join(folder, path), 'utf8').split(from).length === 2;
+  if (holdsOnce(file)) return file;
+  const others = globSync('src/**/*.ts', { cwd: folder }).filter(
+    (path) => !path.endsWith('.test.ts') && holdsOnce(path),
+  );
+  return others.length === 1 ? others[0]! : null;
 }
 
 export async function killMutants(
   which: (mutant: Mutant) => boolean,
   tell: (killed: Killed) => void,
+  budget: Budget,
+  enough: () => boolean = () => false,
 ): Promise<Killed[]> {
   const folder = mkdtempSync(join(tmpdir(), 'tocsin-mutants-'));
   try {
@@ -43,7 +69,8 @@ export async function killMutants(
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
     const all: Killed[] = [];
     for (const mutant of mutants.filter(which)) {
-      const killed = await kill(folder, mutant);
+      if (enough()) break;
+      const killed = await kill(folder, mutant, budget);
       tell(killed);
       all.push(killed);
     }
@@ -53,15 +80,17 @@ export async function killMutants(
   }
 }
 
-async function kill(folder: string, mutant: Mutant): Promise<Killed> {
-  const path = join(folder, mutant.file);
+async function kill(folder: string, mutant: Mutant, budget: Budget): Promise<Killed> {
+  const file = whereIs(mutant, folder);
+  if (file === null) throw new Error(`${mutant.id} must be plantable`);
+  const path = join(folder, file);
   const original = readFileSync(path, 'utf8');
   writeFileSync(
     path,
     original.replace(mutant.from, () => mutant.to),
   );
   try {
-    const { by, seeds, cpuSeconds } = await hunt(folder);
+    const { by, seeds, cpuSeconds } = await hunt(folder, budget);
     return { mutant, by, seeds, cpuSeconds };
   } finally {
     writeFileSync(path, original);
@@ -75,11 +104,11 @@ export interface Hunt {
 }
 
 /** A process of its own: modules are read once. */
-function hunt(folder: string): Promise<Hunt> {
+function hunt(folder: string, { cpuSeconds, seeds }: Budget): Promise<Hunt> {
   return new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
-      [join(folder, 'test/sim/main.ts'), '--hunt', '--seconds', String(searchForSeconds)],
+      [join(folder, 'test/sim/main.ts'), '--hunt', '--seconds', String(cpuSeconds), '--seeds', String(seeds)],
       { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], timeout: childWithinMs },
     );
     let output = '';

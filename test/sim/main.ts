@@ -2,6 +2,7 @@
 import { readable } from './history.ts';
 import { type Hunt, findUnplantable, killMutants } from './kill-mutants.ts';
 import { findUnfaithful, recordLogs } from './recorded-logs.ts';
+import { mutantRow, mutantsHead, writePage } from './reference-page.ts';
 import { simulate, type Run } from './simulate.ts';
 
 const options = process.argv.slice(2);
@@ -12,6 +13,9 @@ const after = (name: string): string | undefined => {
 };
 const seconds = Number(after('--seconds') ?? 60);
 const from = Number(after('--from') ?? 1);
+const mostSeeds = Number(after('--seeds') ?? 1_000_000);
+/** Of each mutant; the promise. */
+const budget = { cpuSeconds: 60, seeds: mostSeeds };
 
 if (has('--seed')) await replay(Number(after('--seed')));
 else if (has('--hunt')) console.log(JSON.stringify(await hunt()));
@@ -54,7 +58,7 @@ async function hunt(): Promise<Hunt> {
   const spent = cpuSeconds();
   const used = () => cpuSeconds() - spent;
   let seeds = 0;
-  for (let seed = from; used() < seconds; seed += 1) {
+  for (let seed = from; seeds < mostSeeds && used() < seconds; seed += 1) {
     seeds += 1;
     const { violation } = await simulate(seed);
     if (violation !== null) return { by: violation.invariant, seeds, cpuSeconds: used() };
@@ -72,16 +76,15 @@ async function runMutants(only: string | undefined): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  console.log('| mutant | what it breaks | killed by | seeds | CPU-s |\n| --- | --- | --- | --- | --- |');
+  console.log(mutantsHead);
   const all = await killMutants(
-    ({ id }) => only === undefined || id.includes(only),
-    ({ mutant, by, seeds, cpuSeconds: used }) =>
-      console.log(
-        `| ${mutant.id} | ${mutant.breaks} | ${by ?? '**nobody**'} | ${seeds} | ${used.toFixed(1)} |`,
-      ),
+    ({ id }) => only === undefined || only.startsWith('--') || id.includes(only),
+    (killed) => console.log(mutantRow(killed)),
+    budget,
   );
   const survivors = all.filter(({ by }) => by === null);
   console.log(`\n${all.length - survivors.length} of ${all.length} were killed.`);
+  if (has('--write')) writePage(all);
   if (survivors.length > 0) {
     console.log(`Survivors: ${survivors.map(({ mutant }) => mutant.id).join(', ')}`);
     process.exitCode = 1;

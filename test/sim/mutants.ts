@@ -15,7 +15,7 @@ const engine = 'src/engine/';
 export const mutants: Mutant[] = [
   {
     id: 'acknowledgement-rings-on',
-    file: `${incident}decide.ts`,
+    file: `${incident}ask-people.ts`,
     from: `  endRinging(draft, human ? by : null, 'pages');`,
     to: ``,
     breaks: 'an acknowledgement does not end what rings',
@@ -50,7 +50,7 @@ export const mutants: Mutant[] = [
   },
   {
     id: 'stall-moves-no-contacts',
-    file: `${incident}evolve.ts`,
+    file: `${incident}evolve-ladders.ts`,
     from: `index < page.nextStep ? step : { ...step, at: later(step.at) },`,
     to: `step,`,
     breaks: 'after a stall a person is called by all contacts at once',
@@ -113,7 +113,7 @@ export const mutants: Mutant[] = [
   },
   {
     id: 'climbed-again',
-    file: `${incident}evolve.ts`,
+    file: `${incident}evolve-ladders.ts`,
     from: `state: isClimbed(rung) ? ('climbed' as const) : ('pending' as const),`,
     to: `state: 'pending' as const,`,
     breaks: 'a ladder that is planned anew climbs its rungs once more',
@@ -191,8 +191,8 @@ export const mutants: Mutant[] = [
   {
     id: 'relapse-stays-mitigated',
     file: `${incident}evolve.ts`,
-    from: `    mitigatedAt: null,\n    milestones: without(state.milestones, ['mitigated', 'monitoring']),`,
-    to: `    milestones: without(state.milestones, ['mitigated', 'monitoring']),`,
+    from: `        ...relapsed(state, at),\n`,
+    to: `        ...relapsed(state, at),\n        mitigatedAt: state.mitigatedAt,\n`,
     breaks: 'after a relapse the ladders stand still for ever',
   },
   {

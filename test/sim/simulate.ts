@@ -72,6 +72,7 @@ export async function simulate(seed: number): Promise<Run> {
   let isRead = false;
   let clockOffsetMs = 0;
   let clockWasSet = false;
+  let setMs = -Infinity;
   let poisoned = false;
   let curedMs = -Infinity;
   let calmMs: number | null = null;
@@ -103,6 +104,7 @@ export async function simulate(seed: number): Promise<Run> {
     cutBefore: 0,
     cutAfter: 0,
     killAtAnswer: 0,
+    sleepAtAnswer: 0,
   };
 
   const samples = random.fork('samples');
@@ -111,6 +113,9 @@ export async function simulate(seed: number): Promise<Run> {
     nowMs: () => timeline.nowMs,
     databaseNow: () => new Date(timeline.nowMs + clockOffsetMs).toISOString(),
     wellForMs: () => (clocksAgree() ? faults.wellForMs() : 0),
+    clocksOffMs: () => Math.max(0, ...clocksOffMs().map(Math.abs)),
+    calmForMs: () => faults.wellForMs(),
+    sinceClockSetMs: () => timeline.nowMs - setMs,
     isPoisoned: () => poisoned || timeline.nowMs - curedMs < 2 * minute,
     calmSinceMs: () => calmMs,
     clockWasSet: () => clockWasSet || nodes.some((node) => node.wasSuspended),
@@ -158,7 +163,7 @@ export async function simulate(seed: number): Promise<Run> {
         const who = 'handle' in actor ? actor.handle : actor.kind;
         history.tell(
           timeline.nowMs,
-          `${state.number} ${state.id} ${version} ${at} ${who} ${JSON.stringify(event)}`,
+          () => `${state.number} ${state.id} ${version} ${at} ${who} ${JSON.stringify(event)}`,
         );
       }
       const before = states.get(state.id) ?? null;
@@ -237,6 +242,7 @@ export async function simulate(seed: number): Promise<Run> {
     setClock(byMs) {
       clockOffsetMs += byMs;
       clockWasSet = true;
+      setMs = timeline.nowMs;
       onChange();
     },
     changeConfiguration,
@@ -479,7 +485,7 @@ export async function simulate(seed: number): Promise<Run> {
   let lookedMs = 0;
   function look(): void {
     if (timeline.happened > mostEvents) fail('I0 sound', 'the house goes round in circles');
-    if (timeline.nowMs - lookedMs < 15_000) return;
+    if (timeline.nowMs - lookedMs < 30_000) return;
     lookedMs = timeline.nowMs;
     for (const { watch } of watches) watch.look?.();
   }

@@ -26,8 +26,9 @@ export interface Network {
   /** Of each request: it never arrives; or it was done, and the answer is lost. */
   cutBefore: number;
   cutAfter: number;
-  /** Of each answer: the node dies before it hears it. */
+  /** Of each answer: the node dies before it hears it; or its machine sleeps for a while. */
   killAtAnswer: number;
+  sleepAtAnswer: number;
 }
 
 export interface NodeDeps {
@@ -241,6 +242,8 @@ export class SimulatedNode {
               timeline.after(random.between(1_000, 90_000), () => this.start());
               return;
             }
+            if (!life.dead && random.chance(network.sleepAtAnswer))
+              this.pause(random.between(2_000, 40_000), random.chance(0.5));
             const lost = network.outages !== outages || random.chance(network.cutAfter);
             run(life, () => (lost ? reject(connectionLost()) : resolve()));
           });

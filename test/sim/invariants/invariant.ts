@@ -14,6 +14,12 @@ export interface World {
   databaseNow: () => string;
   /** For how long the database and a node have been well, without a break; 0: they are not. */
   wellForMs: () => number;
+  /** How far the node's clock that is furthest off is from the database's, in ms. */
+  clocksOffMs: () => number;
+  /** For how long nothing has gone wrong, whatever the clocks show. */
+  calmForMs: () => number;
+  /** Since the database's clock was set. */
+  sinceClockSetMs: () => number;
   /** Until lately something about some incidents always failed; what stands behind them may wait. */
   isPoisoned: () => boolean;
   /** Since when there have been no more faults; null: there may still be some. */

@@ -45,7 +45,7 @@ export const noStrand: Invariant = {
         if (missing !== null) fail(`the clock ${missing} of ${state.number} does not run`, state.id);
       },
       look() {
-        for (const { state } of tables.incidents.values()) checkWake(state);
+        for (const { state } of tables.incidents.values()) if (!isOver(state)) checkWake(state);
         if (wellForMs() < 120_000 || isPoisoned()) return;
         for (const { unroutedAt, key } of tables.unrouted)
           if (unroutedAt !== null && ms(databaseNow()) - ms(unroutedAt) > 65_000)

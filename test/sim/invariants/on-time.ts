@@ -10,6 +10,9 @@ const slackMs = 5_000;
 /** A transaction of a node that was paused holds its locks for a minute before the database ends it. */
 const wellForAtLeastMs = 130_000;
 
+/** A step of ten minutes is followed within twenty; a machine that was suspended is right at once. */
+const followedWithinMs = 25 * 60_000;
+
 /** No back-off and no vendor's wish is longer than five minutes; the clocks may differ by a minute. */
 const longestWaitMs = 6 * 60_000 + slackMs;
 
@@ -17,9 +20,9 @@ export const onTime: Invariant = {
   id: 'I3',
   name: 'on time',
   sentence:
-    'Nothing is overdue by more than 60 seconds once the database and one node have been up for 60 seconds; rungs and clocks are planned at the instants that the process names, and nothing happens before its instant.',
+    'Nothing is overdue by more than 60 seconds once the database and one node have been up for 60 seconds; rungs and clocks are planned at the instants that the process names, nothing happens before its instant, and the nodes agree on what time it is.',
   watch(world, fail) {
-    const { tables, databaseNow, wellForMs } = world;
+    const { tables, databaseNow, wellForMs, calmForMs, sinceClockSetMs, clocksOffMs } = world;
     const bundles = (channel: string): boolean => channel !== 'webhook' && channel !== 'inbox';
     /** Of each incident, what of it falls due first: read anew with each of its commits. */
     const first = new Map<string, { what: string; atMs: number; number: string }>();
@@ -39,6 +42,8 @@ export const onTime: Invariant = {
           fail(`the delivery ${row.id} is to wait until ${row.dueAt}`, row.id);
       },
       look() {
+        if (sinceClockSetMs() > followedWithinMs && calmForMs() > lateMs && clocksOffMs() > slackMs)
+          fail(`a node's clock is ${clocksOffMs()} ms off the database's`);
         if (wellForMs() < wellForAtLeastMs) return;
         const now = ms(databaseNow());
         for (const [incident, { what, atMs, number }] of first) {

@@ -21,7 +21,7 @@ export const replayable: Invariant = {
     }
     return {
       onDecided({ state }) {
-        if (sample(0.02)) check(state.id);
+        if (sample(0.005)) check(state.id);
       },
       atEnd() {
         for (const id of tables.incidents.keys()) check(id);
