@@ -384,6 +384,49 @@ export const scheduleShifts = z.strictObject({
 });
 export type ScheduleShifts = z.infer<typeof scheduleShifts>;
 
+const loadFigures = z.strictObject({
+  hours: z.number(),
+  nights: z.number().describe('22:00 to 07:00 of their own zone; parts of one are added up'),
+  weekends: z.number().describe('Saturday and Sunday of their own zone; parts of one are added up'),
+});
+
+/** GET /api/v1/schedules/{handle}/quality */
+export const scheduleQuality = z.strictObject({
+  schedule: z.string(),
+  timeZone: z.string(),
+  from: instant,
+  to: instant,
+  findings: z.array(
+    span.extend({
+      kind: z.enum(['gap', 'overlap', 'short-rest', 'more-than-share']),
+      sentence: z.string(),
+      person: personRef.nullable(),
+    }),
+  ),
+  load: z
+    .array(loadFigures.extend({ person: personRef }))
+    .describe('everyone who takes turns, and whoever took over; those with the most hours first'),
+  share: loadFigures
+    .nullable()
+    .describe('what each who takes turns would have if all had the same; null where nobody does'),
+});
+export type ScheduleQuality = z.infer<typeof scheduleQuality>;
+
+/** What a calendar shows, in the words of the API: the maker's own shifts, those of one schedule, or all. */
+export const calendarScope = z.discriminatedUnion('of', [
+  z.strictObject({ of: z.literal('me') }),
+  z.strictObject({ of: z.literal('schedule'), schedule: z.string().max(63) }),
+  z.strictObject({ of: z.literal('organization') }),
+]);
+
+/** /api/v1/me/calendar-links */
+export const calendarLink = z.strictObject({
+  id: z.uuid(),
+  shows: calendarScope.describe('your own shifts, those of one schedule, or all'),
+  createdAt: instant,
+});
+export type CalendarLinkView = z.infer<typeof calendarLink>;
+
 /** GET /api/v1/me: who is asking, and what they may do. */
 export const me = z.strictObject({
   person: personRef.nullable(),

@@ -118,3 +118,43 @@ test('more shifts than anybody reads are refused with a sentence', async () => {
   assert.deepEqual([status, body.code], [422, 'range-too-long']);
   assert.match(body.detail, /there are more than 20000 shifts in "preview": ask for a shorter range\.$/);
 });
+
+test('what is wrong with a schedule is said with its figures, by the process that is in use', async () => {
+  const weekly = { rotation: 'weekly', handoff: 'monday 09:00', starts: '2026-02-23T09:00' } as const;
+  const schedules = {
+    primary,
+    secondary: {
+      handle: 'secondary',
+      timeZone: 'UTC',
+      layers: [{ ...weekly, participants: ['ana', 'ana', 'cy'] }],
+      overrides: [],
+    },
+  };
+  await using server = await startHouseApi({
+    directory: smallDirectory({ schedules }),
+    processFile: 'decision-tree.yaml',
+  });
+  const weeks = '?from=2026-02-23T09:00:00Z&to=2026-03-30T09:00:00Z';
+  const { status, body } = await server.get(`/schedules/secondary/quality${weeks}`);
+  assert.equal(status, 200);
+  assert.deepEqual(
+    body.findings.map(({ kind, sentence }: Record<string, string>) => `${kind}: ${sentence}`),
+    [
+      'short-rest: Ana is on call again on 2026-03-02 09:00, without a break, and 1 more time too soon; the process asks for 7 d between two shifts.',
+      'more-than-share: Ana is on call for 672 of 840 hours; an equal share among 2 people is 420.',
+      'more-than-share: Ana has 28 of 35 nights (22:00 to 07:00 in Etc/UTC); an equal share among 2 people is 17.5.',
+      'more-than-share: Ana has 4 of 5 weekends (in Etc/UTC); an equal share among 2 people is 2.5.',
+    ],
+  );
+  assert.deepEqual(body.findings[0].person, { handle: 'ana', name: 'Ana' });
+  assert.deepEqual(body.load, [
+    { person: { handle: 'ana', name: 'Ana' }, hours: 672, nights: 28, weekends: 4 },
+    { person: { handle: 'cy', name: 'Cy' }, hours: 168, nights: 7, weekends: 1 },
+  ]);
+  assert.deepEqual(body.share, { hours: 420, nights: 17.5, weekends: 2.5 });
+
+  const ahead = (await server.get('/schedules/primary/quality')).body;
+  assert.equal(ahead.to, '2026-05-25T09:00:00.000Z', 'twelve weeks');
+  assert.equal(ahead.findings.filter(({ kind }: { kind: string }) => kind === 'gap').length, 12);
+  assert.equal((await server.get('/schedules/tertiary/quality')).body.code, 'no-such-schedule');
+});

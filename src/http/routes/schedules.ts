@@ -1,4 +1,7 @@
-/** `/api/v1/schedules`: who is on call from when to when, by a schedule that is kept or by one that is only being written. */
+/**
+ * `/api/v1/schedules`: who is on call from when to when, by a schedule that is kept or by one that is only being written;
+ * and what is wrong with one that is kept.
+ */
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { dayMs, plus } from '../../domain/instant.ts';
@@ -9,10 +12,12 @@ import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import { refuse } from '../problems.ts';
 import * as shapes from '../shapes.ts';
-import { shiftsView } from '../views/shifts-view.ts';
+import { qualityView, shiftsView } from '../views/shifts-view.ts';
 
-/** A turn of most rotations of four people. */
+/** A turn each of four people who take weeks. */
 const aheadDays = 28;
+/** Three times that: fewer turns say little about who has more of them. */
+const judgedDays = 84;
 
 const params = z.strictObject({ handle: z.string().max(63) });
 
@@ -23,9 +28,9 @@ const to = shapes.instant.optional().describe(`default: ${aheadDays} days after 
 const unnamed = 'preview';
 
 export function scheduleRoutes(app: App, { engine }: Context): void {
-  function rangeOf(asked: { from?: string | undefined; to?: string | undefined }) {
+  function rangeOf(asked: { from?: string | undefined; to?: string | undefined }, days = aheadDays) {
     const begin = plus(asked.from ?? engine.now(), 0);
-    return { from: begin, to: plus(asked.to ?? plus(begin, aheadDays * dayMs), 0) };
+    return { from: begin, to: plus(asked.to ?? plus(begin, days * dayMs), 0) };
   }
 
   function sendShifts(reply: FastifyReply, schedule: Schedule, range: { from: string; to: string }) {
@@ -52,6 +57,36 @@ export function scheduleRoutes(app: App, { engine }: Context): void {
       const { handle } = request.params;
       if (!Object.hasOwn(schedules, handle)) return refuse(reply, 'no-such-schedule');
       return sendShifts(reply, schedules[handle]!, rangeOf(request.query));
+    },
+  );
+
+  app.get(
+    '/api/v1/schedules/:handle/quality',
+    {
+      config: { policy: 'read' },
+      schema: {
+        summary: 'Gaps, overlaps, turns too close to one another, and how evenly a schedule is shared',
+        description:
+          'Each finding is a sentence. How close turns may be is the process’s `onCall.betweenShifts`; where it says nothing, nothing is too close.',
+        tags: ['on-call'],
+        params,
+        querystring: z.strictObject({
+          from,
+          to: shapes.instant.optional().describe(`default: ${judgedDays} days after \`from\``),
+        }),
+        response: { 200: shapes.scheduleQuality },
+      },
+    },
+    async (request, reply) => {
+      const { directory, processHash } = engine.installation();
+      const { handle } = request.params;
+      if (!Object.hasOwn(directory.schedules, handle)) return refuse(reply, 'no-such-schedule');
+      const schedule = directory.schedules[handle]!;
+      const range = rangeOf(request.query, judgedDays);
+      const laid = shifts(schedule, range.from, range.to);
+      if ('refused' in laid) return refuse(reply, 'range-too-long', { detail: laid.sentence });
+      const process = processHash === '' ? null : engine.process(processHash);
+      return reply.send(qualityView(schedule, range, laid, { directory, process }));
     },
   );
 
