@@ -95,6 +95,14 @@ const pages: {
   },
   { name: 'the first run: a contact', path: '/welcome?step=reach' },
   {
+    name: 'the first run: a channel',
+    path: '/welcome?step=reach',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Set up E-mail' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
     name: 'Declare',
     path: '/?declare=true',
     act: async (page) => {

@@ -78,6 +78,12 @@ test('the first admin picks a process, takes its positions, watches an incident,
   await pocket.next((request) => request.path === '/ana');
   await page.getByText(/taken by the vendor|delivered/).waitFor();
   await page.getByText('Everything is set up.').waitFor();
+  await page.getByRole('button', { name: 'Set up E-mail' }).click();
+  await dialog.getByLabel('Mail server').fill('smtp://tocsin:secret-word@127.0.0.1:2525');
+  await dialog.getByLabel('Sender').fill('Tocsin <tocsin@example.test>');
+  await dialog.getByRole('button', { name: 'Set up' }).click();
+  await page.getByText('E-mail is set up.').waitFor();
+  await page.getByRole('button', { name: 'Change E-mail' }).waitFor();
   await page.getByRole('link', { name: 'Go to Now' }).click();
   await page.getByText('If something breaks, Ana Ortiz is called first').waitFor();
 

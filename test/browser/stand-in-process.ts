@@ -47,7 +47,13 @@ export function readProcess(path: string, chosen: Chosen): ProcessAnswer | null 
         nextCursor: null,
       });
     case '/config':
-      return [200, { positions: { 'on-call': { schedule: 'primary' }, cto: { user: 'ana' } } }];
+      return [
+        200,
+        {
+          positions: { 'on-call': { schedule: 'primary' }, cto: { user: 'ana' } },
+          channels: { ntfy: { server: 'https://ntfy.example.test' } },
+        },
+      ];
     default:
       return null;
   }

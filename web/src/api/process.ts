@@ -37,7 +37,7 @@ export const source = () =>
 export const checked = (text: string) =>
   queryOptions({
     queryKey: ['process-check', text],
-    queryFn: ({ signal }) => postText<CheckedProcessView>('/process/check', text, signal),
+    queryFn: ({ signal }) => postText<CheckedProcessView>('/process/check?installation=true', text, signal),
     // The same text means the same; of what was typed in between, little is kept.
     staleTime: Infinity,
     gcTime: 60_000,
