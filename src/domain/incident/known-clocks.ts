@@ -46,6 +46,11 @@ export function clockOf(process: Process, id: string): Clock | undefined {
   return (phase && timeBoxOf(phase)) ?? undefined;
 }
 
+/** Kept by updates: a cadence of them, or a first one. */
+export function isKeptByUpdates({ stops, restarts }: Clock): boolean {
+  return stops.includes('update-posted') || restarts.includes('update-posted');
+}
+
 /** What people call a clock; an id that the process no longer knows stands for itself. */
 export function clockLabel(process: Process, id: string): string {
   return clockOf(process, id)?.label ?? id;

@@ -1,13 +1,13 @@
 /** The table of the ladders: for a severity, who is asked when, and unless what. As the production plans it at a declaration. */
-import { declare } from '../incident/decide.ts';
 import { openDraft, theClock } from '../incident/draft.ts';
 import type { PlannedRung } from '../incident/events.ts';
 import { coverOf, isRaised } from '../incident/ladders.ts';
 import { unlessInWords } from '../incident/naming.ts';
 import type { RungAction } from '../process/process.ts';
+import { declareScenario } from './declare-scenario.ts';
 import { offsetMs, offsetText } from './offset.ts';
 import type { Scenario } from './scenario.ts';
-import { type Who, whoOf } from './simulated-steps.ts';
+import { type Who, whoOf } from './who.ts';
 
 export interface LadderRow {
   ladder: string;
@@ -50,25 +50,20 @@ export function laddersOf(scenario: Scenario): SeverityLadders[] {
 function rowsOf(scenario: Scenario, severity: string): LadderRow[] {
   const { process, directory, declaration } = scenario;
   const surroundings = { process, directory, actor: theClock, now: declaration.at };
-  const decided = declare(
+  // Alerts and the detection bring no ladder; the flags may.
+  const { state, events } = declareScenario(
     {
-      type: 'declare',
-      id: '00000000-0000-4000-8000-000000000000',
-      number: 'INC-0000-0000',
-      title: '',
-      process: { id: process.id, hash: 'simulated' },
-      severity,
-      service: declaration.service ?? null,
-      visibility: 'organization',
-      groupKey: null,
-      detectedAt: null,
-      flags: declaration.flags ?? [],
-      alerts: null,
+      process,
+      directory,
+      declaration: {
+        at: declaration.at,
+        severity,
+        service: declaration.service ?? null,
+        flags: declaration.flags ?? [],
+      },
     },
-    surroundings,
+    theClock,
   );
-  if ('refused' in decided) throw new Error(`the process must know its own severity ${severity}`);
-  const { state, events } = decided;
   const to = (rung: PlannedRung): Who[] =>
     rung.to.flatMap((position) => {
       const draft = openDraft(state, { ...surroundings, now: rung.at ?? declaration.at });

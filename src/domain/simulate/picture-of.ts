@@ -7,7 +7,7 @@ import { offsetFace, offsetMs } from './offset.ts';
 import { scaleOf } from './picture-scale.ts';
 import type { Simulation } from './simulate.ts';
 import type { SimulatedStep } from './simulated-steps.ts';
-import { whoInWords } from './simulated-steps.ts';
+import { whoInWords } from './who.ts';
 
 type Shape = 'page' | 'told' | 'answer' | 'milestone' | 'breach' | 'update' | 'flag';
 

@@ -4,7 +4,7 @@ import { readDuration } from '../directory/duration.ts';
 import { minuteMs } from '../instant.ts';
 import { offsetFace } from './offset.ts';
 import type { IncidentDifference, Replay, ReplayedBreach, ReplayedPage } from './replay.ts';
-import { whoInWords } from './simulated-steps.ts';
+import { whoInWords } from './who.ts';
 
 export function textOfReplay(replay: Replay): string {
   const { process, incidents, differing, leftOut, pages, breaches, differences } = replay;

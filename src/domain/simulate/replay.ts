@@ -11,7 +11,7 @@ import { offsetMs, offsetText } from './offset.ts';
 import { runScenario } from './run-scenario.ts';
 import { longestUntilMs, type Scenario } from './scenario.ts';
 import { scriptOfLog } from './script-of-log.ts';
-import { pagedAs, type Who } from './simulated-steps.ts';
+import { pagedAs, type Who } from './who.ts';
 
 /** An incident as it was: its whole log, and the process that it ran under. */
 export interface PastIncident {

@@ -4,15 +4,17 @@
  */
 import { onTheIncident } from '../incident/audience.ts';
 import { openDraft, theClock } from '../incident/draft.ts';
-import { decide, declare } from '../incident/decide.ts';
+import { decide } from '../incident/decide.ts';
 import type { Refusal } from '../incident/commands.ts';
 import type { Actor, RecordedEvent } from '../incident/events.ts';
+import { isKeptByUpdates } from '../incident/known-clocks.ts';
 import { coverOf, isOver } from '../incident/ladders.ts';
 import { nextWake } from '../incident/next-wake.ts';
 import type { IncidentState } from '../incident/state.ts';
 import { nextAsked, upcoming } from '../incident/upcoming.ts';
 import { msOf, plus } from '../instant.ts';
 import type { Process } from '../process/process.ts';
+import { declareScenario } from './declare-scenario.ts';
 import { type AnswerRule, type Later, type Scenario, type ScriptStep, usualUntilMs } from './scenario.ts';
 
 export interface Run {
@@ -81,25 +83,7 @@ class VirtualIncident {
     this.#process = process;
     this.#script = script.toSorted((a, b) => a.afterMs - b.afterMs);
     this.until = plus(declaration.at, untilMs);
-    const decided = declare(
-      {
-        type: 'declare',
-        id: '00000000-0000-4000-8000-000000000000',
-        number: 'INC-0000-0000',
-        title: declaration.title ?? 'A simulated incident',
-        process: { id: process.id, hash: 'simulated' },
-        severity: declaration.severity,
-        service: declaration.service ?? null,
-        visibility: 'organization',
-        groupKey: null,
-        detectedAt: declaration.detectedAt ?? null,
-        flags: declaration.flags ?? [],
-        alerts: declaration.alerts ?? null,
-      },
-      this.#surroundings(plus(declaration.at, 0), declaration.actor ?? { kind: 'key', name: 'simulation' }),
-    );
-    if ('refused' in decided)
-      throw new Error(`a scenario must declare what its process knows: ${decided.refused}`);
+    const decided = declareScenario(scenario, declaration.actor ?? { kind: 'key', name: 'simulation' });
     this.#state = decided.state;
     this.#keep(decided.events);
   }
@@ -220,8 +204,7 @@ class VirtualIncident {
     const due = this.#state.clocks.flatMap((running): Extract<Moment, { kind: 'update' }>[] => {
       const clock = this.#process.clocks.find(({ id }) => id === running.clock);
       if (clock === undefined || running.state !== 'running' || running.dueAt === null) return [];
-      const kept = clock.stops.includes('update-posted') || clock.restarts.includes('update-posted');
-      if (!kept || this.#posted.has(`${clock.id} ${running.dueAt}`)) return [];
+      if (!isKeptByUpdates(clock) || this.#posted.has(`${clock.id} ${running.dueAt}`)) return [];
       const audience = clock.audience ?? onTheIncident;
       return [{ at: running.dueAt, kind: 'update', clock: clock.id, audience }];
     });

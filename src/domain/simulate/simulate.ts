@@ -2,13 +2,14 @@
  * Runs an incident under a process in virtual time and tells what comes of it: who is paged by what and when, which updates fall
  * due, which clocks are not kept, who cannot be reached. It runs the very decisions of production; there is no second model.
  */
-import { clockLabel } from '../incident/known-clocks.ts';
+import { clockLabel, clockOf, isKeptByUpdates } from '../incident/known-clocks.ts';
 import { labelOf, withinInWords } from '../incident/naming.ts';
 import { laddersOf, type SeverityLadders } from './ladder-table.ts';
 import { offsetMs, offsetText } from './offset.ts';
 import { type Run, runScenario } from './run-scenario.ts';
 import type { AnswerRule, Scenario } from './scenario.ts';
-import { isKeptByUpdates, pagedAs, type SimulatedStep, stepsOf, type Who, whoOf } from './simulated-steps.ts';
+import { type SimulatedStep, stepsOf } from './simulated-steps.ts';
+import { pagedAs, type Who, whoOf } from './who.ts';
 
 export interface Simulation {
   process: { id: string; title: string; version: string; timeZone: string };
@@ -152,6 +153,10 @@ function clocksOf({ state }: Run, { process }: Scenario): SimulatedClock[] {
 /** Each deadline of an update's clock: missed, or kept by the post that came before it. */
 function updatesOf(run: Run, { process }: Scenario): Simulation['updates'] {
   const due = new Map<string, string>();
+  const isUpdate = (id: string) => {
+    const clock = clockOf(process, id);
+    return clock !== undefined && isKeptByUpdates(clock);
+  };
   const updates: Simulation['updates'] = [];
   const add = (clock: string, at: string, posted: string | null) =>
     updates.push({
@@ -162,7 +167,7 @@ function updatesOf(run: Run, { process }: Scenario): Simulation['updates'] {
       posted,
     });
   for (const { event, at: now } of run.log) {
-    if (event.type === 'clock-breached' && isKeptByUpdates(process, event.clock)) {
+    if (event.type === 'clock-breached' && isUpdate(event.clock)) {
       due.delete(event.clock);
       add(event.clock, event.dueAt, null);
     }
@@ -170,7 +175,7 @@ function updatesOf(run: Run, { process }: Scenario): Simulation['updates'] {
       for (const [clock, at] of due) add(clock, at, offsetText(offsetMs(run.state.declaredAt, now)));
       due.clear();
     }
-    if (event.type === 'clock-started' && event.dueAt !== null && isKeptByUpdates(process, event.clock))
+    if (event.type === 'clock-started' && event.dueAt !== null && isUpdate(event.clock))
       due.set(event.clock, event.dueAt);
     if (event.type === 'clock-stopped') due.delete(event.clock);
   }

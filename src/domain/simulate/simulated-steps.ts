@@ -1,6 +1,6 @@
 /** The log of a run as steps: who is paged, what falls due, what was kept; each with the rule that it follows, and a sentence. */
 import { actorName } from '../incident/actor-name.ts';
-import { clockLabel, clockOf } from '../incident/known-clocks.ts';
+import { clockLabel, clockOf, isKeptByUpdates } from '../incident/known-clocks.ts';
 import type { Actor, PageReason, RecordedEvent } from '../incident/events.ts';
 import { inWords, labelOf, personRef, spanInWords } from '../incident/naming.ts';
 import { pastEntries } from '../incident/past-entries.ts';
@@ -9,6 +9,7 @@ import type { Process } from '../process/process.ts';
 import { offsetMs, offsetText } from './offset.ts';
 import type { RefusedStep, Run } from './run-scenario.ts';
 import type { Scenario } from './scenario.ts';
+import { pagedAs, positionOf, type Rule, type Who, whoInWords, whoOf } from './who.ts';
 
 /** Stable: whoever reads a simulation may rely on these words. */
 export type StepKind =
@@ -51,19 +52,6 @@ export type StepKind =
   | 'refused'
   | 'other';
 
-/** As what somebody is meant, and who that is; a position that nobody has has no person. */
-export interface Who {
-  position: string | null;
-  /** The position's, or the person's own name. */
-  label: string;
-  person: string | null;
-  name: string | null;
-}
-
-export type Rule =
-  /** `rung` counts from 1. */
-  { kind: 'rung'; ladder: string; rung: number } | { kind: 'clock'; clock: string };
-
 export interface SimulatedStep {
   /** After the declaration: "15m". */
   offset: string;
@@ -87,55 +75,6 @@ export function stepsOf(run: Run, scenario: Scenario): SimulatedStep[] {
   }));
   const refused = run.refused.map((one) => ({ after: one.version, step: refusalOf(one, telling) }));
   return [...told, ...refused].toSorted((a, b) => a.after - b.after).map(({ step }) => step);
-}
-
-/** "On-call engineer", or "On-call engineer (Ana Ortiz)". */
-export function whoInWords({ label, name }: Who): string {
-  return name === null || name === label ? label : `${label} (${name})`;
-}
-
-export function whoOf(scenario: Scenario, position: string | null, person: string | null): Who {
-  const name = person === null ? null : personRef(scenario.directory, person).name;
-  const label = position === null ? (name ?? 'Nobody') : labelOf(scenario.process.positions, position);
-  return { position, label, person, name };
-}
-
-/** The rule that a page follows, and as what it asks. */
-export function pagedAs(
-  reason: PageReason,
-  person: string,
-  scenario: Scenario,
-): { who: Who; rule: Rule | null } {
-  switch (reason.kind) {
-    case 'rung':
-      return {
-        who: whoOf(scenario, reason.position, person),
-        rule: { kind: 'rung', ladder: reason.ladder, rung: reason.rung + 1 },
-      };
-    case 'clock':
-      return { who: whoOf(scenario, reason.position, person), rule: { kind: 'clock', clock: reason.clock } };
-    case 'last-resort':
-      return { who: { ...whoOf(scenario, null, person), label: 'Last resort' }, rule: null };
-    case 'by-hand':
-    case 'alert-joined':
-      return { who: whoOf(scenario, positionOf(scenario, person), person), rule: null };
-  }
-}
-
-/** People who are paged by hand are known by what they are, where they are one thing alone. */
-function positionOf({ directory }: Scenario, person: string): string | null {
-  const theirs = Object.entries(directory.positions).filter(
-    ([, { target }]) => 'user' in target && target.user === person,
-  );
-  return theirs.length === 1 ? theirs[0]![0] : null;
-}
-
-/** Kept by updates: a cadence of them, or a first one. */
-export function isKeptByUpdates(process: Process, clock: string): boolean {
-  const found = clockOf(process, clock);
-  return (
-    found !== undefined && (found.stops.includes('update-posted') || found.restarts.includes('update-posted'))
-  );
 }
 
 interface Telling {
@@ -286,41 +225,10 @@ function tell(
         minor: true,
       };
     case 'page-ended':
-      switch (event.outcome) {
-        case 'answered':
-          return {
-            kind: 'answered',
-            who: [page(event.page).who],
-            rule: page(event.page).rule,
-            sentence: `${whoInWords(page(event.page).who)} answers after ${since(event.page)}`,
-            minor: false,
-          };
-        case 'exhausted':
-          return {
-            kind: 'no-answer',
-            who: [page(event.page).who],
-            rule: page(event.page).rule,
-            sentence: `${whoInWords(page(event.page).who)} has not answered`,
-            minor: true,
-          };
-        case 'unreachable':
-          return {
-            kind: 'unreachable',
-            who: [page(event.page).who],
-            rule: page(event.page).rule,
-            sentence: `${whoInWords(page(event.page).who)} cannot be reached: no contact works`,
-          };
-        case 'passed-on':
-          return {
-            kind: 'passed-on',
-            who: [page(event.page).who],
-            rule: page(event.page).rule,
-            sentence: `${whoInWords(page(event.page).who)} passes it on`,
-          };
-        case 'not-needed':
-          return asTold('other', { who: [page(event.page).who], minor: true });
-      }
-    // oxlint-disable-next-line no-fallthrough -- every outcome has returned
+      return (
+        pageEnded(event.outcome, page(event.page), since(event.page)) ??
+        asTold('other', { who: [page(event.page).who], minor: true })
+      );
     case 'acknowledged':
       // Whose page it ends is told by the page; somebody who was not paged has only this.
       return {
@@ -349,7 +257,8 @@ function tell(
       };
     case 'clock-breached': {
       const label = clockLabel(process, event.clock);
-      return isKeptByUpdates(process, event.clock)
+      const rule = clockOf(process, event.clock);
+      return rule !== undefined && isKeptByUpdates(rule)
         ? { kind: 'update-due', ...clock(event.clock), sentence: `${label} is due, and nobody has posted it` }
         : { kind: 'breached', ...clock(event.clock), sentence: `${label} is late` };
     }
@@ -430,6 +339,28 @@ function tell(
     default:
       // What a newer log can hold is said as the timeline says it.
       return asTold('other');
+  }
+}
+
+/** Null: it was not needed any more, which moves nobody. */
+function pageEnded(
+  outcome: Extract<RecordedEvent['event'], { type: 'page-ended' }>['outcome'],
+  { who, rule }: { who: Who; rule: Rule | null },
+  after: string,
+): Told | null {
+  const said = { who: [who], rule };
+  const name = whoInWords(who);
+  switch (outcome) {
+    case 'answered':
+      return { kind: 'answered', ...said, sentence: `${name} answers after ${after}`, minor: false };
+    case 'exhausted':
+      return { kind: 'no-answer', ...said, sentence: `${name} has not answered`, minor: true };
+    case 'unreachable':
+      return { kind: 'unreachable', ...said, sentence: `${name} cannot be reached: no contact works` };
+    case 'passed-on':
+      return { kind: 'passed-on', ...said, sentence: `${name} passes it on` };
+    case 'not-needed':
+      return null;
   }
 }
 

@@ -1,10 +1,12 @@
 /** A simulation to be read: a line a moment, and what came of it below; or each severity's ladder, in short. */
+import { readDuration } from '../directory/duration.ts';
 import { inWords, spanInWords } from '../incident/naming.ts';
-import { dayMs, msOf } from '../instant.ts';
+import { msOf } from '../instant.ts';
 import type { LadderRow } from './ladder-table.ts';
 import { offsetFace, offsetMs } from './offset.ts';
 import type { Simulation } from './simulate.ts';
-import { type SimulatedStep, type StepKind, type Who, whoInWords } from './simulated-steps.ts';
+import type { SimulatedStep, StepKind } from './simulated-steps.ts';
+import { type Who, whoInWords } from './who.ts';
 
 /** "+0:00  page  On-call engineer …" */
 export function textOf(simulation: Simulation): string {
@@ -122,10 +124,7 @@ function faceOf({ declared }: Simulation, { at }: { at: string }): string {
 
 function faceOfOffset(offset: string | null): string {
   if (offset === null) return '';
-  const units: Record<string, number> = { d: dayMs, h: 3_600_000, m: 60_000, s: 1000 };
-  return offsetFace(
-    [...offset.matchAll(/(\d+)([dhms])/g)].reduce((sum, [, n, unit]) => sum + Number(n) * units[unit!]!, 0),
-  );
+  return offsetFace(readDuration(offset) ?? 0);
 }
 
 const words: Partial<Record<StepKind, string>> = {
