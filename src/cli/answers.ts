@@ -154,6 +154,21 @@ export interface ScheduleShifts {
   gaps: { from: string; to: string }[];
 }
 
+interface LoadFigures {
+  hours: number;
+  nights: number;
+  weekends: number;
+}
+
+export interface ScheduleQuality {
+  schedule: string;
+  from: string;
+  to: string;
+  findings: { sentence: string }[];
+  load: (LoadFigures & { person: PersonRef })[];
+  share: LoadFigures | null;
+}
+
 export interface Me {
   clock: { now: string };
 }

@@ -289,6 +289,23 @@ Nobody in Primary: 2026-03-07 02:00 to 2026-03-07 06:00
     );
   });
 
+  test('the quality of a schedule is what was found, and a line a person beside an equal share', async () => {
+    const { out } = await run(['schedule-quality', 'primary']);
+    assert.deepEqual(sent(), ['GET /api/v1/schedules/primary/quality']);
+    assert.equal(
+      out,
+      `primary, 2026-03-02 09:00 to 2026-05-25 09:00
+
+Ana Ortiz has 9 of 12 weekends (in Europe/Madrid); an equal share among 2 people is 6.
+
+WHO             HOURS  NIGHTS  WEEKENDS
+Ana Ortiz       1512   63.5    9
+Ben Idowu       504    20.5    3
+an equal share  1008   42      6
+`,
+    );
+  });
+
   test('an alert says why it became an incident', async () => {
     const { out } = await run(['alerts', '--state', 'open']);
     assert.deepEqual(sent(), ['GET /api/v1/alerts?state=open&limit=50']);

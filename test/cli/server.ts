@@ -26,6 +26,7 @@ export type Held = [
   Reads<ours.Change, shapes.ChangeView>,
   Reads<ours.OnCall, shapes.OnCallView>,
   Reads<ours.ScheduleShifts, shapes.ScheduleShifts>,
+  Reads<ours.ScheduleQuality, shapes.ScheduleQuality>,
   Reads<ours.Me, shapes.Me>,
   Reads<ours.ConfigAnswer, z.infer<typeof shapes.configAnswer>>,
   Reads<ours.ProcessView, z.infer<typeof shapes.processView>>,
@@ -345,6 +346,27 @@ const scheduleShifts = shapes.scheduleShifts.parse({
   gaps: [{ from: '2026-03-07T02:00:00Z', to: '2026-03-07T06:00:00Z' }],
 });
 
+const scheduleQuality = shapes.scheduleQuality.parse({
+  schedule: 'primary',
+  timeZone: 'Europe/Berlin',
+  from: '2026-03-02T09:00:00Z',
+  to: '2026-05-25T09:00:00Z',
+  findings: [
+    {
+      kind: 'more-than-share',
+      sentence: 'Ana Ortiz has 9 of 12 weekends (in Europe/Madrid); an equal share among 2 people is 6.',
+      person: ana,
+      from: '2026-03-02T09:00:00Z',
+      to: '2026-05-25T09:00:00Z',
+    },
+  ],
+  load: [
+    { person: ana, hours: 1512, nights: 63.5, weekends: 9 },
+    { person: ben, hours: 504, nights: 20.5, weekends: 3 },
+  ],
+  share: { hours: 1008, nights: 42, weekends: 6 },
+});
+
 const alert = shapes.alert.parse({
   id: 'alert_1',
   integration: 'prom',
@@ -443,6 +465,8 @@ function api(request: HttpRequest): HttpAnswer {
       return json({ ...onCall, at: searchParams.get('at') ?? onCall.at });
     case 'GET schedules/*/shifts':
       return json(scheduleShifts);
+    case 'GET schedules/*/quality':
+      return json(scheduleQuality);
     case 'GET me':
       return json(me);
     case 'GET config':

@@ -2,7 +2,8 @@
 import { spanInWords } from '../../incident/naming.ts';
 import { dayMs, msOf, plus } from '../../instant.ts';
 import type { Schedule } from '../../schedule/schedule.ts';
-import { shifts, type Gap, type Shift } from '../../schedule/shifts.ts';
+import { shortRests } from '../../schedule/rest.ts';
+import { shifts, type Gap } from '../../schedule/shifts.ts';
 import { bindingOf, peopleOf, resolvePosition } from '../../directory/resolve.ts';
 import type { Process, Rung } from '../process.ts';
 import { nextOpening } from '../spans.ts';
@@ -147,12 +148,12 @@ export const tooLittleRest: Rule = {
       if (rotated.length > 0 && !rotated.includes(position)) continue;
       const laid = shifts(schedule, now, plus(now, turnsAheadDays * dayMs));
       if ('refused' in laid) continue;
-      const short = shortestRest(schedule, laid.shifts, restMs);
-      if (short === null) continue;
+      const [short] = shortRests(schedule, laid.shifts, restMs);
+      if (short === undefined) continue;
       const turns = new Set(schedule.layers.flatMap(({ participants }) => participants.flat())).size;
       yield {
         path: ['positions', index],
-        message: `${nameOf(subject, short.who)} is on call in \`${schedule.handle}\` again on ${dateInWords(short.again, schedule.timeZone)}, ${short.restMs === 0 ? 'without a break' : `${spanInWords(short.restMs)} after the shift before`}, but ${spanInWords(restMs)} have to lie between two shifts: ${turns === 1 ? '1 person takes' : `${turns} people take`} turns.`,
+        message: `${nameOf(subject, short.person)} is on call in \`${schedule.handle}\` again on ${dateInWords(short.to, schedule.timeZone)}, ${short.restMs === 0 ? 'without a break' : `${spanInWords(short.restMs)} after the shift before`}, but ${spanInWords(restMs)} have to lie between two shifts: ${turns === 1 ? '1 person takes' : `${turns} people take`} turns.`,
         remedy: 'Add people to the rotation, or ask for less time between shifts.',
       };
     }
@@ -187,33 +188,3 @@ positions:
 `,
   },
 };
-
-interface Rest {
-  who: string;
-  restMs: number;
-  again: string;
-}
-
-/** The first rest within a layer that is too short; null: all are long enough. Several layers may share a turn, by day and by night. */
-function shortestRest(schedule: Schedule, all: Shift[], restMs: number): Rest | null {
-  const ended = new Map<string, string>();
-  const holders = new Map<number | null, string>();
-  for (const { who, from, to, layer, override } of all.toSorted((a, b) => msOf(a.from) - msOf(b.from))) {
-    // Who takes over for somebody else has agreed to it.
-    if (override !== null) continue;
-    const { days, hours } = schedule.layers[layer ?? -1] ?? {};
-    // A layer with hours is a shift a day; a turn of several days goes on until somebody else has it.
-    const isTurn = days === undefined && hours === undefined;
-    const goesOn = !isTurn && holders.get(layer) === who.join();
-    holders.set(layer, who.join());
-    for (const handle of who) {
-      const key = `${handle} ${layer}`;
-      const before = ended.get(key);
-      ended.set(key, to);
-      if (before === undefined || goesOn) continue;
-      const rested = msOf(from) - msOf(before);
-      if (rested < restMs) return { who: handle, restMs: rested, again: from };
-    }
-  }
-  return null;
-}
