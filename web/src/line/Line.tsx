@@ -20,9 +20,9 @@ type Properties = {
   over?: boolean;
   /**
    * A time that is not ours: a simulation's present, in ms, and times told as so long after the line's beginning.
-   * `planned`: nothing of it has begun, so there is no present on it.
+   * `planned`: nothing of it has begun; `ended`: nothing more is shown. Neither has a present.
    */
-  virtual?: { now: number; planned?: boolean } | undefined;
+  virtual?: { now: number; planned?: boolean; ended?: boolean } | undefined;
 };
 
 export function Line({ line, size, rank, over = false, virtual }: Properties) {
@@ -34,6 +34,7 @@ export function Line({ line, size, rank, over = false, virtual }: Properties) {
   const now = virtual?.now ?? present;
   const isVirtual = virtual !== undefined;
   const planned = virtual?.planned === true;
+  const timeless = planned || virtual?.ended === true;
   const face = useMemo(() => {
     const from = Date.parse(line.from);
     return isVirtual ? (at: number) => offset(at - from) : undefined;
@@ -54,8 +55,8 @@ export function Line({ line, size, rank, over = false, virtual }: Properties) {
     () =>
       width === 0
         ? null
-        : layout({ line, now, width, size, zone, measure: measureText, over, planned, face }),
-    [line, now, width, size, zone, over, planned, face, fonts],
+        : layout({ line, now, width, size, zone, measure: measureText, over, timeless, face }),
+    [line, now, width, size, zone, over, timeless, face, fonts],
   );
 
   // Where there is no present, nothing stands in its place over the labels.
@@ -87,7 +88,7 @@ export function Line({ line, size, rank, over = false, virtual }: Properties) {
               tell={(told) => inWords(told, zone, face)}
             />
           ))}
-          {(placed.now < placed.end || !over) && !planned && <Present placed={placed} size={size} />}
+          {(placed.now < placed.end || !over) && !timeless && <Present placed={placed} size={size} />}
         </svg>
       )}
       <AsList

@@ -57,7 +57,7 @@ export function WatchedLine({
 
   return (
     <div>
-      <Line line={line} size="large" rank={simulation.declared.rank} over={over} virtual={{ now }} />
+      <Line line={line} size="large" rank={simulation.declared.rank} virtual={{ now, ended: over }} />
       <div className="mt-3 flex items-center gap-3">
         <Button
           aria-label={playing ? 'Hold' : over ? 'From the beginning' : 'Go on'}

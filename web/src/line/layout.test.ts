@@ -53,6 +53,30 @@ suite('the line, large', () => {
     ]);
   });
 
+  test('a line that has not begun has no present, and its times are told from its beginning', () => {
+    const line = lineOf([mark(0, 'page', 'on call', 'page')], [mark(15, 'rung', 'CTO', 'unless mitigated')]);
+    const face = (at: number) => `+${(at - NOW) / MINUTE}`;
+    const placed = layout({
+      line,
+      now: NOW,
+      width: 600,
+      size: 'large',
+      zone: 'UTC',
+      measure,
+      timeless: true,
+      face,
+    });
+    assert.equal(placed.pill, null);
+    assert.deepEqual(
+      placed.labels.map(({ text, side }) => `${side} ${text}`),
+      ['above CTO', 'above on call'],
+    );
+    assert.ok(
+      placed.ticks.every(({ text }) => text.startsWith('+')),
+      placed.ticks.map(({ text }) => text).join(),
+    );
+  });
+
   test('on a phone what comes next keeps its label', () => {
     const texts = large(usual, 300).labels.map((label) => label.text);
     assert.ok(texts.includes('CTO'), texts.join(', '));

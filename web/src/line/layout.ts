@@ -74,8 +74,8 @@ export function layout(input: {
   size: Size;
   zone: string;
   measure: Measure;
-  /** Nothing of it has begun: there is no present among its marks. */
-  planned?: boolean;
+  /** There is no present among its marks: nothing of it has begun, or all of it is told. */
+  timeless?: boolean;
   /** How an instant is written on the axis; without it, as the time of day in the zone. */
   face?: ((at: number) => string) | undefined;
   /** The incident is over: with nothing to come, the line ends with what was last. */
@@ -89,7 +89,7 @@ export function layout(input: {
     ...line.future.map((mark) => mark.at),
   ].map((at) => Date.parse(at));
   const over = input.over === true && line.future.length === 0;
-  const present = !over && input.planned !== true;
+  const present = !over && input.timeless !== true;
   const now = over ? Math.max(...instants) : input.now;
   const first = Math.min(...instants, now);
   const last = Math.max(...instants, now);
@@ -126,7 +126,7 @@ export function layout(input: {
   const placed = placeLabels(marks, present ? nowX : null, width, levels, input.measure);
   const axis = axisAt(levels.above);
   const ticksTop = axis + LARGE.belowAxis + levels.below * (LARGE.labelHeight + LARGE.betweenLevels);
-  const text = input.face?.(now) ?? time(now, input.zone);
+  const text = input.face?.(toTheMinute(now, Date.parse(line.from))) ?? time(now, input.zone);
   const pillWidth = input.measure(text, 600) + 16;
   const breaks = breaksOf(scale, nowX, input.measure);
   return {
@@ -401,6 +401,11 @@ function breaksOf(scale: Scale, nowX: number, measure: Measure): Layout['breaks'
       nowX > x1 && nowX < x2 ? (nowX - x1 > x2 - nowX ? [x1, nowX] : [nowX, x2]) : [x1, x2];
     return right - left < measure(text, 400) + 28 ? [] : [{ x: (left + right) / 2, text }];
   });
+}
+
+/** What moves by itself is told without the seconds that nobody can read. */
+function toTheMinute(at: number, from: number): number {
+  return from + Math.round((at - from) / MINUTE) * MINUTE;
 }
 
 function clamp(value: number, low: number, high: number): number {
