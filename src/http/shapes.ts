@@ -752,6 +752,11 @@ export const simulatedStep = z.strictObject({
     .nullable(),
   sentence: z.string(),
   minor: z.boolean().describe('another step tells it already, or it moves nobody'),
+  label: z
+    .string()
+    .optional()
+    .describe('what it is about, where that is not somebody: the promise, the flag, the status'),
+  round: z.int().optional().describe('of the last resort: it is asked in rounds until somebody answers'),
   next: z.string().nullable().describe('after an answer: whom the ladders ask next'),
 });
 

@@ -54,6 +54,22 @@ test('it follows the light, and holds neither a script nor an address', () => {
   assert.match(svg, /role="img"[^>]*>\n<title>SEV-1 Critical<\/title>\n<desc>\+0:00 /);
 });
 
+test('a mark is called what it is about, whatever words its sentence is made of', () => {
+  const flags = matrix.flags.map((flag) =>
+    flag.id === 'data-loss' ? { ...flag, label: 'Lost: data of customers' } : flag,
+  );
+  const script = [
+    { after: '2m', do: 'flag', flag: 'data-loss', by: 'on-call' },
+    { after: '20m', do: 'resolve', by: 'on-call' },
+    { after: '40m', do: 'reopen', by: 'on-call' },
+  ];
+  const svg = pictured({ severity: 'SEV-1', script }, { ...matrix, flags });
+  const labels = textsOf(svg).flatMap(({ text, names }) =>
+    names.includes('tocsin-label') ? text.split(' + ') : [],
+  );
+  for (const label of ['Lost: data of customers', 'Reopened']) assert.ok(labels.includes(label), label);
+});
+
 test('nobody’s words become markup', () => {
   const process = matrixWith(['label: CTO,', 'label: "<script>alert(1)</script> & \\"\\u0007\\" ]]>",']);
   const svg = pictured({ severity: 'SEV-1' }, process);

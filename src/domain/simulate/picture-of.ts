@@ -109,10 +109,10 @@ function marksOf(simulation: Simulation): Mark[] {
     if (same === undefined) marks.push({ at, shape, side, label, detail });
     else if (!same.label.split(' + ').includes(label)) same.label += ` + ${label}`;
   };
-  let rounds = 0;
   for (const step of simulation.steps) {
     if (step.minor) continue;
     const who = step.who.map(whoInWords).join(' + ');
+    const { label = '' } = step;
     switch (step.kind) {
       case 'paged':
         add(step, 'page', 'above', who, 'page');
@@ -129,15 +129,14 @@ function marksOf(simulation: Simulation): Mark[] {
         break;
       case 'last-resort':
         // The first of several rounds stands for all of them.
-        rounds = /\bround 1:/.test(step.sentence) ? 1 : rounds + 1;
-        if (rounds === 1) add(step, 'page', 'above', who, 'page, and on until somebody answers');
+        if (step.round === 1) add(step, 'page', 'above', who, 'page, and on until somebody answers');
         break;
       case 'answered':
         add(step, 'answer', 'below', who, 'answers');
         break;
       case 'breached':
       case 'update-due':
-        add(step, 'breach', 'below', labelOfClock(simulation, step), 'late');
+        add(step, 'breach', 'below', label, 'late');
         break;
       case 'uncovered':
       case 'unbound':
@@ -148,15 +147,13 @@ function marksOf(simulation: Simulation): Mark[] {
         add(step, 'update', 'below', 'update', 'posted');
         break;
       case 'flag':
-        add(step, 'flag', 'below', step.sentence.split(':')[0] ?? '', 'flag');
+        add(step, 'flag', 'below', label, 'flag');
         break;
       case 'severity':
       case 'milestone':
       case 'reopened':
-        add(step, 'milestone', 'below', step.sentence.split(' by ')[0] ?? '', '');
-        break;
       case 'status':
-        add(step, 'milestone', 'below', step.sentence.split(' by ')[0] ?? '', '');
+        add(step, 'milestone', 'below', label, '');
         break;
       default:
       // The rest is for those who read.
@@ -172,10 +169,6 @@ function marksOf(simulation: Simulation): Mark[] {
       detail: '',
     });
   return marks.slice(0, mostMarks);
-}
-
-function labelOfClock({ breaches }: Simulation, { rule }: SimulatedStep): string {
-  return breaches.find(({ clock }) => rule?.kind === 'clock' && clock === rule.clock)?.label ?? 'a promise';
 }
 
 /**

@@ -62,6 +62,10 @@ export interface SimulatedStep {
   sentence: string;
   /** Another step tells it already, or it moves nobody. */
   minor: boolean;
+  /** What it is about, where that is not somebody: the promise, the flag, the status; of the last resort, why it is asked. */
+  label?: string;
+  /** Of the last resort: it is asked in rounds, from 1, until somebody answers. */
+  round?: number;
   /** After an answer: whom the ladders ask next. "CTO in 12:40 unless mitigated" */
   next: string | null;
 }
@@ -103,7 +107,8 @@ function tellingOf(run: Run, scenario: Scenario): Telling {
   };
 }
 
-type Told = Pick<SimulatedStep, 'kind' | 'sentence'> & Partial<Pick<SimulatedStep, 'who' | 'rule' | 'minor'>>;
+type Told = Pick<SimulatedStep, 'kind' | 'sentence'> &
+  Partial<Pick<SimulatedStep, 'who' | 'rule' | 'minor' | 'label' | 'round'>>;
 
 function stepOf(recorded: RecordedEvent, entry: Telling['entries'][number], telling: Telling): SimulatedStep {
   const { at, version } = recorded;
@@ -111,11 +116,10 @@ function stepOf(recorded: RecordedEvent, entry: Telling['entries'][number], tell
   return {
     offset: offsetText(offsetMs(telling.declaredAt, at)),
     at,
-    kind: told.kind,
-    who: told.who ?? [],
-    rule: told.rule ?? null,
-    sentence: told.sentence,
-    minor: told.minor ?? entry.minor,
+    who: [],
+    rule: null,
+    minor: entry.minor,
+    ...told,
     next: telling.next.get(version) ?? null,
   };
 }
@@ -150,7 +154,10 @@ function tell(
   const by = actorOf(actor, scenario);
   const byWhom = by === null ? '' : ` by ${whoInWords(by)}`;
   const asTold = (kind: StepKind, rest: Partial<Told> = {}): Told => ({ kind, sentence: said, ...rest });
-  const clock = (id: string): Pick<Told, 'rule'> => ({ rule: { kind: 'clock', clock: id } });
+  const clock = (id: string) => ({
+    rule: { kind: 'clock' as const, clock: id },
+    label: clockLabel(process, id),
+  });
   const page = (id: string) => pages.get(id) ?? { who: whoOf(scenario, null, null), rule: null, at };
   const since = (id: string) => spanInWords(msOf(at) - msOf(page(id).at)) || 'at once';
   const rung = (ladder: string, index: number): Rule => ({ kind: 'rung', ladder, rung: index + 1 });
@@ -165,12 +172,12 @@ function tell(
     case 'paged': {
       const { who, rule } = pagedAs(event.reason, event.person, scenario);
       const standIn = event.reason.kind === 'rung' && event.reason.standIn ? ', as stand-in' : '';
-      if (event.reason.kind === 'last-resort')
-        return {
-          kind: 'last-resort',
-          who: [who],
-          sentence: `${whoInWords(who)} is paged, round ${event.reason.round}: ${event.reason.because === 'nobody-answered' ? 'nobody has answered' : 'nobody could be reached'}`,
-        };
+      if (event.reason.kind === 'last-resort') {
+        const { round, because: reason } = event.reason;
+        const label = reason === 'nobody-answered' ? 'nobody has answered' : 'nobody could be reached';
+        const sentence = `${whoInWords(who)} is paged, round ${round}: ${label}`;
+        return { kind: 'last-resort', who: [who], label, round, sentence };
+      }
       const high = event.urgency === 'high';
       return {
         kind: high ? 'paged' : 'notified',
@@ -237,15 +244,14 @@ function tell(
         sentence: by === null ? entry.text : `${whoInWords(by)} has it`,
         minor: [...pages.values()].some(({ who }) => who.person === event.by),
       };
-    case 'clock-started':
+    case 'clock-started': {
+      const due = event.dueAt === null ? '' : `, due ${faceWord(telling.declaredAt, event.dueAt)}`;
       return {
         kind: 'clock-started',
         ...clock(event.clock),
-        sentence:
-          event.dueAt === null
-            ? `${clockLabel(process, event.clock)} runs`
-            : `${clockLabel(process, event.clock)} runs, due ${faceWord(telling.declaredAt, event.dueAt)}`,
+        sentence: `${clockLabel(process, event.clock)} runs${due}`,
       };
+    }
     case 'clock-paused':
     case 'clock-resumed':
       return asTold('clock-stood-still', clock(event.clock));
@@ -292,13 +298,14 @@ function tell(
         who: by === null ? [] : [by],
         sentence: `The next update is promised for ${faceWord(telling.declaredAt, event.at)}${byWhom}`,
       };
-    case 'severity-set':
-      return {
-        kind: 'severity',
-        sentence: `${event.direction === 'raised' ? 'Raised' : 'Lowered'} from ${event.from} to ${event.to}${byWhom}`,
-      };
-    case 'status-set':
-      return { kind: 'status', sentence: `${labelOf(process.statuses, event.to)}${byWhom}` };
+    case 'severity-set': {
+      const label = `${event.direction === 'raised' ? 'Raised' : 'Lowered'} from ${event.from} to ${event.to}`;
+      return { kind: 'severity', label, sentence: `${label}${byWhom}` };
+    }
+    case 'status-set': {
+      const label = labelOf(process.statuses, event.to);
+      return { kind: 'status', label, sentence: `${label}${byWhom}` };
+    }
     case 'phase-set':
       return { kind: 'phase', sentence: `Phase ${labelOf(process.phases, event.to)} begins` };
     case 'phase-entered':
@@ -308,14 +315,16 @@ function tell(
     case 'clock-kept-early':
       return asTold('warned', clock(event.clock));
     case 'milestone-reached':
-      return { kind: 'milestone', sentence: `${entry.text}${byWhom}` };
+      return { kind: 'milestone', label: entry.text, sentence: `${entry.text}${byWhom}` };
     case 'soak-started':
     case 'soak-ended':
       return asTold('soak');
     case 'flag-raised':
-      return { kind: 'flag', sentence: `${labelOf(process.flags, event.flag)}: flag raised${byWhom}` };
-    case 'flag-lowered':
-      return { kind: 'flag', sentence: `${labelOf(process.flags, event.flag)}: flag lowered${byWhom}` };
+    case 'flag-lowered': {
+      const label = labelOf(process.flags, event.flag);
+      const word = event.type === 'flag-raised' ? 'raised' : 'lowered';
+      return { kind: 'flag', label, sentence: `${label}: flag ${word}${byWhom}` };
+    }
     case 'role-assigned':
       return {
         kind: 'role',
@@ -332,7 +341,7 @@ function tell(
     }
     case 'reopened':
     case 'relapsed':
-      return asTold('reopened');
+      return asTold('reopened', { label: entry.text });
     case 'alerts-joined':
     case 'alerts-cleared':
       return asTold('alerts');

@@ -202,8 +202,8 @@ function sameRule(a: SimulatedStep, b: SimulatedStep): boolean {
 }
 
 /** The first round after somebody had it is a new story; a second, a third is the same one. */
-function isNewBeginning({ sentence }: SimulatedStep): boolean {
-  return /\bround 1:/.test(sentence);
+function isNewBeginning({ round }: SimulatedStep): boolean {
+  return round === 1;
 }
 
 function lineOf(group: SimulatedStep[], simulation: Simulation): Line {
@@ -222,14 +222,9 @@ function lineOf(group: SimulatedStep[], simulation: Simulation): Line {
     case 'last-resort':
       return [face, word, whoList(group.flatMap(({ who }) => who)), roundsText(first, simulation)];
     case 'breached':
-      return [face, word, group.map(({ sentence }) => sentence.replace(/ is late$/, '')).join(', '), ''];
+      return [face, word, group.map(({ label }) => label).join(', '), ''];
     case 'late':
-      return [
-        face,
-        word,
-        `${group.map(({ sentence }) => sentence.replace(/ is done, late$/, '')).join(', ')}, late`,
-        '',
-      ];
+      return [face, word, `${group.map(({ label }) => label).join(', ')}, late`, ''];
     default:
       return [face, word, first.sentence, first.next === null ? ruleText(first) : `next: ${first.next}`];
   }
@@ -251,7 +246,7 @@ function unlessOf({ rule }: SimulatedStep, { ladders }: Simulation): string {
 
 /** "nobody has answered; again every 30 min until +23:35" */
 function roundsText(first: SimulatedStep, { steps, declared }: Simulation): string {
-  const why = first.sentence.split(': ').at(-1) ?? '';
+  const why = first.label ?? '';
   const later = steps.filter((step) => step.kind === 'last-resort' && msOf(step.at) > msOf(first.at));
   const end = later.findIndex(isNewBeginning);
   const rounds = end === -1 ? later : later.slice(0, end);
