@@ -53,3 +53,19 @@ test('a database whose clock was set is followed slowly, and so is one from whic
   await clock.discipline(() => Promise.resolve('2026-11-18T10:10:00.000Z'));
   assert.equal(clock.now(), '2026-11-18T10:00:01.000Z');
 });
+
+test('an answer over which the machine slept is not gone by, and the next one makes up for the sleep', async () => {
+  const start = Date.parse('2026-11-18T10:00:00.000Z');
+  let wallMs = start;
+  const clock = makeSystemClock(new Date(start).toISOString(), 1, {
+    monotonicMs: () => 0,
+    wallMs: () => wallMs,
+  });
+  await clock.discipline(() => Promise.resolve('2026-11-18T10:00:00.000Z'));
+  await clock.discipline(() => {
+    wallMs += 40_000;
+    return Promise.resolve('2026-11-18T10:00:00.000Z');
+  });
+  await clock.discipline(() => Promise.resolve('2026-11-18T10:00:40.000Z'));
+  assert.equal(clock.now(), '2026-11-18T10:00:40.000Z');
+});

@@ -25,6 +25,8 @@ interface Discipline {
 }
 
 const stepMs = 2_000;
+/** An answer that was longer on its way says less than a step. */
+const longestTripMs = 2 * stepMs;
 /** A step is followed slowly, so that no deadline is jumped over and none is met twice. */
 const slewPerDisciplineMs = 500;
 
@@ -56,10 +58,13 @@ export function makeSystemClock(
     async discipline(databaseTime) {
       // A demonstration's clock left the database's behind on purpose.
       if (rate !== 1) return { offByMs: 0, stepped: false };
-      const before = monotonicMs();
+      const [before, wallBefore] = [monotonicMs(), wallMs()];
       const told = Date.parse(await databaseTime());
       // The answer was made about halfway between the question and its arrival.
-      const halfMs = (monotonicMs() - before) / 2;
+      const tripMs = monotonicMs() - before;
+      // Whoever slept or stood still over the answer knows nothing by it, and asks again.
+      if (Math.max(tripMs, wallMs() - wallBefore) > longestTripMs) return { offByMs: 0, stepped: false };
+      const halfMs = tripMs / 2;
       const offByMs = told + halfMs - (startMs + (monotonicMs() - origin) + offsetMs);
       const sleptMs = wallMs() - monotonicMs() - aheadMs;
       aheadMs += sleptMs;
