@@ -4,21 +4,21 @@
  */
 import { readDuration } from '../directory/duration.ts';
 import type { Directory } from '../directory/directory.ts';
-import { audiencesOf, onTheIncident } from '../incident/audience.ts';
 import { inWords, spanInWords } from '../incident/naming.ts';
-import { instantOf, msOf, plus } from '../instant.ts';
+import { plus } from '../instant.ts';
 import { shorten } from '../process/finding.ts';
 import { nearestWord } from '../process/nearest-word.ts';
-import { type Process, reachedByWord } from '../process/process.ts';
+import type { Process } from '../process/process.ts';
 import { severityOf } from '../process/resolve-severity.ts';
+import { readMoment, wholeMinute } from './moment.ts';
 import {
   type AnswerRule,
-  type Later,
   longestUntilMs,
   mostScriptSteps,
   type Scenario,
   type ScriptStep,
 } from './scenario.ts';
+import { scriptVerbs } from './script-verbs.ts';
 
 /** What may be written. Everything is checked; nothing else is taken. */
 export interface WrittenScenario {
@@ -151,8 +151,8 @@ class Reading {
   #instant(path: string, word: unknown): string {
     const { now, process } = this.#house;
     if (word === undefined || word === null) return wholeMinute(now);
-    const ms = typeof word === 'string' ? momentMs(word, process.timeZone) : null;
-    if (ms !== null && ms >= firstMs && ms < lastMs) return instantOf(ms);
+    const moment = typeof word === 'string' ? readMoment(word, process.timeZone) : null;
+    if (moment !== null) return moment;
     this.#mistake(
       path,
       `"${shorten(String(word))}" is no time.`,
@@ -207,8 +207,8 @@ class Reading {
 
   #step(path: string, written: unknown, declaredAt: string): ScriptStep | null {
     const { after, by, do: verb, ...rest } = this.#record(path, written);
-    const name = this.#oneOf(`${path}.do`, 'command', verb, Object.keys(verbs));
-    const reading = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+    const name = this.#oneOf(`${path}.do`, 'command', verb, Object.keys(scriptVerbs));
+    const reading = Object.hasOwn(scriptVerbs, name) ? scriptVerbs[name] : undefined;
     const afterMs = this.#span(`${path}.after`, after);
     const who = by === undefined || by === null ? null : this.#who(`${path}.by`, by);
     if (reading === undefined) return null;
@@ -330,141 +330,3 @@ const longestText = 20_000;
 function someOf(words: string[], joint: 'and' | 'or' = 'or'): string {
   return words.length > 20 ? `${words.slice(0, 20).join(', ')} …` : inWords(words, joint);
 }
-
-/** Calendars and zones are known for these years, near enough. */
-const [firstMs, lastMs] = [Date.UTC(1970, 0, 2), Date.UTC(2200, 0, 1)];
-
-/** An instant, else a local date and time in the zone; null: neither. */
-function momentMs(word: string, timeZone: string): number | null {
-  const written = word.trim().replace(' ', 'T');
-  try {
-    return Temporal.Instant.from(written).epochMilliseconds;
-  } catch {
-    // Local time, then.
-  }
-  try {
-    return Temporal.PlainDateTime.from(written).toZonedDateTime(timeZone).epochMilliseconds;
-  } catch {
-    return null;
-  }
-}
-
-function wholeMinute(at: string): string {
-  return instantOf(Math.floor(msOf(at) / 60_000) * 60_000);
-}
-
-/** How a step's fields become a command; each reads one of them and says what is wrong with it. */
-interface Fields {
-  word: (field: string, noun: string, words: string[]) => string;
-  severity: () => string;
-  person: (field: string) => string;
-  people: (field: string) => string[];
-  text: (field: string) => string;
-  plain: (field: string) => string | null;
-  yes: (field: string, otherwise: boolean) => boolean;
-  /** It is written, and says null. */
-  nobody: (field: string) => boolean;
-  inTime: (field: string) => string | null;
-  process: Process;
-}
-
-const ids = (some: { id: string }[]): string[] => some.map(({ id }) => id);
-
-interface Verb {
-  takes: string[];
-  make: (fields: Fields) => Later;
-}
-
-/** What people do to an incident, by the commands' own names. */
-const verbs: Record<string, Verb> = {
-  acknowledge: { takes: [], make: () => ({ type: 'acknowledge', human: true }) },
-  'pass-on': { takes: [], make: () => ({ type: 'pass-on' }) },
-  escalate: { takes: [], make: () => ({ type: 'escalate' }) },
-  mitigate: { takes: [], make: () => ({ type: 'mitigate' }) },
-  resolve: { takes: [], make: () => ({ type: 'resolve' }) },
-  reopen: { takes: [], make: () => ({ type: 'reopen' }) },
-  close: { takes: [], make: () => ({ type: 'close' }) },
-  'mark-false-positive': { takes: [], make: () => ({ type: 'mark-false-positive' }) },
-  'hand-over': { takes: ['to'], make: ({ person }) => ({ type: 'hand-over', to: person('to') }) },
-  'set-severity': {
-    takes: ['severity'],
-    make: ({ severity }) => ({ type: 'set-severity', severity: severity() }),
-  },
-  'set-status': {
-    takes: ['status'],
-    make: ({ word, process }) => ({
-      type: 'set-status',
-      status: word('status', 'status', ids(process.statuses)),
-    }),
-  },
-  'set-phase': {
-    takes: ['phase'],
-    make: ({ word, process }) => ({ type: 'set-phase', phase: word('phase', 'phase', ids(process.phases)) }),
-  },
-  'assign-role': {
-    takes: ['role', 'person'],
-    make: ({ word, person, nobody, process }) => ({
-      type: 'assign-role',
-      role: word('role', 'role', ids(process.roles)),
-      person: nobody('person') ? null : person('person'),
-    }),
-  },
-  page: {
-    takes: ['positions', 'people', 'urgency'],
-    make: ({ people, word, plain, process }) => ({
-      type: 'page',
-      positions: people('positions').filter((one) => ids(process.positions).includes(one)),
-      people: people('people').filter((one) => !ids(process.positions).includes(one)),
-      urgency:
-        plain('urgency') === null || word('urgency', 'urgency', ['high', 'low']) === 'high' ? 'high' : 'low',
-    }),
-  },
-  'post-update': {
-    takes: ['text', 'audience', 'next'],
-    make: ({ text, plain, word, inTime, process }) => ({
-      type: 'post-update',
-      text: text('text'),
-      audience:
-        plain('audience') === null
-          ? (audiencesOf(process)[0] ?? onTheIncident)
-          : word('audience', 'audience', audiencesOf(process)),
-      nextUpdateAt: inTime('next'),
-    }),
-  },
-  'promise-update': {
-    takes: ['next'],
-    // Without a time there is nothing to promise; the missing field is said by whoever reads it.
-    make: ({ inTime, word }) => ({
-      type: 'promise-update',
-      at: inTime('next') ?? word('next', 'time', ['30m', '1h']),
-    }),
-  },
-  flag: {
-    takes: ['flag'],
-    make: ({ word, process }) => ({ type: 'flag', flag: word('flag', 'flag', ids(process.flags)) }),
-  },
-  unflag: {
-    takes: ['flag'],
-    make: ({ word, process }) => ({ type: 'unflag', flag: word('flag', 'flag', ids(process.flags)) }),
-  },
-  'reach-milestone': {
-    takes: ['milestone'],
-    make: ({ word }) => ({
-      type: 'reach-milestone',
-      milestone: word('milestone', 'milestone', [...reachedByWord]),
-    }),
-  },
-  note: {
-    takes: ['text', 'progress'],
-    make: ({ text, yes }) => ({ type: 'note', text: text('text'), progress: yes('progress', false) }),
-  },
-  'check-item': {
-    takes: ['checklist', 'item', 'checked'],
-    make: ({ plain, yes }) => ({
-      type: 'check-item',
-      checklist: plain('checklist') ?? 'checklist',
-      item: plain('item') ?? 'item',
-      checked: yes('checked', true),
-    }),
-  },
-};

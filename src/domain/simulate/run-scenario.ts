@@ -244,6 +244,8 @@ class VirtualIncident {
         return command.person === null
           ? command
           : { ...command, person: this.#personFor(command.person, at) ?? command.person };
+      case 'page':
+        return { ...command, people: command.people.map((one) => this.#personFor(one, at) ?? one) };
       default:
         return command;
     }

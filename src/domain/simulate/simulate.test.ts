@@ -218,6 +218,20 @@ suite('who answers, and what people do', () => {
     );
   });
 
+  test('positions, roles and people are paged by hand, whichever of the two fields they stand in', () => {
+    const script = [
+      { after: '1m', do: 'assign-role', role: 'commander', person: 'cto' },
+      { after: '2m', do: 'page', people: ['vp-engineering', 'commander'], positions: ['last-resort'] },
+    ];
+    const simulation = simulated({ severity: 'SEV-2', script, until: '3m' });
+    assert.deepEqual(told(simulation, 'paged', 'refused').toSorted(), [
+      '0s on-call',
+      '2m cto',
+      '2m last-resort',
+      '2m vp-engineering',
+    ]);
+  });
+
   test('a command that cannot be is told as refused, and the rest goes on', () => {
     const { steps } = simulated({
       severity: 'SEV-2',
@@ -348,6 +362,19 @@ suite('a scenario that cannot be read', () => {
       /Did you mean "escalate"\?/,
     ],
     [{ severity: 'SEV-1', script: [{ after: '1m', do: 'flag' }] }, 'script[0].flag', /missing/],
+    [
+      { severity: 'SEV-1', script: [{ after: '1m', do: 'check-item', checklist: 'respons', item: 'x' }] },
+      'script[0].checklist',
+      /Did you mean "response"\?/,
+    ],
+    [
+      {
+        severity: 'SEV-1',
+        script: [{ after: '1m', do: 'check-item', checklist: 'response', item: 'mitgate' }],
+      },
+      'script[0].item',
+      /no item of that checklist "mitgate"\. Did you mean "mitigate"\?/,
+    ],
     [
       { severity: 'SEV-1', script: [{ after: '1m', do: 'resolve', why: 'x' }] },
       'script[0].why',
