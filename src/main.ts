@@ -21,6 +21,7 @@ import { logOptions } from './http/log.ts';
 import { buildServer } from './http/server.ts';
 import { makeSetupLink } from './http/setup-link.ts';
 import { receiveAlertmanager } from './integrations/alertmanager/receive.ts';
+import { renderCalendar } from './integrations/icalendar/render.ts';
 import { makeInboxOnlySenders, makeSenders, type Senders } from './integrations/outgoing/senders.ts';
 import { ChannelsSettings, OutgoingSettings } from './integrations/outgoing/settings.ts';
 import { receiveChange } from './integrations/pagerduty-events/receive-change.ts';
@@ -141,6 +142,7 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
       webhook: (body, integration) => receiveWebhook(body, integration.mapping),
     },
     receiveChange,
+    renderCalendar,
     findApiKey: (keyHash) => findApiKey(pool, keyHash),
     findIntegrationByKey: (keyHash) => findIntegrationByKey(pool, keyHash),
     // An export that is sent back names secrets that only this installation knows.

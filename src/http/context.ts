@@ -2,6 +2,7 @@
 import type { Registry } from 'prom-client';
 import type { Logger } from 'pino';
 import type { Pool } from 'pg';
+import type { Calendar } from '../domain/schedule/calendar.ts';
 import type { ReceivedChange } from '../domain/signal/change.ts';
 import type { Integration, IntegrationKind, Received } from '../domain/signal/signal.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -35,6 +36,8 @@ export interface ServerDeps {
   receivers: Receivers;
   /** Reads a change event of PagerDuty's; handed in as the receivers are. */
   receiveChange: (body: unknown) => ReceivedChange;
+  /** Writes iCalendar; handed in as the receivers are. */
+  renderCalendar: (calendar: Calendar, facts: { host: string; stamp: string }) => string;
   findApiKey: FindApiKey;
   findIntegrationByKey: (keyHash: string) => Promise<Integration | null>;
   /** Reads a configuration that is sent; handed in because it has to know the vendors' settings. */

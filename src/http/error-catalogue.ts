@@ -56,6 +56,9 @@ type NounError =
   | 'malformed-signal'
   | 'link-invalid'
   | 'link-expired'
+  | 'no-such-calendar'
+  | 'no-such-calendar-link'
+  | 'too-many-calendar-links'
   | 'setup-link-invalid'
   | 'already-set-up'
   | 'password-too-weak'
@@ -291,6 +294,24 @@ export const errorCatalogue: Record<ErrorCode, ErrorEntry> = {
     title: 'Expired link',
     sentence: 'This link was good for 24 hours, and they are over.',
     remedy: 'Sign in to act on the incident.',
+  },
+  'no-such-calendar': {
+    status: 404,
+    title: 'No such calendar',
+    sentence: 'This link to a calendar is unknown or was revoked, or what it showed is no longer there.',
+    remedy: 'Make a new one where the old one was made, and subscribe to that.',
+  },
+  'no-such-calendar-link': {
+    status: 404,
+    title: 'No such link',
+    sentence: 'You have no link to a calendar by this id.',
+    remedy: 'Use an id that /api/v1/me/calendar-links lists.',
+  },
+  'too-many-calendar-links': {
+    status: 409,
+    title: 'Too many links',
+    sentence: 'You have as many links to calendars as one person may have.',
+    remedy: 'Revoke one that nobody uses; /api/v1/me/calendar-links lists them.',
   },
   'setup-link-invalid': {
     status: 404,

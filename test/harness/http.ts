@@ -10,6 +10,7 @@ import type { ServerDeps } from '../../src/http/context.ts';
 import type { LimitRates } from '../../src/http/limits.ts';
 import { logOptions } from '../../src/http/log.ts';
 import { buildServer, type Server } from '../../src/http/server.ts';
+import { renderCalendar } from '../../src/integrations/icalendar/render.ts';
 import { readConfig } from '../../src/setup/config/read-config.ts';
 import { makeResolveProcess } from '../../src/setup/config/resolve-process.ts';
 import { createSession } from '../../src/store/access/sessions.ts';
@@ -76,6 +77,7 @@ export function depsFor(pool: Pool, engine: Engine, lines: string[] = []): Serve
       webhook: () => ({ ok: true, signals: [], rejected: [] }),
     },
     receiveChange: () => ({ ok: false, reasons: ['this test reads no changes'] }),
+    renderCalendar,
     findApiKey: async (hash) => Object.entries(keys).find(([key]) => hashSecret(key) === hash)?.[1] ?? null,
     findIntegrationByKey: async () => null,
     readConfig: (text) => readConfig(text, { env: {}, resolveProcess: makeResolveProcess(null), vendors }),

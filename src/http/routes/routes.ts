@@ -5,6 +5,8 @@ import { acknowledgeRoutes } from './acknowledge.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { alertRoutes } from './alerts.ts';
 import { atHandRoutes } from './at-hand.ts';
+import { calendarLinkRoutes } from './calendar-links.ts';
+import { calendarRoutes } from './calendars.ts';
 import { changeRoutes } from './changes.ts';
 import { templateRoutes } from './templates.ts';
 import { deliveryRoutes } from './deliveries.ts';
@@ -60,6 +62,8 @@ const api: Routes[] = [
   deliveryRoutes,
   onCallRoutes,
   scheduleRoutes,
+  calendarRoutes,
+  calendarLinkRoutes,
   directoryRoutes,
   peopleRoutes,
   inboxRoutes,
