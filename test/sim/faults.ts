@@ -168,6 +168,7 @@ export function makeFaults(deps: FaultDeps): Faults {
       const node = random.pick(nodes);
       tell(`the wall clock of ${node.name} is set`);
       node.wallSkewMs += random.between(-600_000, 600_000);
+      deps.setClock(0);
     },
     configuration: () => deps.changeConfiguration(),
     poison() {

@@ -45,7 +45,8 @@ export const once: Invariant = {
               rounds.set(id, round + 1);
               break;
             case 'rung-climbed': {
-              const key = `${id} ${round} ${event.ladder} ${event.rung}`;
+              // Of a process that was adopted the rung of that number may be another.
+              const key = `${id} ${round} ${event.ladder} ${event.rung} ${event.to.join()}`;
               first(key, `rung ${event.rung} of ${event.ladder} of ${number} is climbed`, id);
               break;
             }
