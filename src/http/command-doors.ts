@@ -14,12 +14,16 @@ export type OfIncident = Exclude<CommandName, 'declare'>;
 export type Body<Name extends CommandName> = z.output<(typeof commandBodies)[Name]>;
 
 /** What a command's route says of itself, and how its body becomes the command. */
-export type Door<Name extends OfIncident> = {
+export interface Door<Name extends OfIncident> {
   summary: string;
   policy: Capability;
   make(body: Body<Name>, known: Known): Asked | Promise<Asked>;
-};
+  /** Which process a refused word should have been one of, where that is not the incident's own. */
+  wordsOf?(body: Body<Name>, known: Known): Process | null;
+}
+
 type Asked = { command: Command; texts?: Record<string, string> } | { refused: AnyRefusal };
+
 /** What a body's words are looked up in: the incident and its own process, another process, the incident it is merged into. */
 interface Known {
   viewer: Viewer;
@@ -75,6 +79,7 @@ export const doors: { [Name in OfIncident]: Door<Name> } = {
       const adopted = { id: found.process.id, hash: found.hash };
       return { command: { type: 'adopt-process', process: adopted, severity: named } };
     },
+    wordsOf: ({ process: hash }, { otherProcess }) => otherProcess(hash ?? null)?.process ?? null,
   },
   'set-status': {
     summary: 'Sets the status',

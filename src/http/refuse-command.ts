@@ -6,6 +6,7 @@ import type { Refusal } from '../domain/incident/commands.ts';
 import { inWords } from '../domain/incident/naming.ts';
 import { nearestWord } from '../domain/process/nearest-word.ts';
 import { type Process, reachedByWord } from '../domain/process/process.ts';
+import { ids } from '../domain/process/report.ts';
 import { refuse } from './problems.ts';
 
 export type AnyRefusal = Refusal | 'no-such-incident' | 'no-such-process' | 'not-allowed';
@@ -20,63 +21,46 @@ export interface RefusalWords {
 export async function refuseCommand(
   reply: FastifyReply,
   refused: AnyRefusal,
-  { body, process: found }: RefusalWords,
+  words: RefusalWords,
 ): Promise<FastifyReply> {
-  if (refused === 'no-such-flag') {
-    const field = 'flags' in body ? 'flags' : 'flag';
-    return refuseWord(reply, refused, { field, list: ({ flags }) => flags }, { body, process: found });
-  }
-  const named = refused in fieldOf ? fieldOf[refused as keyof typeof fieldOf] : undefined;
-  return named === undefined
-    ? refuse(reply, refused)
-    : refuseWord(reply, refused, named, { body, process: found });
-}
-
-interface Named {
-  field: string;
-  /** `body`: what was asked. */
-  list: (process: Process, body: object) => { id: string }[];
-}
-
-async function refuseWord(
-  reply: FastifyReply,
-  refused: AnyRefusal,
-  named: Named,
-  { body, process: found }: RefusalWords,
-): Promise<FastifyReply> {
-  const process = typeof found === 'function' ? await found() : found;
-  const given = (body as Record<string, unknown>)[named.field];
-  const ids = process === null ? [] : named.list(process, body).map(({ id }) => id);
-  const unknown = [given].flat().filter((word) => typeof word === 'string' && !ids.includes(word));
-  const nearest = nearestWord(String(unknown[0]), ids);
+  const named = namedBy[refused];
+  if (named === undefined) return refuse(reply, refused);
+  const process = typeof words.process === 'function' ? await words.process() : words.process;
+  if (process === null) return refuse(reply, refused);
+  const body = words.body as Record<string, unknown>;
+  const field = named.fields.find((one) => one in body) ?? named.fields[0];
+  const known = named.known(process, body);
+  const unknown = [body[field]].flat().filter((word) => typeof word === 'string' && !known.includes(word));
+  if (known.length === 0 || unknown.length === 0) return refuse(reply, refused);
+  const nearest = nearestWord(String(unknown[0]), known);
   const meant = nearest === null ? '' : `; did you mean "${nearest}"?`;
-  const message = `${unknown.map((word) => `"${String(word)}"`).join(', ')} is none of ${inWords(ids, 'or')}${meant}`;
-  return refuse(
-    reply,
-    refused,
-    ids.length === 0
-      ? {}
-      : { detail: message.endsWith('?') ? message : `${message}.`, errors: [{ path: named.field, message }] },
-  );
+  const message = `${unknown.map((word) => `"${String(word)}"`).join(', ')} is none of ${inWords(known, 'or')}${meant}`;
+  return refuse(reply, refused, {
+    detail: message.endsWith('?') ? message : `${message}.`,
+    errors: [{ path: field, message }],
+  });
 }
 
-const fieldOf: Partial<Record<Refusal, Named>> = {
-  'no-such-severity': { field: 'severity', list: ({ severities }) => severities },
-  'no-such-status': { field: 'status', list: ({ statuses }) => statuses },
-  'no-such-phase': { field: 'phase', list: ({ phases }) => phases },
-  'no-such-role': { field: 'role', list: ({ roles }) => roles },
-  'no-such-audience': {
-    field: 'audience',
-    list: (process) => audiencesOf(process).map((id) => ({ id })),
+/** Where the body of a command has the word, and the words that there are. */
+interface Named {
+  /** The first that the body has. */
+  fields: [string, ...string[]];
+  known: (process: Process, body: Record<string, unknown>) => string[];
+}
+
+const namedBy: Partial<Record<AnyRefusal, Named>> = {
+  'no-such-severity': { fields: ['severity'], known: ({ severities }) => ids(severities) },
+  'no-such-status': { fields: ['status'], known: ({ statuses }) => ids(statuses) },
+  'no-such-phase': { fields: ['phase'], known: ({ phases }) => ids(phases) },
+  'no-such-role': { fields: ['role'], known: ({ roles }) => ids(roles) },
+  'no-such-flag': { fields: ['flags', 'flag'], known: ({ flags }) => ids(flags) },
+  'no-such-audience': { fields: ['audience'], known: audiencesOf },
+  'no-such-source': { fields: ['source'], known: ({ detection }) => ids(detection) },
+  'no-such-checklist': { fields: ['checklist'], known: (process) => ids(checklistsOfIncidents(process)) },
+  'no-such-item': {
+    fields: ['item'],
+    known: (process, { checklist }) => ids(checklistNamed(process, String(checklist))?.items),
   },
-  'no-such-source': { field: 'source', list: ({ detection }) => detection },
-  'no-such-checklist': { field: 'checklist', list: checklistsOfIncidents },
-  'no-such-item': { field: 'item', list: (process, body) => itemsOf(process, body) },
-  'no-such-milestone': { field: 'milestone', list: () => reachedByWord.map((id) => ({ id })) },
-  'no-such-position': { field: 'positions', list: ({ positions }) => positions },
+  'no-such-milestone': { fields: ['milestone'], known: () => [...reachedByWord] },
+  'no-such-position': { fields: ['positions'], known: ({ positions }) => ids(positions) },
 };
-
-function itemsOf(process: Process, body: object): { id: string }[] {
-  const checklist = 'checklist' in body ? String(body.checklist) : '';
-  return checklistNamed(process, checklist)?.items ?? [];
-}

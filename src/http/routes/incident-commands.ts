@@ -98,7 +98,8 @@ export function incidentCommandRoutes(app: App, context: Context): void {
     },
   );
 
-  function register<Name extends OfIncident>(name: Name, { summary, policy, make }: Door<Name>): void {
+  function register<Name extends OfIncident>(name: Name, door: Door<Name>): void {
+    const { summary, policy } = door;
     app.post(
       `/api/v1/incidents/:ref/${name}`,
       {
@@ -122,9 +123,11 @@ export function incidentCommandRoutes(app: App, context: Context): void {
         };
         const actor = actorFor(request, viewer, body);
         if ('refused' in actor) return refuseCommand(reply, actor.refused, { body, process: null });
-        return once(request, reply, { status: 200, words: { body, process } }, async (options) => {
-          const other = (named: string) => findIncident(pool, viewer, named);
-          const asked = await make(body, { viewer, incident, process, otherProcess, other });
+        const other = (named: string) => findIncident(pool, viewer, named);
+        const known = { viewer, incident, process, otherProcess, other };
+        const words = { body, process: door.wordsOf === undefined ? process : door.wordsOf(body, known) };
+        return once(request, reply, { status: 200, words }, async (options) => {
+          const asked = await door.make(body, known);
           if ('refused' in asked) return { ok: false, ...asked };
           return engine.command(ref, asked.command, actor, {
             ...options,

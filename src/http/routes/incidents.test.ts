@@ -496,6 +496,8 @@ test('an admin or whoever commands moves an incident to another process, nobody 
     await server.post('/incidents/INC-2026-0001/adopt-process', body, headers);
   assert.equal((await adopt({ process }, await server.as('cy'))).body.code, 'not-allowed');
   assert.equal((await adopt({ process: 'unheard-of' }, asAdmin)).body.code, 'no-such-process');
+  // The words are those of the process that is to be adopted, not of its own.
+  assert.match((await adopt({ process, severity: 'SEV-1' }, asAdmin)).body.detail, /"SEV-1" is none of P0,/);
   const { status, body } = await adopt({ process, severity: 'P1' }, asAdmin);
   assert.equal(status, 200);
   assert.deepEqual(body.incident.process, { id: 'rapid-recovery', hash: process });
