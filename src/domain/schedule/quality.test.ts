@@ -217,6 +217,15 @@ describe('a share', () => {
     );
   });
 
+  test('is not exceeded by a fifth, though that is five turns', () => {
+    // Eighty days, of which ana has 32, and an equal share is 26.7.
+    const participants = ['ana', 'ben', 'cy', 'ana', 'ben', 'cy', 'ana', 'ben', 'cy', 'ana'];
+    const layers = [{ rotation: 'daily', starts: '2026-01-05T09:00', participants }];
+    const { findings, load } = found({ layers }, '2026-01-05T09:00:00Z', '2026-03-26T09:00:00Z');
+    assert.equal(load[0]?.hours, 32 * 24);
+    assert.deepEqual(findings, []);
+  });
+
   test('of one turn more in a few weeks is none to speak of', () => {
     const layers = [{ ...weekly, participants: ['ana', 'ben', 'cy'] }];
     assert.deepEqual(

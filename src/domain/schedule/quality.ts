@@ -85,9 +85,9 @@ function overlaps({ timeZone }: Schedule, shifts: Shift[], { nameOf }: Asked): Q
   let running: Shift[] = [];
   for (const shift of shifts) {
     if (shift.layer === null) continue;
+    // Of one layer only one is running at a time.
     running = running.filter(({ to }) => msOf(to) > msOf(shift.from));
     for (const other of running) {
-      if (other.layer === shift.layer) continue;
       const layers = [other.layer!, shift.layer].sort((a, b) => a - b) as [number, number];
       const meeting = meetings.get(layers.join()) ?? { layers, times: [], inBoth: new Set() };
       meetings.set(layers.join(), meeting);

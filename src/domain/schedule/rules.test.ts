@@ -299,6 +299,100 @@ describe('monthly', () => {
   });
 });
 
+describe('a leap day', () => {
+  test('is a day like others: daily and weekly turns go through it', () => {
+    const daily = [
+      { rotation: 'daily', handoff: '09:00', starts: '2028-02-27T09:00', participants: anaBenCy },
+    ];
+    assert.deepEqual(laidOut('UTC', { layers: daily }, '2028-02-27T09:00Z', '2028-03-02T09:00Z'), [
+      'ana 2028-02-27T09:00Z → 2028-02-28T09:00Z',
+      'ben 2028-02-28T09:00Z → 2028-02-29T09:00Z',
+      'cy 2028-02-29T09:00Z → 2028-03-01T09:00Z',
+      'ana 2028-03-01T09:00Z → 2028-03-02T09:00Z',
+    ]);
+    const weekly = [{ rotation: 'weekly', starts: '2028-02-28T09:00', participants: ['ana', 'ben'] }];
+    assert.deepEqual(laidOut('UTC', { layers: weekly }, '2028-02-28T09:00Z', '2028-03-08T09:00Z'), [
+      'ana 2028-02-28T09:00Z → 2028-03-06T09:00Z',
+      'ben 2028-03-06T09:00Z → 2028-03-08T09:00Z',
+    ]);
+  });
+
+  test('is where a rotation from the 29th hands over, and on the 28th in other years', () => {
+    const layers = [
+      {
+        rotation: 'monthly',
+        every: 12,
+        handoff: 'day 29 09:00',
+        starts: '2028-02-29T09:00',
+        participants: anaBenCy,
+      },
+    ];
+    assert.deepEqual(laidOut('UTC', { layers }, '2029-01-01T00:00Z', '2030-03-01T00:00Z'), [
+      'ana 2029-01-01T00:00Z → 2029-02-28T09:00Z',
+      'ben 2029-02-28T09:00Z → 2030-02-28T09:00Z',
+      'cy 2030-02-28T09:00Z → 2030-03-01T00:00Z',
+    ]);
+  });
+});
+
+describe('a change of the schedule itself', () => {
+  const weekly = { rotation: 'weekly', handoff: 'monday 09:00', starts: '2026-03-02T09:00' };
+
+  test('of its zone keeps every wall time and every turn, and moves the instants', () => {
+    const layers = [{ ...weekly, participants: ['ana', 'ben'] }];
+    const overrides = [
+      { from: '2026-03-10T18:00', to: '2026-03-10T20:00', who: 'cy' },
+      { from: '2026-03-11T18:00Z', to: '2026-03-11T20:00Z', who: 'cy' },
+    ];
+    const inZone = (zone: string) =>
+      laidOut(zone, { layers, overrides }, '2026-03-09T17:00Z', '2026-03-13T00:00Z');
+    assert.deepEqual(inZone('Europe/Berlin'), [
+      'ben 2026-03-09T17:00Z → 2026-03-10T17:00Z',
+      'cy 2026-03-10T17:00Z → 2026-03-10T19:00Z',
+      'ben 2026-03-10T19:00Z → 2026-03-11T18:00Z',
+      'cy 2026-03-11T18:00Z → 2026-03-11T20:00Z',
+      'ben 2026-03-11T20:00Z → 2026-03-13T00:00Z',
+    ]);
+    // New York is four hours behind UTC since the day before; the override that is written as an instant stays.
+    assert.deepEqual(inZone('America/New_York'), [
+      'ben 2026-03-09T17:00Z → 2026-03-10T22:00Z',
+      'cy 2026-03-10T22:00Z → 2026-03-11T00:00Z',
+      'ben 2026-03-11T00:00Z → 2026-03-11T18:00Z',
+      'cy 2026-03-11T18:00Z → 2026-03-11T20:00Z',
+      'ben 2026-03-11T20:00Z → 2026-03-13T00:00Z',
+    ]);
+  });
+
+  test('of its roster counts anew from the start, in the middle of a shift too', () => {
+    // Wednesday of the third week: two people are at ana again, three are at cy.
+    const who = (participants: string[]) => whoIn('UTC', { layers: [{ ...weekly, participants }] });
+    assert.equal(who(['ana', 'ben'])('2026-03-18T12:00Z'), 'ana');
+    assert.equal(who(anaBenCy)('2026-03-18T12:00Z'), 'cy');
+  });
+
+  test('of its roster at a later date is a layer that starts then and stands above: nothing before it moves', () => {
+    const before = { ...weekly, participants: ['ana', 'ben'] };
+    const after = { ...weekly, starts: '2026-03-16T09:00', participants: ['cy', 'ana', 'ben'], priority: 1 };
+    assert.deepEqual(laidOut('UTC', { layers: [before, after] }, '2026-03-02T09:00Z', '2026-04-06T09:00Z'), [
+      'ana 2026-03-02T09:00Z → 2026-03-09T09:00Z',
+      'ben 2026-03-09T09:00Z → 2026-03-16T09:00Z',
+      'cy 2026-03-16T09:00Z → 2026-03-23T09:00Z',
+      'ana 2026-03-23T09:00Z → 2026-03-30T09:00Z',
+      'ben 2026-03-30T09:00Z → 2026-04-06T09:00Z',
+    ]);
+    // In the middle of ben's week: he has the rest of it no more.
+    const midweek = { ...after, starts: '2026-03-11T09:00' };
+    assert.deepEqual(
+      laidOut('UTC', { layers: [before, midweek] }, '2026-03-09T09:00Z', '2026-03-23T09:00Z'),
+      [
+        'ben 2026-03-09T09:00Z → 2026-03-11T09:00Z',
+        'cy 2026-03-11T09:00Z → 2026-03-16T09:00Z',
+        'ana 2026-03-16T09:00Z → 2026-03-23T09:00Z',
+      ],
+    );
+  });
+});
+
 describe('every: n', () => {
   test('the first handoff after the start is the first that fits, then every n', () => {
     const layers = [
@@ -742,6 +836,22 @@ describe('overrides', () => {
 });
 
 describe('bounds', () => {
+  test('thousands of overrides that lie over one another cost what as many side by side do', () => {
+    // Each begins a minute after the one before and ends with it: the later entered wins from its beginning on.
+    const overrides = Array.from({ length: 5_000 }, (_, n) => ({
+      from: Temporal.PlainDateTime.from('2026-03-01T00:00')
+        .add({ minutes: n })
+        .toString({ smallestUnit: 'minute' }),
+      to: '2026-03-31T00:00',
+      who: `person-${n}`,
+    }));
+    const laid = laidOut('UTC', { layers: [], overrides }, '2026-03-01T00:00Z', '2026-04-01T00:00Z');
+    assert.equal(laid.length, 5_001);
+    assert.equal(laid[1], 'person-1 2026-03-01T00:01Z → 2026-03-01T00:02Z');
+    assert.equal(laid[4_999], 'person-4999 2026-03-04T11:19Z → 2026-03-31T00:00Z');
+    assert.equal(laid[5_000], 'nobody 2026-03-31T00:00Z → 2026-04-01T00:00Z');
+  });
+
   const hourly = (layers: number) =>
     scheduleIn('UTC', {
       layers: Array.from({ length: layers }, () => ({
