@@ -42,6 +42,11 @@ export function refuse(reply: FastifyReply, code: ErrorCode, words?: ProblemWord
   );
 }
 
+/** A new installation has none until somebody takes one into use. */
+export function refuseNoProcess(reply: FastifyReply): FastifyReply {
+  return refuse(reply, 'no-such-process', { detail: 'No process is chosen yet.' });
+}
+
 export function refuseForNow(
   reply: FastifyReply,
   code: ErrorCode,

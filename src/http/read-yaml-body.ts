@@ -5,6 +5,9 @@ import { z } from 'zod';
 import type { App } from './app.ts';
 import { UnreadableBody } from './problems.ts';
 
+/** In bytes, and in characters where it is a field; the longest shipped process has 60 KB. */
+export const longestProcess = 256 * 1024;
+
 export const yamlText = z.string().meta({ contentMediaType: 'application/yaml' });
 
 /** For the scope's routes: `curl --data-binary` calls a file a form, so the name is not looked at. */

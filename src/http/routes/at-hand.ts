@@ -1,8 +1,6 @@
 /** What the process lays beside an incident: ways to mitigate, runbooks, tools, where people talk. */
 import { factsOf } from '../../domain/incident/ladders.ts';
 import { spanInWords } from '../../domain/incident/naming.ts';
-import { channelName } from '../../domain/message/channel-name.ts';
-import { factsForTexts } from '../../domain/message/incident-facts.ts';
 import { atHand } from '../../domain/process/at-hand.ts';
 import { findIncident } from '../../store/read/incidents.ts';
 import { askerOf } from '../actor.ts';
@@ -10,6 +8,7 @@ import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import { refuse } from '../problems.ts';
 import * as shapes from '../shapes.ts';
+import { textFacts } from '../views/text-facts.ts';
 import { incidentParams } from './incidents.ts';
 
 export function atHandRoutes(app: App, { engine, pool, settings }: Context): void {
@@ -31,11 +30,10 @@ export function atHandRoutes(app: App, { engine, pool, settings }: Context): voi
       const process = engine.process(state.process.hash);
       const { options, tools, ...rest } = atHand(process, factsOf(state));
       const { directory } = engine.installation();
-      const url = new URL(`/incidents/${state.number}`, settings.url).href;
-      const about = { process, directory, url, channel: null, nextUpdateAt: null, now: engine.now() };
+      const { channel } = textFacts(state, { process, directory, now: engine.now(), url: settings.url });
       return reply.send({
         ...rest,
-        channel: channelName(state, process, factsForTexts(state, about)),
+        channel,
         options: options.map(({ takesMs, ...option }) => ({
           ...option,
           takes: takesMs === null ? null : spanInWords(takesMs),

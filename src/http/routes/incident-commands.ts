@@ -12,7 +12,7 @@ import { type Body, type Door, doors, type OfIncident } from '../command-doors.t
 import type { Context } from '../context.ts';
 import { declaredSeverity, refuseAnswers } from '../declared-severity.ts';
 import { answerRepeat, idempotencyOf, keepFirstAnswer } from '../idempotent.ts';
-import { refuse } from '../problems.ts';
+import { refuse, refuseNoProcess } from '../problems.ts';
 import { type AnyRefusal, refuseCommand, type RefusalWords } from '../refuse-command.ts';
 import { commandAnswer, commandBodies } from '../shapes.ts';
 import { commandAnswerOf } from '../views/command-answer.ts';
@@ -69,8 +69,7 @@ export function incidentCommandRoutes(app: App, context: Context): void {
     async (request, reply) => {
       const { body } = request;
       const { directory, processHash } = engine.installation();
-      if (processHash === '')
-        return refuse(reply, 'no-such-process', { detail: 'No process is chosen yet.' });
+      if (processHash === '') return refuseNoProcess(reply);
       const process = engine.process(processHash);
       if (body.service !== undefined && !Object.hasOwn(directory.services, body.service))
         return refuse(reply, 'no-such-service', {

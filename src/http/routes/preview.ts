@@ -12,7 +12,7 @@ import { actorOf, askerOf } from '../actor.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import { declaredSeverity, refuseAnswers } from '../declared-severity.ts';
-import { refuse } from '../problems.ts';
+import { refuse, refuseNoProcess } from '../problems.ts';
 import * as shapes from '../shapes.ts';
 import { previewOf } from '../views/preview-view.ts';
 import { severalOf } from './incidents.ts';
@@ -36,7 +36,7 @@ export function previewRoutes(app: App, { engine }: Context): void {
   function preview(viewer: Viewer, draft: Draft, reply: FastifyReply) {
     const { service, flags = [] } = draft;
     const { directory, processHash } = engine.installation();
-    if (processHash === '') return refuse(reply, 'no-such-process', { detail: 'No process is chosen yet.' });
+    if (processHash === '') return refuseNoProcess(reply);
     const process = engine.process(processHash);
     if (service !== undefined && !Object.hasOwn(directory.services, service))
       return refuse(reply, 'no-such-service');

@@ -14,15 +14,12 @@ import { readInstallation } from '../../store/directory/read-installation.ts';
 import { actorBehind } from '../actor.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
-import { refuse } from '../problems.ts';
-import { readYamlBodies, yamlText } from '../read-yaml-body.ts';
+import { refuse, refuseNoProcess } from '../problems.ts';
+import { longestProcess, readYamlBodies, yamlText } from '../read-yaml-body.ts';
 import { configAnswer, wholeListOf, type Problem } from '../shapes.ts';
 import { checkedProcess, processSource, shippedProcess, type ShippedProcess } from '../shapes-process.ts';
 import { untilInstalled } from '../until-installed.ts';
 import { meaningOf } from '../views/process-meaning.ts';
-
-/** The longest shipped process has 60 KB. */
-const longestProcess = 256 * 1024;
 
 export function processFileRoutes(app: App, context: Context): void {
   const { engine, pool, settings } = context;
@@ -68,8 +65,9 @@ export function processFileRoutes(app: App, context: Context): void {
     async (request, reply) => {
       const hash = request.query.hash ?? engine.installation().processHash;
       const [source, files] = await Promise.all([readProcessSource(pool, hash), readFileSections(pool)]);
+      if (hash === '') return refuseNoProcess(reply);
       return source === null
-        ? refuse(reply, 'no-such-process', hash === '' ? { detail: 'No process is chosen yet.' } : {})
+        ? refuse(reply, 'no-such-process')
         : reply.send({ hash, source, file: files['process'] ?? null });
     },
   );

@@ -5,10 +5,8 @@ import { readCompiledProcess } from '../../store/directory/processes.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import { refuseAnswers, severityByAnswers } from '../declared-severity.ts';
-import { refuse } from '../problems.ts';
+import { refuse, refuseNoProcess } from '../problems.ts';
 import { processView, severityAnswers } from '../shapes.ts';
-
-const noneChosen = { detail: 'No process is chosen yet.' };
 
 export function processRoutes(app: App, { engine, pool }: Context): void {
   app.get(
@@ -25,7 +23,7 @@ export function processRoutes(app: App, { engine, pool }: Context): void {
     async (request, reply) => {
       const { processHash } = engine.installation();
       const hash = request.query.hash ?? processHash;
-      if (hash === '') return refuse(reply, 'no-such-process', noneChosen);
+      if (hash === '') return refuseNoProcess(reply);
       const process = hash === processHash ? engine.process(hash) : await readCompiledProcess(pool, hash);
       return process === null ? refuse(reply, 'no-such-process') : reply.send(viewOfProcess(process, hash));
     },
@@ -44,7 +42,7 @@ export function processRoutes(app: App, { engine, pool }: Context): void {
     },
     async (request, reply) => {
       const { processHash } = engine.installation();
-      if (processHash === '') return refuse(reply, 'no-such-process', noneChosen);
+      if (processHash === '') return refuseNoProcess(reply);
       const found = severityByAnswers(engine.process(processHash), request.body.answers);
       return 'problem' in found ? refuseAnswers(reply, found.problem) : reply.send(found);
     },

@@ -17,12 +17,11 @@ import { askerOf } from '../actor.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import { refuse, refuseForNow } from '../problems.ts';
+import { longestProcess } from '../read-yaml-body.ts';
 import * as shapes from '../shapes.ts';
 import type { FromWorker } from '../worker/ask-worker.ts';
 import { askSimulation, type AskedProcess, type SimulationAnswer } from '../worker/simulation.ts';
 
-/** The longest shipped process has 60 KB. */
-const longestProcess = 256 * 1024;
 /** Some weeks of a large house; whoever wants to know of a year asks twelve times. */
 const mostIncidents = 200;
 /** Read into memory and copied to the thread. */

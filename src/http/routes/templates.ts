@@ -1,8 +1,7 @@
 /** The process's templates on one incident: which fit it now, and what one says once it is filled in. Nothing is sent from here. */
 import { z } from 'zod';
-import { channelName } from '../../domain/message/channel-name.ts';
 import { fillTemplate, suggested, templatesFor } from '../../domain/message/fill-template.ts';
-import { factsForTexts, type Facts } from '../../domain/message/incident-facts.ts';
+import type { Facts } from '../../domain/message/incident-facts.ts';
 import type { Process } from '../../domain/process/process.ts';
 import { nearestWord } from '../../domain/process/nearest-word.ts';
 import { findIncident, type IncidentRow } from '../../store/read/incidents.ts';
@@ -11,15 +10,14 @@ import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import { refuse } from '../problems.ts';
 import * as shapes from '../shapes.ts';
+import { textFacts } from '../views/text-facts.ts';
 import { incidentParams } from './incidents.ts';
 
 export function templateRoutes(app: App, { engine, pool, settings }: Context): void {
   function factsOf({ state }: IncidentRow, process: Process, nextUpdateAt: string | null = null): Facts {
     const { directory } = engine.installation();
-    const url = new URL(`/incidents/${state.number}`, settings.url).href;
-    const about = { process, directory, url, channel: null, nextUpdateAt, now: engine.now() };
-    const channel = channelName(state, process, factsForTexts(state, about));
-    return factsForTexts(state, { ...about, channel: channel === null ? null : `#${channel}` });
+    const picture = { process, directory, now: engine.now(), url: settings.url };
+    return textFacts(state, picture, nextUpdateAt).facts;
   }
 
   app.get(
