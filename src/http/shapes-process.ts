@@ -43,7 +43,7 @@ const meantSeverity = z.strictObject({
 });
 
 /** What a process file means, in words that need no knowledge of the language. */
-export const processMeaning = z.strictObject({
+const processMeaning = z.strictObject({
   id: z.string(),
   title: z.string(),
   version: z.string(),

@@ -700,7 +700,7 @@ const simulatedWho = z.strictObject({
 });
 const after = z.string().describe('after the declaration: "1h30m"');
 
-export const simulatedStep = z.strictObject({
+const simulatedStep = z.strictObject({
   offset: after,
   at: instant,
   kind: z.enum([
@@ -761,7 +761,7 @@ export const simulatedStep = z.strictObject({
 });
 
 /** A rung of a ladder as a declaration plans it. */
-export const ladderRow = z.strictObject({
+const ladderRow = z.strictObject({
   ladder: z.string(),
   rung: z.int().describe('counts from 1'),
   climbed: z.enum(['in-time', 'flags', 'hand']),
@@ -844,7 +844,7 @@ const compared = <Value extends z.ZodType>(value: Value) => z.strictObject({ was
 const replayedPage = z.strictObject({ who: simulatedWho, offset: after, rule: z.string() });
 const replayedBreach = z.strictObject({ clock: z.string(), label: z.string(), offset: after });
 
-export const replayedDifference = z.strictObject({
+const replayedDifference = z.strictObject({
   number: z.string(),
   title: z.string(),
   declaredAt: instant,

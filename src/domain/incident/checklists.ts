@@ -10,7 +10,7 @@ interface Tick {
 }
 
 /** A checklist as it stands on an incident: the items that hold for it, and who checked them. */
-export interface ShownChecklist {
+interface ShownChecklist {
   checklist: Checklist;
   items: { item: ChecklistItem; ticked: Tick | null }[];
 }

@@ -40,7 +40,7 @@ export interface Mistake {
   remedy: string;
 }
 
-export type ReadScenario = { ok: true; scenario: Scenario } | { ok: false; mistakes: Mistake[] };
+type ReadScenario = { ok: true; scenario: Scenario } | { ok: false; mistakes: Mistake[] };
 
 interface House {
   process: Process;

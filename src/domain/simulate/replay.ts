@@ -40,7 +40,7 @@ export interface Replay {
   differences: IncidentDifference[];
 }
 
-export interface Compared<T> {
+interface Compared<T> {
   was: T;
   now: T;
 }

@@ -8,7 +8,7 @@ import { type Category, type Milestone, type Process, reachedByWord } from '../p
 import { severityOf } from '../process/resolve-severity.ts';
 import type { Declaration, Later, ScriptStep } from './scenario.ts';
 
-export interface PastScript {
+interface PastScript {
   declaration: Declaration;
   script: ScriptStep[];
   /** What has no meaning under the other process, and what was made of it. A sentence each. */

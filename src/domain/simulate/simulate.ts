@@ -49,7 +49,7 @@ export interface Simulation {
   };
 }
 
-export interface SimulatedClock {
+interface SimulatedClock {
   clock: string;
   label: string;
   /** "5 min" */

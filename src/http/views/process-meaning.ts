@@ -86,7 +86,7 @@ export function meaningOf(process: Process): ProcessMeaning {
   };
 }
 
-export function severitiesOf(process: Process): MeantSeverity[] {
+function severitiesOf(process: Process): MeantSeverity[] {
   return process.severities.map((severity) => ({
     id: severity.id,
     label: severity.label,
