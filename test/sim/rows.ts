@@ -182,3 +182,14 @@ export function endAlert(tables: Tables, alert: AlertRow, by: 'source' | 'incide
 export function keyOf({ integration, key }: { integration: string; key: string }): string {
   return `${integration}\n${key}`;
 }
+
+/** It was decided about. */
+export function routed(tables: Tables, alert: AlertRow): void {
+  alert.unroutedAt = null;
+  tables.unrouted.delete(alert);
+}
+
+/** As the database orders texts and instants. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

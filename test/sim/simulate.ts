@@ -8,8 +8,9 @@ import { evolve } from '../../src/domain/incident/evolve.ts';
 import type { IncidentState } from '../../src/domain/incident/state.ts';
 import type { Process } from '../../src/domain/process/process.ts';
 import type { Integration, Signal } from '../../src/domain/signal/signal.ts';
-import { type CommandOptions, type Engine, UnknownProcess } from '../../src/engine/engine.ts';
+import { type CommandOptions, UnknownProcess } from '../../src/engine/engine.ts';
 import type { Configuration } from '../../src/engine/start-engine.ts';
+import { watchLoops } from './due-loops.ts';
 import { makeFaults } from './faults.ts';
 import { type History, makeHistory } from './history.ts';
 import { invariants } from './invariants/all.ts';
@@ -19,9 +20,9 @@ import { randomProcess } from './processes.ts';
 import { changedHouse, randomHouse } from './random-house.ts';
 import { makeRandom } from './random.ts';
 import type { Tables } from './rows.ts';
-import { type Commit, makeSimulatedDatabase, nextWakeOf } from './simulated-engine-store.ts';
-import { isFault, type Network, SimulatedNode } from './simulated-node.ts';
-import { claimableAt } from './simulated-outbox.ts';
+import { type Commit, makeSimulatedDatabase } from './simulated-engine-store.ts';
+import { type Network, SimulatedNode } from './simulated-node.ts';
+import { makeRequests } from './requests.ts';
 import { makeSources } from './sources.ts';
 import { Timeline } from './timeline.ts';
 import { makeVendors } from './vendors.ts';
@@ -57,8 +58,6 @@ const beginnings = [
 ];
 /** No run needs as many; one that does goes round in circles. */
 const mostEvents = 2_000_000;
-/** Beyond this a node's clock follows the database's slowly, and nothing is passed over meanwhile. */
-const clocksAgreeMs = 3_000;
 
 export async function simulate(seed: number): Promise<Run> {
   const random = makeRandom(seed);
@@ -68,8 +67,6 @@ export async function simulate(seed: number): Promise<Run> {
   const chaosUntilMs = startMs + random.pick([2, 4, 8, 8, 16, 30]) * hour;
   const quietUntilMs = chaosUntilMs + random.between(15, 90) * minute;
   let violation: Violation | null = null;
-  /** What loops are due for was read from the tables as they are. */
-  let isRead = false;
   let clockOffsetMs = 0;
   let clockWasSet = false;
   let setMs = -Infinity;
@@ -112,8 +109,8 @@ export async function simulate(seed: number): Promise<Run> {
     tables,
     nowMs: () => timeline.nowMs,
     databaseNow: () => new Date(timeline.nowMs + clockOffsetMs).toISOString(),
-    wellForMs: () => (clocksAgree() ? faults.wellForMs() : 0),
-    clocksOffMs: () => Math.max(0, ...clocksOffMs().map(Math.abs)),
+    wellForMs: () => (due.clocksAgree() ? faults.wellForMs() : 0),
+    clocksOffMs: () => Math.max(0, ...due.clocksOffMs().map(Math.abs)),
     calmForMs: () => faults.wellForMs(),
     sinceClockSetMs: () => timeline.nowMs - setMs,
     isPoisoned: () => poisoned || timeline.nowMs - curedMs < 2 * minute,
@@ -144,7 +141,7 @@ export async function simulate(seed: number): Promise<Run> {
   }
 
   function onChange(): void {
-    isRead = false;
+    due.reread();
     timeline.reconsider();
   }
 
@@ -213,6 +210,17 @@ export async function simulate(seed: number): Promise<Run> {
       return true;
     },
   });
+  const due = watchLoops({
+    timeline,
+    tables,
+    nodes,
+    network,
+    bundles: vendors.bundles,
+    clockOffsetMs: () => clockOffsetMs,
+    revision: () => revision,
+  });
+  timeline.dueMs = due.dueMs;
+  const request = makeRequests({ timeline, random: random.fork('doors'), nodes, onBroken });
   const people = makePeople({
     timeline,
     random: random.fork('people'),
@@ -292,52 +300,6 @@ export async function simulate(seed: number): Promise<Run> {
     }
   }
 
-  const doors = random.fork('doors');
-  function openDoor(): { node: SimulatedNode; engine: Engine } | null {
-    const open = nodes.flatMap((node) => (node.engine === null ? [] : [{ node, engine: node.engine }]));
-    return open.length === 0 ? null : doors.pick(open);
-  }
-
-  /** Whoever asks is answered, or asks again: a node may die before it answers. */
-  function request<Answer>(
-    through: (engine: Engine) => Promise<Answer>,
-    onAnswer: (answer: Answer) => boolean,
-    tries = 40,
-  ): void {
-    if (tries === 0) return;
-    const again = (): void => {
-      timeline.after(doors.between(2_000, 15_000), () => request(through, onAnswer, tries - 1));
-    };
-    const door = openDoor();
-    if (door === null) {
-      again();
-      return;
-    }
-    let settled = false;
-    const giveUp = timeline.after(20_000, () => {
-      if (settled) return;
-      settled = true;
-      again();
-    });
-    through(door.engine).then(
-      (answer) =>
-        // The answer travels too.
-        door.node.post(3, () => {
-          if (settled) return;
-          settled = true;
-          giveUp();
-          if (!onAnswer(answer)) again();
-        }),
-      (error: Error) => {
-        if (!isFault(error)) onBroken(error);
-        if (settled) return;
-        settled = true;
-        giveUp();
-        again();
-      },
-    );
-  }
-
   function send(body: string, signals: Signal[], integration: Integration): void {
     // In the end nothing breaks any more.
     if (dutiful) return;
@@ -358,10 +320,11 @@ export async function simulate(seed: number): Promise<Run> {
     );
   }
 
+  const asking = random.fork('asking');
   let keys = 0;
   function ask(incident: string, command: Command, actor: Actor, options: CommandOptions = {}): void {
     keys += 1;
-    const key = doors.chance(0.5) ? `key-${keys}` : null;
+    const key = asking.chance(0.5) ? `key-${keys}` : null;
     request(
       (engine) => {
         const idempotency =
@@ -414,73 +377,6 @@ export async function simulate(seed: number): Promise<Run> {
     const open = [...tables.incidents.values()];
     if (open.length > 0) people.act(story.pick(open).id, story.pick(Object.keys(house.directory.users)));
   }
-
-  /** How far the nodes' clocks are off the database's, in ms: positive where they are ahead. */
-  function clocksOffMs(): number[] {
-    const now = timeline.nowMs + clockOffsetMs;
-    return nodes.flatMap((node) => {
-      const shown = node.engine === null ? null : node.now();
-      return shown === null ? [] : [Date.parse(shown) - now];
-    });
-  }
-
-  function clocksAgree(): boolean {
-    return clocksOffMs().every((ms) => Math.abs(ms) < clocksAgreeMs);
-  }
-
-  let wakeMs = Infinity;
-  let leaseMs = Infinity;
-  const claimMs = new Map<string, number>();
-  /** Reads from the tables once what the loops ask for all the time. */
-  function readDue(): void {
-    if (isRead) return;
-    isRead = true;
-    const wakeAt = nextWakeOf(tables);
-    wakeMs = wakeAt === null ? Infinity : Date.parse(wakeAt);
-    claimMs.clear();
-    for (const row of tables.waiting) {
-      const atMs = Date.parse(claimableAt(tables, row, vendors.bundles(row.channel)));
-      const lane = `Sending by ${row.channel}`;
-      claimMs.set(lane, Math.min(atMs, claimMs.get(lane) ?? Infinity));
-    }
-    leaseMs = Infinity;
-    for (const { leaseUntil } of tables.sending)
-      if (leaseUntil !== null) leaseMs = Math.min(leaseMs, Date.parse(leaseUntil));
-  }
-
-  /** How far the nodes' clocks are ahead of true time, and off the database's: it changes slowly, so it is measured now and then. */
-  let aheadMs = 0;
-  let offMs = 0;
-  let measuredMs = -Infinity;
-  function dueMs(loop: string, atMs: number): number {
-    if (network.away) return Infinity;
-    readDue();
-    if (timeline.nowMs - measuredMs > 500) {
-      measuredMs = timeline.nowMs;
-      const off = clocksOffMs();
-      aheadMs = clockOffsetMs + Math.max(0, ...off) + 1;
-      offMs = Math.max(0, ...off.map(Math.abs));
-    }
-    switch (loop) {
-      case 'Waking incidents':
-        return wakeMs - aheadMs;
-      case 'Deciding about groups of alerts':
-        return tables.unrouted.size > 0 ? 0 : Infinity;
-      case 'Recovering leases':
-        return leaseMs - aheadMs;
-      case 'Reading the configuration':
-        return nodes.some((node) => node.isUp && node.revision !== revision) ? 0 : Infinity;
-      case 'Following the log':
-        return Infinity;
-      case 'The audit':
-        return atMs + 10 * minute;
-      case 'Disciplining the clock':
-        return offMs > 20 ? 0 : atMs + minute;
-      default:
-        return (claimMs.get(loop) ?? Infinity) - aheadMs;
-    }
-  }
-  timeline.dueMs = dueMs;
 
   let lookedMs = 0;
   function look(): void {

@@ -13,9 +13,9 @@ import type { DecideContact, EndedAttempt, Now, Written } from '../../src/store/
 import type { Decided } from '../../src/store/incidents/write-decisions.ts';
 import { decideOn, isFailing } from '../../src/store/postgres-engine-store.ts';
 import type { AttemptRow, DeliveryRow, Tables } from './rows.ts';
-import { moveDelivery } from './rows.ts';
+import { compare, moveDelivery } from './rows.ts';
+import { writeDecisions } from './simulated-decisions.ts';
 import type { Reach } from './simulated-engine-store.ts';
-import { compare, writeDecisions } from './simulated-engine-store.ts';
 
 export function claimDeliveries(
   { database: { tables, transactions, trueMs }, distance }: Reach,
