@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { asTable, type Figure, type Section } from './figure.ts';
 import { startHouse } from './house.ts';
 import { intake } from './intake.ts';
+import { schedules } from './schedules.ts';
 import { start } from './start.ts';
 import { storm } from './storm.ts';
 import { timeToPage } from './time-to-page.ts';
@@ -19,6 +20,7 @@ const sections: Record<string, Section> = {
   storm,
   'wake-ups': wakeUps,
   'time-to-page': timeToPage,
+  schedules,
   start,
 };
 

@@ -22,8 +22,17 @@ export interface PlacedOverride {
   to: number;
 }
 
-/** Takes a schedule that `scheduleSchema` has accepted. */
+/** By identity: a directory is an immutable picture, and a changed schedule is another object. */
+const known = new WeakMap<Schedule, PreparedSchedule>();
+
+/** Takes a schedule that `scheduleSchema` has accepted; a second asking of the same one costs nothing. */
 export function prepare(schedule: Schedule): PreparedSchedule {
+  const prepared = known.get(schedule) ?? read(schedule);
+  known.set(schedule, prepared);
+  return prepared;
+}
+
+function read(schedule: Schedule): PreparedSchedule {
   return {
     timeZone: schedule.timeZone,
     layers: schedule.layers.map(rotation),

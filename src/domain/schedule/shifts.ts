@@ -128,8 +128,11 @@ function overlay(
   /** What stands before a border, by what it came from, with the end that may still move. */
   let open = new Map<Source, Shift | Gap>();
   const reached = prepared.layers.map(() => 0);
+  let from = isoOf(begin);
   for (const [index, at] of borders.slice(0, -1).entries()) {
-    const span = { from: isoOf(at), to: isoOf(borders[index + 1]!) };
+    const to = isoOf(borders[index + 1]!);
+    const span = { from, to };
+    from = to;
     const still = new Map<Source, Shift | Gap>();
     const put = <Piece extends Shift | Gap>(source: Source, kept: Piece[], begun: () => Piece) => {
       let piece = open.get(source);
