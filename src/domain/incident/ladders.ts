@@ -2,7 +2,7 @@
 import { resolvePosition } from '../directory/resolve.ts';
 import { isDue, latest, msOf, plus } from '../instant.ts';
 import { isEnd } from '../process/category.ts';
-import { matches } from '../process/condition.ts';
+import { type IncidentFacts, matches } from '../process/condition.ts';
 import type { Ladder, Rung, RungAction, Unless } from '../process/process.ts';
 import { isWithinHours, nextOpening } from '../process/spans.ts';
 import { type Draft, say, theClock } from './draft.ts';
@@ -90,13 +90,8 @@ function planRungs(draft: Draft, ladder: Ladder, since: string): PlannedRung[] {
   });
 }
 
-export function factsOf(state: IncidentState): {
-  severity: string;
-  flags: string[];
-  status: string;
-  phase: string | null;
-  phases: string[];
-} {
+/** What the process's conditions may ask of it. */
+export function factsOf(state: IncidentState): Required<IncidentFacts> {
   return {
     severity: state.severity,
     flags: Object.keys(state.flags),

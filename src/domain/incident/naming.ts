@@ -1,7 +1,7 @@
 /** Ids to the words people know them by: from the process for what it names, from the directory for people. */
 import type { Directory } from '../directory/directory.ts';
 import { hourMs, minuteMs } from '../instant.ts';
-import type { Milestone, Process, Span, Unless } from '../process/process.ts';
+import type { Milestone, Process, Span, Telling, Unless } from '../process/process.ts';
 
 export interface PersonRef {
   handle: string;
@@ -22,6 +22,14 @@ export function labelOf(named: { id: string; label: string }[], id: string): str
 export function positionLabels(process: Process, positions: string[], joint: 'and' | '+' = 'and'): string {
   const labels = positions.map((position) => labelOf(process.positions, position));
   return joint === '+' ? labels.join(' + ') : inWords(labels);
+}
+
+/** Whom a rule reaches: positions and roles, labelled. */
+export function recipientLabels(process: Process, { to, roles }: Pick<Telling, 'to' | 'roles'>): string[] {
+  return [
+    ...to.map((position) => labelOf(process.positions, position)),
+    ...roles.map((role) => labelOf(process.roles, role)),
+  ];
 }
 
 /** "fix deployed": milestones are words already, but for the one that would not say what was identified. */

@@ -16,6 +16,7 @@ import {
   type PersonRef,
   personRef,
   positionLabels,
+  recipientLabels,
   unlessInWords,
 } from './naming.ts';
 import { isRinging } from './pages.ts';
@@ -185,11 +186,7 @@ function clocks(state: IncidentState, { process }: Picture): UpcomingStep[] {
       at: running.dueAt,
       clock: running.clock,
       label: clockLabel(process, running.clock),
-      onBreach:
-        clock?.onBreach.flatMap(({ to, roles }) => [
-          ...to.map((position) => labelOf(process.positions, position)),
-          ...roles.map((role) => labelOf(process.roles, role)),
-        ]) ?? [],
+      onBreach: clock?.onBreach.flatMap((telling) => recipientLabels(process, telling)) ?? [],
     });
   }
   // What is late is not to come any more.

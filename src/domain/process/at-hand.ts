@@ -1,8 +1,6 @@
 /** What a process lays beside an incident as it is now: ways to mitigate, runbooks, tools of the phase, where people talk. */
-import { matches } from './condition.ts';
+import { type IncidentFacts, isInPhase, matches } from './condition.ts';
 import type { Mitigation, Process, Runbook, Tool } from './process.ts';
-
-type Facts = Parameters<typeof matches>[1] & { phases: string[] };
 
 export interface AtHand {
   options: Mitigation['options'];
@@ -15,7 +13,7 @@ export interface AtHand {
   bridge: { label: string; link: string | null } | null;
 }
 
-export function atHand(process: Process, facts: Facts): AtHand {
+export function atHand(process: Process, facts: IncidentFacts): AtHand {
   const { mitigation, bridge } = process;
   const holds = ({ when }: { when: Runbook['when'] }) => matches(when, facts);
   return {
@@ -28,13 +26,7 @@ export function atHand(process: Process, facts: Facts): AtHand {
     })),
     rollback: mitigation?.rollback ?? null,
     runbooks: process.runbooks.filter(holds).map(({ id, title, steps }) => ({ id, title, steps })),
-    tools: process.tools.filter(({ phases }) => isShown(phases, facts)),
+    tools: process.tools.filter(({ phases }) => phases === null || isInPhase(phases, facts)),
     bridge: bridge !== null && holds(bridge) ? { label: bridge.label, link: bridge.link } : null,
   };
-}
-
-function isShown(phases: string[] | null, { phase, phases: all }: Facts): boolean {
-  if (phases === null) return true;
-  const current = phase === null ? all : [phase, ...all];
-  return phases.some((one) => current.includes(one));
 }

@@ -3,6 +3,7 @@ import {
   inWords,
   labelOf,
   positionLabels,
+  recipientLabels,
   spanInWords,
   unlessInWords,
   withinInWords,
@@ -133,11 +134,11 @@ function rungInWords(ladder: Ladder, rung: Rung, process: Process): MeantSeverit
     by,
     unless: unlessInWords(unless),
     flags: flags.map((flag) => labelOf(process.flags, flag)),
-    during: during === null ? null : `in ${during.calendar} hours; ${OUTSIDE[during.outside]}`,
+    during: during === null ? null : `in ${during.calendar} hours; ${outsideInWords[during.outside]}`,
   };
 }
 
-const OUTSIDE = {
+const outsideInWords = {
   skip: 'left out outside them',
   notify: 'told without waking outside them',
   defer: 'outside them it waits until they begin',
@@ -212,12 +213,9 @@ function warningInWords({ warnBeforeMs, onWarn }: Clock, process: Process): stri
 function tellingInWords(tellings: Telling[], process: Process): string | null {
   if (tellings.length === 0) return null;
   return tellings
-    .map(({ to, roles, by }) => {
-      const whom = [
-        ...to.map((position) => labelOf(process.positions, position)),
-        ...roles.map((role) => labelOf(process.roles, role)),
-      ];
-      return `${inWords(whom)} ${whom.length > 1 ? 'are' : 'is'} ${by === 'page' ? 'paged' : 'told'}`;
+    .map((telling) => {
+      const whom = recipientLabels(process, telling);
+      return `${inWords(whom)} ${whom.length > 1 ? 'are' : 'is'} ${telling.by === 'page' ? 'paged' : 'told'}`;
     })
     .join('; ');
 }
