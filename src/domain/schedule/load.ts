@@ -33,9 +33,10 @@ export function loads(
 ): Load[] {
   const [begin, end] = [msOf(from), msOf(to)];
   const ofPerson = new Map(people.map((person) => [person, [] as Stretch[]]));
-  for (const shift of shifts)
-    for (const person of shift.who)
-      ofPerson.get(person)?.push({ from: msOf(shift.from), to: msOf(shift.to) });
+  for (const shift of shifts) {
+    const stretch = { from: msOf(shift.from), to: msOf(shift.to) };
+    for (const person of shift.who) ofPerson.get(person)?.push(stretch);
+  }
   const zones = new Map<string, { nights: Stretch[]; weekends: Stretch[] }>();
   return people.map((person) => {
     const zone = zoneOf(person);

@@ -81,36 +81,47 @@ function gapsAhead({ timeZone }: Schedule, gaps: Gap[]): QualityFinding[] {
 
 /** One finding for each two layers of equal priority, since a pair that is meant meets in every shift. */
 function overlaps({ timeZone }: Schedule, shifts: Shift[], { nameOf }: Asked): QualityFinding[] {
-  const meetings = new Map<string, { layers: [number, number]; times: Gap[]; inBoth: Set<string> }>();
-  let running: Shift[] = [];
+  const meetings = new Map<string, Meeting>();
+  let running: { shift: Shift; end: number }[] = [];
   for (const shift of shifts) {
     if (shift.layer === null) continue;
+    const [begin, end] = [msOf(shift.from), msOf(shift.to)];
     // Of one layer only one is running at a time.
-    running = running.filter(({ to }) => msOf(to) > msOf(shift.from));
+    running = running.filter((other) => other.end > begin);
     for (const other of running) {
-      const layers = [other.layer!, shift.layer].sort((a, b) => a - b) as [number, number];
-      const meeting = meetings.get(layers.join()) ?? { layers, times: [], inBoth: new Set() };
-      meetings.set(layers.join(), meeting);
-      meeting.times.push({ from: shift.from, to: msOf(other.to) < msOf(shift.to) ? other.to : shift.to });
-      for (const person of shift.who) if (other.who.includes(person)) meeting.inBoth.add(person);
+      const layers = [other.shift.layer!, shift.layer].sort((a, b) => a - b) as [number, number];
+      const key = layers.join();
+      const first = { from: shift.from, to: other.end < end ? other.shift.to : shift.to };
+      const meeting = meetings.get(key) ?? { layers, first, ms: 0, inBoth: new Set() };
+      meetings.set(key, meeting);
+      meeting.ms += Math.min(other.end, end) - begin;
+      for (const person of shift.who) if (other.shift.who.includes(person)) meeting.inBoth.add(person);
     }
-    running.push(shift);
+    running.push({ shift, end });
   }
-  return [...meetings.values()].slice(0, mostOfAKind).map(({ layers, times, inBoth }) => {
-    const [{ from, to }] = times as [Gap];
-    const [first, second] = layers;
+  return [...meetings.values()].slice(0, mostOfAKind).map(({ layers, first, ms, inBoth }) => {
+    const { from, to } = first;
+    const [lower, upper] = layers;
     const alone =
       inBoth.size === 0
         ? ''
         : `; at times ${namesOf(inBoth, nameOf)} ${inBoth.size === 1 ? 'is' : 'are'} in both`;
     return {
       kind: 'overlap',
-      sentence: `Layers ${first + 1} and ${second + 1} have the same priority and are on call together for ${spanInWords(lengthOf(times))}, first from ${localOf(from, timeZone)} to ${localOf(to, timeZone)}: a page goes to both${alone}`,
+      sentence: `Layers ${lower + 1} and ${upper + 1} have the same priority and are on call together for ${spanInWords(ms)}, first from ${localOf(from, timeZone)} to ${localOf(to, timeZone)}: a page goes to both${alone}`,
       person: null,
       from,
       to,
     };
   });
+}
+
+/** Two layers on call together: when first, and for how long in all. */
+interface Meeting {
+  layers: [number, number];
+  first: Gap;
+  ms: number;
+  inBoth: Set<string>;
 }
 
 /** One finding a person, with the shortest of their rests. */
