@@ -172,6 +172,14 @@ const pages: {
       await page.getByRole('dialog').waitFor();
     },
   },
+  {
+    name: 'a link to your calendar',
+    path: '/me',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Make a link' }).click();
+      await page.getByText('The link to your shifts.').waitFor();
+    },
+  },
   { name: 'Acknowledge', path: '/a/open' },
   { name: 'Acknowledge, taken', path: '/a/taken' },
   { name: 'Acknowledge, resolved', path: '/a/resolved' },

@@ -164,4 +164,31 @@ suite('you', () => {
       rules: [{ urgency: 'high', after: '0s', contact: 'phone', repeat: { every: '2m', times: 3 } }],
     });
   });
+
+  test('a link to one’s calendar is made, shown once to be copied, and revoked after a question', async () => {
+    await open('/me');
+    const card = page.locator('section', { has: page.getByRole('heading', { name: 'Your calendar' }) });
+    await card.getByText('Secondary').first().waitFor();
+    await card.getByRole('button', { name: 'Make a link' }).click();
+    await card.getByText('The link to your shifts.').waitFor();
+    assert.ok(await card.getByText('/api/v1/calendars/A1b2').isVisible());
+    await card.getByLabel('What it shows').selectOption('Primary');
+    await card.getByRole('button', { name: 'Make a link' }).click();
+    await card.getByText('The link to Primary.').waitFor();
+    await card.getByRole('button', { name: 'Revoke the link to Secondary' }).click();
+    assert.equal(standIn.acts.length, 2);
+    await dialog().getByRole('button', { name: 'Revoke' }).click();
+    await page.getByText('Revoked. Whoever has the link reads nothing more.').waitFor();
+    await card.getByRole('button', { name: 'Revoke the link to Secondary' }).waitFor({ state: 'detached' });
+    // The stand-in gives every link the same id: the one that was shown is the one that is gone.
+    await card.getByText('/api/v1/calendars/A1b2').waitFor({ state: 'detached' });
+    assert.deepEqual(
+      standIn.acts.map(({ path, body }) => [path.split('/').slice(3).join('/'), body]),
+      [
+        ['me/calendar-links', { shows: { of: 'me' } }],
+        ['me/calendar-links', { shows: { of: 'schedule', schedule: 'primary' } }],
+        ['me/calendar-links/4f1c0000-0000-4000-8000-000000000001', {}],
+      ],
+    );
+  });
 });

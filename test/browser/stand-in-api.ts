@@ -65,7 +65,7 @@ export async function startStandIn(scene: data.Scene = 'few', port = 0): Promise
 async function answer(request: IncomingMessage, response: ServerResponse, standIn: StandIn): Promise<void> {
   const url = new URL(request.url ?? '/', standIn.url);
   const path = url.pathname;
-  if (request.method === 'POST' || request.method === 'PUT') {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
     const said = await text(request);
     const isFile = request.headers['content-type'] === 'application/yaml';
     const body: unknown = isFile ? said : JSON.parse(said || '{}');
@@ -142,6 +142,11 @@ function read(path: string, search: URLSearchParams, standIn: StandIn): Answer {
       return checked(ownContactsSchema, data.contacts);
     case '/me/sessions':
       return checked(listOf(shapes.session), list(data.sessions));
+    case '/me/calendar-links':
+      return checked(
+        listOf(shapes.calendarLink),
+        list(data.calendarLinks.filter(({ id }) => !standIn.acts.some((act) => act.path.endsWith(`/${id}`)))),
+      );
     case '/deliveries':
       return checked(listOf(shapes.delivery), list(data.testPages));
     case '/on-call':
@@ -225,6 +230,14 @@ function act(path: string, body: unknown, standIn: StandIn): Answer {
       return [200, { count: 1, released: ['INC-2026-0183'] }];
     case '/api/v1/me/test-page':
       return [202, { deliveries: [{ id: 'test.1.ana.phone', contact: 'phone', channel: 'ntfy' }] }];
+    case '/api/v1/me/calendar-links':
+      return checked(shapes.calendarLink.extend({ url: z.string() }), {
+        ...data.calendarLinks[0],
+        ...(body as object),
+        url: `http://127.0.0.1:4040/api/v1/calendars/${'A1b2'.repeat(10)}xyz.ics`,
+      });
+    case `/api/v1/me/calendar-links/${data.calendarLinks[0]!.id}`:
+      return [204, null];
     case '/api/v1/me/contacts':
       return ownContactsSchema.safeParse(body).success
         ? [200, { changed: true, revision: 2 }]

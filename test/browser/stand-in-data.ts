@@ -17,6 +17,7 @@ import type {
   PageView,
   ServiceView,
   SessionView,
+  CalendarLinkView,
   TimelineEntry,
   UserView,
   WholeIncidentView,
@@ -481,6 +482,14 @@ export const sessions: SessionView[] = [
     current: true,
   },
   { createdAt: at(-9_000), seenAt: at(-700), expiresAt: at(60 * 24 * 20), userAgent: null, current: false },
+];
+
+export const calendarLinks: CalendarLinkView[] = [
+  {
+    id: '4f1c0000-0000-4000-8000-000000000001',
+    shows: { of: 'schedule', schedule: 'secondary' },
+    createdAt: at(-60 * 24 * 3),
+  },
 ];
 
 export const onCall: OnCallView = {

@@ -35,6 +35,11 @@ export async function put<T>(path: string, body: unknown): Promise<T> {
   return call<T>('PUT', `/api/v1${path}`, body);
 }
 
+/** What is gone already was removed by whoever was first: the server says so. */
+export async function remove(path: string): Promise<void> {
+  await call('DELETE', `/api/v1${path}`, undefined);
+}
+
 /** A file's text, as it is written. */
 export async function postText<T>(path: string, text: string, signal?: AbortSignal): Promise<T> {
   return call<T>('POST', `/api/v1${path}`, new FileText(text), signal);
@@ -50,7 +55,7 @@ class FileText {
 }
 
 async function call<T>(
-  method: 'GET' | 'POST' | 'PUT',
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   url: string,
   body: unknown,
   signal?: AbortSignal,

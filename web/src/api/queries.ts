@@ -13,6 +13,7 @@ import type {
   IncidentView,
   InboxItem,
   Line,
+  CalendarLink,
   Listing,
   Me,
   NowView,
@@ -104,6 +105,11 @@ export const mySessions = () =>
   queryOptions({
     queryKey: ['my-sessions'],
     queryFn: ({ signal }) => get<Listing<SessionView>>('/me/sessions', signal),
+  });
+export const myCalendarLinks = () =>
+  queryOptions({
+    queryKey: ['my-calendar-links'],
+    queryFn: ({ signal }) => get<Listing<CalendarLink>>('/me/calendar-links', signal),
   });
 /** No stream tells of a test page, and whoever sent one waits for it. */
 export const myDeliveries = (person: string) =>

@@ -2,6 +2,7 @@
 export type {
   AcknowledgeView,
   AlertView,
+  CalendarLinkView as CalendarLink,
   ClockView,
   CommandAnswer,
   CommandName,
@@ -23,6 +24,7 @@ export type {
 } from '../../../src/http/shapes.ts';
 import type {
   atHand,
+  CalendarLinkView,
   commandBodies,
   CommandName,
   filledTemplate,
@@ -68,6 +70,8 @@ export type OwnContacts = {
     repeat?: { every: string; times: number };
   }[];
 };
+/** POST /me/calendar-links: the one answer that shows the link itself. */
+export type MadeCalendarLink = CalendarLinkView & { url: string };
 /** GET /inbox: in the demonstration, what would have gone out. */
 export type InboxItem = z.infer<typeof inboxEntry>;
 

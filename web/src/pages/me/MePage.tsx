@@ -1,6 +1,7 @@
-/** You: how you are reached, whether it works, where you are signed in, and your password. */
+/** You: how you are reached, whether it works, your shifts in your own calendar, where you are signed in, and your password. */
 import { PageHead, TabTitle } from '../../parts/PageHead.tsx';
 import { useViewer } from '../../frame/viewer.ts';
+import { CalendarsCard } from './CalendarsCard.tsx';
 import { ContactsCard } from './ContactsCard.tsx';
 import { PasswordCard } from './PasswordCard.tsx';
 import { SessionsCard } from './SessionsCard.tsx';
@@ -28,6 +29,7 @@ export function MePage() {
         <div className="grid items-start gap-4.5 full:grid-cols-[minmax(0,1fr)_400px]">
           <ContactsCard person={me.person.handle} />
           <div className="flex min-w-0 flex-col gap-3.5">
+            <CalendarsCard />
             <SessionsCard />
             <PasswordCard />
           </div>
