@@ -3,7 +3,13 @@ import type { Directory } from '../../domain/directory/directory.ts';
 import { itemText, requiredAndOpen } from '../../domain/incident/checklists.ts';
 import type { RecordedEvent } from '../../domain/incident/events.ts';
 import { isOver } from '../../domain/incident/ladders.ts';
-import { inWords, labelOf, personRef, positionLabels } from '../../domain/incident/naming.ts';
+import {
+  inWords,
+  labelOf,
+  milestoneInWords,
+  personRef,
+  positionLabels,
+} from '../../domain/incident/naming.ts';
 import { clockLabel } from '../../domain/incident/known-clocks.ts';
 import type { IncidentState } from '../../domain/incident/state.ts';
 import type { NextStep } from '../../domain/incident/upcoming.ts';
@@ -119,7 +125,7 @@ function happened(
   }
   const milestone = events.find(({ event }) => event.type === 'milestone-reached')?.event;
   if (milestone?.type === 'milestone-reached')
-    return `${state.number}: ${milestone.milestone.replace('-', ' ')}`;
+    return `${state.number}: ${milestoneInWords(milestone.milestone)}`;
   if (events.some(({ event }) => event.type === 'paged')) return '';
   return `Nothing changed: ${state.number} is so already`;
 }
