@@ -1,6 +1,6 @@
 /**
  * Who is on call at an instant, remembered until that changes: the first screen and a storm of alerts ask the same of a
- * schedule hundreds of times, and `onCallAt` takes half a millisecond (three people by the week, on two cores).
+ * schedule hundreds of times, and `onCallAt` takes 13 µs and more (five layers, on two cores); remembered it is 0.2 µs.
  */
 import { hourMs, msOf } from '../instant.ts';
 import { type OnCall, onCallAt } from './on-call-at.ts';
