@@ -339,7 +339,7 @@ describe('what is wrong is said, with what to do', () => {
       assert.deepEqual([answered, body.code, body.status], [status, code, status]);
       assert.match(headers.get('content-type') ?? '', /^application\/problem\+json/);
       assert.match(JSON.stringify([body.detail, body.errors, body.remedy]), says);
-      assert.match(body.detail, /[.:]/);
+      assert.match(body.detail, /[.:?]/);
       assert.match(body.remedy, /\w.*\.$/s);
     });
 
