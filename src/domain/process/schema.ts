@@ -144,7 +144,11 @@ const clock = z
     warnBefore: oneOrMore(span).optional().describe('How long before the deadline to warn.'),
     onWarn: z.array(telling).max(20).optional().describe('Who is reminded when it warns.'),
     onBreach: z.array(telling).max(20).optional().describe('Who hears of a breach.'),
-    audience: id.optional().describe('The audience that is promised to hear.'),
+    audience: id
+      .optional()
+      .describe(
+        'The audience that is promised to hear: an update to it keeps the promise. Without it, any update does.',
+      ),
   })
   .describe('A promise with a deadline. Response, updates, status page: all are clocks.');
 
