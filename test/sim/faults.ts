@@ -226,11 +226,12 @@ export function makeFaults(deps: FaultDeps): Faults {
 
   return {
     wellForMs() {
-      if (troubles > 0 || !nodes.some((node) => node.engine !== null)) {
+      const someSleep = nodes.some((node) => node.isUp && !node.isRunning);
+      if (troubles > 0 || someSleep || !nodes.some((node) => node.engine !== null)) {
         troubledMs = timeline.nowMs;
         return 0;
       }
-      return timeline.nowMs - troubledMs;
+      return timeline.nowMs - Math.max(troubledMs, ...nodes.map(({ wentOnMs }) => wentOnMs));
     },
     mayKill: () => killAfterSend > 0 && random.chance(killAfterSend),
     end() {

@@ -64,6 +64,8 @@ export class SimulatedNode {
   /** How far its own wall clock is off; nothing may depend on it. */
   wallSkewMs = 0;
   wasSuspended = false;
+  /** When it last went on after a pause. */
+  wentOnMs = -Infinity;
   lives = 0;
   #life: Life | null = null;
   readonly #deps: NodeDeps;
@@ -140,6 +142,7 @@ export class SimulatedNode {
     timeline.after(forMs, () => {
       if (life.dead) return;
       life.paused = false;
+      this.wentOnMs = timeline.nowMs;
       this.#deps.onChange();
       history.tell(timeline.nowMs, `node ${this.name} goes on`);
       const backlog = life.backlog;
