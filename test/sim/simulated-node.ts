@@ -58,6 +58,8 @@ interface Life {
 }
 
 const startAgainMs = 2_000;
+/** Longer than any request travels. */
+const longestWayMs = 10_000;
 
 export class SimulatedNode {
   readonly name: string;
@@ -124,7 +126,11 @@ export class SimulatedNode {
     this.#deps.onChange();
     this.#life = null;
     this.#deps.history.tell(this.#deps.timeline.nowMs, `node ${this.name} is killed (${why})`);
-    this.#deps.database.transactions.endAll(`${this.name}#${this.lives}`);
+    const { transactions } = this.#deps.database;
+    const connections = `${this.name}#${this.lives}`;
+    transactions.endAll(connections);
+    // A commit that was on its way arrives by then, or never.
+    this.#deps.timeline.after(longestWayMs, () => transactions.endAll(connections, true));
   }
 
   /** `suspended`: the whole machine sleeps, and its monotonic time with it. */

@@ -139,9 +139,10 @@ export class Transactions {
   }
 
   /** The database stops at once, or a node's connections break: what was not committed never happened. */
-  endAll(node: string | null): void {
+  endAll(node: string | null, committing = false): void {
     for (const transaction of this.#open) {
-      if (node === null || (transaction.node === node && !transaction.committing)) this.#end(transaction);
+      if (node === null || (transaction.node === node && (committing || !transaction.committing)))
+        this.#end(transaction);
     }
   }
 
