@@ -38,12 +38,13 @@ const mayKnow: Record<string, string[]> = {
 const compositionRoot = 'src/main.ts';
 const exceptions: Record<string, string[]> = {
   // The shapes of the API, of which the page takes the types alone: nothing of it is in what the browser gets.
-  'web/src/api/types.ts': ['src/http/shapes.ts', 'src/http/shapes-process.ts'],
+  'web/src/api/types.ts': list('src/http/shapes{,-*}.ts'),
   // Needed when no server answers: these work on the database itself.
   'src/cli/on-database.ts': ['src/config.ts', 'store'],
   'src/cli/backup.ts': ['store'],
   'src/cli/restore.ts': ['store'],
   // They read a file and need no server, which is why a handbook can be tried before there is one (decision 0007).
+  'src/cli/verb.ts': ['src/domain/process/nearest-word.ts'],
   'src/cli/check.ts': ['src/domain/process/check-process.ts'],
   'src/cli/simulate.ts': [
     'src/domain/simulate/picture-of.ts',

@@ -2,7 +2,7 @@
 import { defineVerb, everywhere, UsageError } from './define-verb.ts';
 import { bold, table } from './show.ts';
 import type { Verb } from './verb.ts';
-import { findVerb, verbNames } from './verb.ts';
+import { findVerb, noSuchVerb, verbNames } from './verb.ts';
 
 export const verb = defineVerb({
   name: 'help',
@@ -14,7 +14,7 @@ export const verb = defineVerb({
     else if (name === undefined) process.stdout.write(await overview());
     else {
       const found = await findVerb(name);
-      if (found === null) throw new UsageError(`There is no verb "${name}". \`tocsin help\` lists them.`);
+      if (found === null) throw new UsageError(noSuchVerb(name));
       process.stdout.write(`${found.summary}.\n\n${found.usage}\n`);
     }
     return 0;

@@ -4,7 +4,7 @@ import { Refused } from './client.ts';
 import { UsageError } from './define-verb.ts';
 import { showProblem } from './show.ts';
 import type { Verb } from './verb.ts';
-import { findVerb } from './verb.ts';
+import { findVerb, noSuchVerb } from './verb.ts';
 
 // `tocsin incidents | head` closes the pipe early: that is an end, not a failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -18,7 +18,7 @@ process.exitCode = await runVerb(/^(-h|--help)$/.test(word) ? 'help' : word, arg
 async function runVerb(name: string, args: string[]): Promise<number> {
   const verb = await findVerb(name);
   if (verb === null) {
-    process.stderr.write(`There is no verb "${name}". \`tocsin help\` lists them.\n`);
+    process.stderr.write(`${noSuchVerb(name)}\n`);
     return 2;
   }
   try {

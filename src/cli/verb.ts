@@ -1,5 +1,6 @@
 /** What a verb is, and where it is found: `src/cli/VERB.ts`, one file a verb. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { nearestWord } from '../domain/process/nearest-word.ts';
 
 export interface Verb {
   /** One sentence, without its full stop. */
@@ -12,11 +13,17 @@ export interface Verb {
 
 const folder = import.meta.dirname;
 
-/** Null where there is no such verb. */
-export async function findVerb(name: string): Promise<Verb | null> {
-  if (!verbNames().includes(name)) return null;
+/** Null where there is no such verb. Whoever says `oncall` means `on-call`. */
+export async function findVerb(asked: string): Promise<Verb | null> {
+  const name = verbNames().find((one) => one === asked || one.replaceAll('-', '') === asked);
+  if (name === undefined) return null;
   const { verb } = (await import(new URL(`./${name}.ts`, import.meta.url).href)) as { verb: Verb };
   return verb;
+}
+
+export function noSuchVerb(asked: string): string {
+  const meant = nearestWord(asked, verbNames());
+  return `There is no verb "${asked}". ${meant === null ? '' : `Did you mean "${meant}"? `}\`tocsin help\` lists them.`;
 }
 
 /**

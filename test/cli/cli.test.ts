@@ -652,6 +652,14 @@ describe('when it is misused', () => {
       assert.equal(code, 2);
       assert.match(err, /^There is no verb /);
     }
+    assert.match(
+      (await run(['acknowledg'])).err,
+      /^There is no verb "acknowledg"\. Did you mean "acknowledge"\?/,
+    );
+  });
+
+  test('a verb is known without its hyphens', async () => {
+    assert.deepEqual(await run(['help', 'oncall']), await run(['help', 'on-call']));
   });
 });
 
