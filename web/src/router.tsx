@@ -105,8 +105,14 @@ const alerts = createRoute({
 const onCall = createRoute({
   getParentRoute: () => frame,
   path: '/on-call',
-  validateSearch: (search): { at?: string | undefined } => ({ at: word(search['at']) }),
   component: lazyRouteComponent(() => import('./pages/on-call/OnCallPage.tsx'), 'OnCallPage'),
+});
+/** Each part of On call is a route below it, and a line in pages/on-call/tabs.ts. */
+const onCallCalendar = createRoute({
+  getParentRoute: () => onCall,
+  path: '/',
+  validateSearch: (search): { at?: string | undefined } => ({ at: word(search['at']) }),
+  component: lazyRouteComponent(() => import('./pages/on-call/CalendarPage.tsx'), 'CalendarPage'),
 });
 
 const processTabs = ['meaning', 'simulate', 'replay', 'file'] as const;
@@ -177,7 +183,17 @@ const acknowledge = createRoute({
 export function makeRouter(queries: QueryClient) {
   return createRouter({
     routeTree: root.addChildren([
-      frame.addChildren([now, incidents, incident, alerts, onCall, process, inbox, welcome, me]),
+      frame.addChildren([
+        now,
+        incidents,
+        incident,
+        alerts,
+        onCall.addChildren([onCallCalendar]),
+        process,
+        inbox,
+        welcome,
+        me,
+      ]),
       signIn,
       setUp,
       acknowledge,
