@@ -76,6 +76,35 @@ export function describeEngineStore(name: string, open: () => Promise<StoreUnder
     assert.equal(written.length, 600);
   });
 
+  test(`${name}: a trigger and its resolve that reach two nodes at once, of keys that were never seen, leave nothing open`, async () => {
+    await using under = await open();
+    const nodes = [under.node(), under.node()];
+    for (let round = 0; round < 10; round += 1) {
+      const keys = Array.from({ length: 60 }, (_, n) => `${round}-key-${n}`);
+      await Promise.all(
+        nodes.map((store, n) =>
+          store.acceptBodies(
+            keys.map((key) =>
+              body(key, 'SEV-1', { startsAt: start, action: n === 0 ? 'trigger' : 'resolve' }),
+            ),
+            at(round),
+            rules,
+          ),
+        ),
+      );
+      // Whatever came first, the last word of their source is that it is over.
+      const { outcomes } = await nodes[0]!.acceptBodies(
+        keys.map((key) => body(key, 'SEV-1', { startsAt: start, action: 'resolve' })),
+        at(round + 1),
+        rules,
+      );
+      assert.equal(
+        outcomes.reduce((sum, one) => sum + one.ignored, 0),
+        keys.length,
+      );
+    }
+  });
+
   test(`${name}: of two nodes that decide about one group at once, one declares the incident`, async () => {
     await using under = await open();
     const [one, two] = [under.node(), under.node()];
@@ -384,8 +413,8 @@ export function describeEngineStore(name: string, open: () => Promise<StoreUnder
   });
 }
 
-function body(key: string, severity = 'SEV-1'): AcceptedBody {
-  const one: Signal = signal({ key });
+function body(key: string, severity = 'SEV-1', given: Partial<Signal> = {}): AcceptedBody {
+  const one: Signal = signal({ key, ...given });
   return {
     integration: 'prom',
     body: Buffer.from(key),

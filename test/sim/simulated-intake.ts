@@ -22,20 +22,31 @@ export function acceptBodies(
   return transactions.run(node, distance, async (transaction) => {
     const sorted = entriesOf(bodies);
     const entries = new Map(sorted);
-    const open = () =>
-      sorted.flatMap(([key, { integration, key: alertKey }]) => {
-        const row = tables.openAlerts.get(`${integration}\n${alertKey}`);
-        return row === undefined ? [] : [{ key, row }];
+    const rememberOpen = (some: [string, Entry][], look: () => void) => {
+      const open = () =>
+        some.flatMap(([key, entry]) => {
+          const row = tables.openAlerts.get(key);
+          return row === undefined ? [] : [{ entry, row }];
+        });
+      return transactions.lock(
+        transaction,
+        distance,
+        () => open().map(({ row }) => `alert/${row.id}`),
+        () => {
+          for (const { entry, row } of open()) remember(entry, row);
+          look();
+        },
+      );
+    };
+    await rememberOpen(sorted, () => {});
+    const closed = sorted.filter(([, { before }]) => before === null);
+    if (closed.length > 0) {
+      const keys = () => closed.map(([key]) => `key/${key}`);
+      await transactions.lock(transaction, distance, keys, () => {});
+      await rememberOpen(closed, () => {
+        for (const [, entry] of closed) if (entry.before === null) rememberResolved(tables, entry);
       });
-    await transactions.lock(
-      transaction,
-      distance,
-      () => open().map(({ row }) => `alert/${row.id}`),
-      () => {
-        for (const { key, row } of open()) remember(entries.get(key)!, row);
-        for (const entry of entries.values()) if (entry.before === null) rememberResolved(tables, entry);
-      },
-    );
+    }
     const at = now();
     const outcomes = bodies.map((body) => foldBody(body, entries, at, rules));
     transaction.writes.push(() => {

@@ -109,9 +109,23 @@ export function entriesOf(bodies: AcceptedBody[]): [string, Entry][] {
 async function rememberKeys(client: PoolClient, bodies: AcceptedBody[]): Promise<Map<string, Entry>> {
   const sorted = entriesOf(bodies);
   const entries = new Map(sorted);
-  const keys = sorted.map(([, entry]) => entry.key);
-  const integrations = sorted.map(([, entry]) => entry.integration);
-  const { rows: open } = await client.query<{
+  await rememberOpen(client, entries);
+  const closed = withoutOpenAlert(sorted);
+  if (closed.length === 0) return entries;
+  await lockKeys(client, closed);
+  // What another node opened meanwhile is seen only by a statement that begins under the locks.
+  await rememberOpen(client, new Map(closed));
+  await rememberResolved(client, new Map(withoutOpenAlert(closed)));
+  return entries;
+}
+
+function withoutOpenAlert(entries: [string, Entry][]): [string, Entry][] {
+  return entries.filter(([, { before }]) => before === null);
+}
+
+/** Locks their rows. */
+async function rememberOpen(client: PoolClient, entries: Map<string, Entry>): Promise<void> {
+  const { rows } = await client.query<{
     id: number;
     integration: string;
     key: string;
@@ -127,16 +141,35 @@ async function rememberKeys(client: PoolClient, bodies: AcceptedBody[]): Promise
        select id, content, acknowledged, group_key, rank from alerts
        where integration = k.integration and key = k.key and state = 'open' limit 1 for update) a
      order by k.n`,
-    [integrations, keys],
+    columnsOf(entries),
   );
-  for (const row of open) {
+  for (const row of rows) {
     const entry = entries.get(entryKey(row.integration, row.key));
     if (entry === undefined) continue;
     entry.before = { id: row.id, group: row.group, rank: row.rank };
     entry.memory = { open: { signal: row.content, acknowledged: row.acknowledged }, resolved: null };
   }
-  const closed = sorted.filter(([, entry]) => entry.before === null);
-  const { rows: ended } = await client.query<{
+}
+
+/**
+ * Keys without an open alert have no row that could be locked: a trigger and its resolve that reach two nodes in the same
+ * moment would each find nothing, and the alert would stay open. As few locks as there are keys, and at most
+ * `mostKeyLocks`, since PostgreSQL's table of locks is small; two keys that share one only wait for each other.
+ */
+async function lockKeys(client: PoolClient, closed: [string, Entry][]): Promise<void> {
+  await client.query(
+    `select pg_advisory_xact_lock(${keyLocks}, n) from
+       (select distinct hashtext(k) & ${mostKeyLocks - 1} as n from unnest($1::text[]) as k order by 1 offset 0) as locks`,
+    [closed.map(([key]) => key)],
+  );
+}
+
+/** The first of the two numbers of these locks: no other lock of ours has two. */
+const keyLocks = 1;
+const mostKeyLocks = 512;
+
+async function rememberResolved(client: PoolClient, entries: Map<string, Entry>): Promise<void> {
+  const { rows } = await client.query<{
     integration: string;
     key: string;
     startsAt: string | null;
@@ -149,13 +182,17 @@ async function rememberKeys(client: PoolClient, bodies: AcceptedBody[]): Promise
        select starts_at, ends_at, resolved_at from alerts
        where integration = k.integration and key = k.key and resolved_by = 'source'
        order by id desc limit 1) a`,
-    [closed.map(([, entry]) => entry.integration), closed.map(([, entry]) => entry.key)],
+    columnsOf(entries),
   );
-  for (const { integration, key, ...resolved } of ended) {
+  for (const { integration, key, ...resolved } of rows) {
     const entry = entries.get(entryKey(integration, key));
     if (entry !== undefined) entry.memory = { open: null, resolved };
   }
-  return entries;
+}
+
+function columnsOf(entries: Map<string, Entry>): [integrations: string[], keys: string[]] {
+  const all = [...entries.values()];
+  return [all.map(({ integration }) => integration), all.map(({ key }) => key)];
 }
 
 export function foldBody(
