@@ -50,6 +50,48 @@ test('the shifts of a schedule are laid out between two instants, with the gaps'
   });
 });
 
+test('a calendar has every schedule in one answer, with whom an override stands in for', async () => {
+  const nobody: Schedule = { handle: 'nobody', timeZone: 'UTC', layers: [], overrides: [] };
+  await using server = await startHouseApi({
+    directory: smallDirectory({ schedules: { primary: { ...primary, name: 'Primary' }, nobody } }),
+  });
+  const range = 'from=2026-03-03T16:00:00Z&to=2026-03-03T19:00:00Z';
+  const { status, body } = await server.get(`/shifts?${range}`);
+  assert.equal(status, 200);
+  const layers = { who: ['cy', 'ben'], layer: 0, override: null, instead: [] };
+  const [first, second] = body.items;
+  assert.deepEqual(first, {
+    schedule: 'primary',
+    name: 'Primary',
+    timeZone: 'Europe/Berlin',
+    layers: ['weekly, monday 09:00, mon tue wed thu fri'],
+    shifts: [
+      { ...layers, from: '2026-03-03T16:00:00.000Z', to: '2026-03-03T17:00:00.000Z' },
+      {
+        who: ['dee'],
+        layer: null,
+        override: 0,
+        instead: ['cy', 'ben'],
+        from: '2026-03-03T17:00:00.000Z',
+        to: '2026-03-03T19:00:00.000Z',
+      },
+    ],
+    gaps: [],
+    problem: null,
+  });
+  assert.deepEqual(second.gaps, [{ from: '2026-03-03T16:00:00.000Z', to: '2026-03-03T19:00:00.000Z' }]);
+  assert.deepEqual(body.people.map(({ handle }: { handle: string }) => handle).sort(), ['ben', 'cy', 'dee']);
+  assert.equal(body.more, false);
+
+  const some = await server.get(`/shifts?${range}&schedules=nobody,long-gone`);
+  assert.deepEqual(
+    some.body.items.map(({ schedule }: { schedule: string }) => schedule),
+    ['nobody'],
+  );
+  const long = await server.get('/shifts?from=2026-03-03T16:00:00Z&to=2026-07-03T16:00:00Z');
+  assert.equal(`${long.status} ${long.body.code}`, '422 range-too-long');
+});
+
 test('without a range it is the next 28 days', async () => {
   await using server = await withPrimary();
   const { body } = await server.get('/schedules/primary/shifts');

@@ -12,12 +12,19 @@ import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import { refuse } from '../problems.ts';
 import * as shapes from '../shapes.ts';
+import { shiftsOfMany } from '../shapes-shifts.ts';
+import { manyShiftsView } from '../views/many-shifts-view.ts';
 import { qualityView, shiftsView } from '../views/shifts-view.ts';
 
 /** A turn each of four people who take weeks. */
 const aheadDays = 28;
 /** Three times that: fewer turns say little about who has more of them. */
 const judgedDays = 84;
+
+/** What a page shows of time at once: a quarter. */
+const longestCalendarDays = 93;
+/** More rows than that nobody reads on one page. */
+const mostInCalendar = 100;
 
 const params = z.strictObject({ handle: z.string().max(63) });
 
@@ -38,6 +45,40 @@ export function scheduleRoutes(app: App, { engine }: Context): void {
     if ('refused' in laid) return refuse(reply, 'range-too-long', { detail: laid.sentence });
     return reply.send(shiftsView(schedule, range, laid));
   }
+
+  app.get(
+    '/api/v1/shifts',
+    {
+      config: { policy: 'read' },
+      schema: {
+        summary: 'Who is on call by every schedule, or by some, as a calendar draws it',
+        description: `Up to ${mostInCalendar} schedules and ${longestCalendarDays} days at once. A schedule that does not exist is left out.`,
+        tags: ['on-call'],
+        querystring: z.strictObject({
+          from,
+          to,
+          schedules: z.string().max(10_000).optional().describe('handles, with commas between; default: all'),
+        }),
+        response: { 200: shiftsOfMany },
+      },
+    },
+    async (request, reply) => {
+      const { directory } = engine.installation();
+      const range = rangeOf(request.query);
+      const days = (Date.parse(range.to) - Date.parse(range.from)) / dayMs;
+      if (days <= 0 || days > longestCalendarDays)
+        return refuse(reply, 'range-too-long', {
+          detail: `A calendar shows up to ${longestCalendarDays} days, and its end comes after its beginning.`,
+        });
+      const wanted = request.query.schedules?.split(',');
+      const found = Object.values(directory.schedules).filter(
+        ({ handle }) => wanted === undefined || wanted.includes(handle),
+      );
+      return reply.send(
+        await manyShiftsView(directory, found.slice(0, mostInCalendar), range, found.length > mostInCalendar),
+      );
+    },
+  );
 
   app.get(
     '/api/v1/schedules/:handle/shifts',

@@ -1,0 +1,83 @@
+/** Many schedules laid out between two instants: what a calendar draws, with whom an override stands in for. */
+import type { Directory } from '../../domain/directory/directory.ts';
+import { personRef } from '../../domain/incident/naming.ts';
+import { plus } from '../../domain/instant.ts';
+import type { Layer, Schedule } from '../../domain/schedule/schedule.ts';
+import { shifts, type Shift } from '../../domain/schedule/shifts.ts';
+import type { ShiftsOfMany } from '../shapes-shifts.ts';
+
+type Item = ShiftsOfMany['items'][number];
+interface Range {
+  from: string;
+  to: string;
+}
+
+/**
+ * A schedule a turn of the event loop: a year's worth of the largest takes a tenth of a second, and whoever is to be
+ * paged meanwhile must not wait for a calendar.
+ */
+export async function manyShiftsView(
+  directory: Directory,
+  schedules: readonly Schedule[],
+  range: Range,
+  more: boolean,
+): Promise<ShiftsOfMany> {
+  const items: Item[] = [];
+  for (const schedule of schedules) {
+    items.push(itemOf(schedule, range));
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+  const named = new Set(
+    items.flatMap((item) => item.shifts.flatMap(({ who, instead }) => [...who, ...instead])),
+  );
+  return {
+    ...range,
+    people: [...named].map((handle) => personRef(directory, handle)),
+    items,
+    more,
+  };
+}
+
+function itemOf(schedule: Schedule, range: Range): Item {
+  const head = {
+    schedule: schedule.handle,
+    name: schedule.name ?? schedule.handle,
+    timeZone: schedule.timeZone,
+    layers: schedule.layers.map(layerInWords),
+  };
+  const laid = shifts(schedule, range.from, range.to);
+  if ('refused' in laid) return { ...head, shifts: [], gaps: [], problem: laid.sentence };
+  const without = laid.shifts.some(({ override }) => override !== null)
+    ? shifts({ ...schedule, overrides: [] }, range.from, range.to)
+    : null;
+  const layers = without === null || 'refused' in without ? [] : without.shifts;
+  return {
+    ...head,
+    shifts: laid.shifts.map((shift) => ({
+      who: shift.who,
+      ...inUtc(shift),
+      layer: shift.layer,
+      override: shift.override,
+      instead: shift.override === null ? [] : insteadOf(shift, layers, laid.shifts),
+    })),
+    gaps: laid.gaps.map(inUtc),
+    problem: null,
+  };
+}
+
+/** Whom the layers alone would have on call while the override lasts, but for those who are so all the same. */
+function insteadOf(override: Shift, layers: readonly Shift[], all: readonly Shift[]): string[] {
+  const meets = (shift: Shift) => shift.from < override.to && shift.to > override.from;
+  const onCall = new Set(all.filter(meets).flatMap(({ who }) => who));
+  return [...new Set(layers.filter(meets).flatMap(({ who }) => who))].filter((handle) => !onCall.has(handle));
+}
+
+function layerInWords(layer: Layer): string {
+  const parts = [layer.rotation, layer.handoff, layer.days?.join(' '), layer.hours];
+  return parts.filter((part) => part !== undefined).join(', ');
+}
+
+/** Schedules answer to the second where they can; the API always has milliseconds. */
+function inUtc({ from, to }: Range): Range {
+  return { from: plus(from, 0), to: plus(to, 0) };
+}
