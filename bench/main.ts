@@ -1,6 +1,7 @@
 /**
  * `npm run bench [-- SECTION… --full --write]`: measures on this machine and prints each figure beside its target.
- * `--full` takes the storms' whole five minutes; `--write` puts the figures into docs/reference/performance.md.
+ * `--full` takes the storms' whole five minutes; `--write` puts what was measured into docs/reference/performance.md, each
+ * section in the place of the one that was there.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -32,8 +33,9 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-const parts: string[] = [await describeMachine()];
-console.log(parts[0]);
+const machine = await describeMachine();
+console.log(machine);
+const measured = new Map<string, string>();
 let failed = 0;
 for (const [name, section] of Object.entries(sections)) {
   if (named.length > 0 && !named.includes(name)) continue;
@@ -45,10 +47,10 @@ for (const [name, section] of Object.entries(sections)) {
   failed += figures.filter(({ pass }) => !pass).length;
   const table = asTable(figures);
   console.log(table);
-  parts.push(`## ${section.title}\n\nCommand: \`npm run bench -- ${name}\`\n\n${table}`);
+  measured.set(section.title, `Command: \`npm run bench -- ${name}\`. ${machine}\n\n${table}`);
 }
 console.log(failed === 0 ? '\nEvery figure reaches its target.' : `\n${failed} figures miss their target.`);
-if (given.includes('--write')) writePage(parts);
+if (given.includes('--write')) writePage(measured);
 
 async function describeMachine(): Promise<string> {
   await using house = await startHouse('http://127.0.0.1:9/');
@@ -58,16 +60,26 @@ async function describeMachine(): Promise<string> {
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
   const memory = Math.round(totalmem() / 1024 ** 3);
   return [
-    `${new Date().toISOString().slice(0, 10)}, commit ${commit}: ${cpus().length} cores (${cpus()[0]?.model}), ${memory} GB, Node ${process.versions.node}.`,
-    `PostgreSQL: ${rows.map(({ name, setting }) => `${name} ${setting}`).join(', ')}.`,
-    'The load comes from the same machine and shares its cores.',
+    `${new Date().toISOString().slice(0, 10)}, commit ${commit}: ${cpus().length} cores (${cpus()[0]?.model}), ${memory} GB, Node ${process.versions.node};`,
+    `PostgreSQL with ${rows.map(({ name, setting }) => `${name} ${setting}`).join(', ')}.`,
   ].join('\n');
 }
 
-/** What stands above the line is written by hand. */
-function writePage(figures: string[]): void {
+/** What stands above the line is written by hand; what was not measured now stays as it was. */
+function writePage(measured: Map<string, string>): void {
   const file = join(import.meta.dirname, '..', 'docs', 'reference', 'performance.md');
   const line = '<!-- figures: npm run bench -- --write -->';
-  const [head] = readFileSync(file, 'utf8').split(line);
-  writeFileSync(file, `${head}${line}\n\n${figures.join('\n\n')}\n`);
+  const [head, figures = ''] = readFileSync(file, 'utf8').split(line);
+  const before = figures
+    .split(/^## /m)
+    .slice(1)
+    .map((part): [string, string] => {
+      const end = part.indexOf('\n');
+      return [part.slice(0, end), part.slice(end).trim()];
+    });
+  const all = new Map([...before, ...measured]);
+  const written = Object.values(sections).flatMap(({ title }) =>
+    all.has(title) ? [`## ${title}\n\n${all.get(title)}`] : [],
+  );
+  writeFileSync(file, `${head}${line}\n\n${written.join('\n\n')}\n`);
 }
