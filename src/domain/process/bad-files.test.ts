@@ -368,6 +368,18 @@ test('a checklist that belongs nowhere', () => {
   );
 });
 
+test('facts beside an item that no shift shows', () => {
+  adding(
+    `checklists:
+  - id: triage
+    title: Triage
+    attach: { severity: P0 }
+    items: [{ id: one, text: One, facts: open-incidents }]
+`,
+    '18:42 facts-outside-shifts: `one` asks for facts, but its checklist is shown at no moment of a shift. Attach the checklist to `handoff`, `shift-start` or `shift`, or leave `facts` out.',
+  );
+});
+
 test('a text with a field that it does not have: the line within the text is told', () => {
   adding(
     `templates:
@@ -628,7 +640,7 @@ ${Array.from({ length: 50 }, (_, n) => `    - { id: a${n}, text: A, hello: 1 }\n
   assert.equal(found.length, 51);
   assert.equal(
     found[0],
-    '19:26 unknown-key: There is no key `hello` in `checklists[0].items[0]`. Allowed here: id, text, required, when, link, command.',
+    '19:26 unknown-key: There is no key `hello` in `checklists[0].items[0]`. Allowed here: id, text, required, when, link, command, facts.',
   );
   assert.match(
     found[50] ?? '',

@@ -2,7 +2,16 @@
 import { elapsedMs } from './compile-calendars.ts';
 import { compileCondition } from './compile-condition.ts';
 import type { Path } from './finding.ts';
-import type { Checklist, Mitigation, Process, Runbook, Tool } from './process.ts';
+import {
+  type Checklist,
+  isOfShifts,
+  type Mitigation,
+  type Moment,
+  type Process,
+  type Runbook,
+  type ShiftFactKind,
+  type Tool,
+} from './process.ts';
 import { ids, type Report } from './report.ts';
 import type { ProcessFile } from './schema.ts';
 
@@ -52,9 +61,28 @@ function compileChecklists(file: ProcessFile, report: Report): Checklist[] {
         when: compileCondition(file, item.when, [...path, 'items', place, 'when'], report),
         link: item.link ?? null,
         command: item.command ?? null,
+        facts: factsBeside(item, moment, [...path, 'items', place, 'facts'], report),
       })),
     };
   });
+}
+
+/** Facts are read when a shift begins or ends; beside an incident's checklist nothing would ever stand. */
+function factsBeside(
+  { id, facts }: { id: string; facts?: ShiftFactKind | undefined },
+  moment: Moment | undefined,
+  path: Path,
+  report: Report,
+): ShiftFactKind | null {
+  if (facts === undefined) return null;
+  if (moment !== undefined && isOfShifts(moment)) return facts;
+  report.error(
+    'facts-outside-shifts',
+    path,
+    `\`${id}\` asks for facts, but its checklist is shown at no moment of a shift.`,
+    'Attach the checklist to `handoff`, `shift-start` or `shift`, or leave `facts` out.',
+  );
+  return null;
 }
 
 function orNull(words: string[]): string[] | null {

@@ -77,6 +77,24 @@ export const moments = [
 ] as const;
 export type Moment = (typeof moments)[number];
 
+/** Moments at which the call passes from one to another: their checklists make up the sheet of a shift. */
+export const momentsOfShifts = ['handoff', 'shift-start', 'shift'] as const satisfies Moment[];
+
+export function isOfShifts(moment: Moment): moment is (typeof momentsOfShifts)[number] {
+  return (momentsOfShifts as readonly Moment[]).includes(moment);
+}
+
+/** What the house knows by itself and can lay beside an item of a shift's checklist. */
+export const shiftFacts = [
+  'open-incidents',
+  'investigations',
+  'alerts-24h',
+  'changes-24h',
+  'contacts',
+  'schedule',
+] as const;
+export type ShiftFactKind = (typeof shiftFacts)[number];
+
 /** What audiences are told of. */
 export const occasions = [
   'declared',
@@ -317,6 +335,8 @@ export interface ChecklistItem {
   when: Condition;
   link: string | null;
   command: string | null;
+  /** What stands beside it on the sheet of a shift. Processes that were accepted before there was such a thing lack it. */
+  facts?: ShiftFactKind | null;
 }
 
 export interface Template {

@@ -1,7 +1,7 @@
 /** What people work with while an incident runs: checklists, ways to mitigate, runbooks, tools, where incidents come from. */
 import { z } from 'zod';
 import { command, condition, id, line, oneOrMore, place, span } from './schema-words.ts';
-import { moments } from './process.ts';
+import { moments, shiftFacts } from './process.ts';
 
 const item = z
   .strictObject({
@@ -11,6 +11,12 @@ const item = z
     when: condition.optional(),
     link: place.optional().describe('Where it is done.'),
     command: command.optional().describe('The command that does it.'),
+    facts: z
+      .enum(shiftFacts)
+      .optional()
+      .describe(
+        'What Tocsin lays beside it at the moments `handoff`, `shift-start` and `shift`, so that one sees what there is to go through.',
+      ),
   })
   .describe('One thing to do.');
 
