@@ -72,7 +72,7 @@ export function nowRoutes(app: App, { pool, engine, settings }: Context): void {
         at: now,
         open: inOrder(cards),
         onCall: process === null ? [] : positionsAt(directory, process, { at: now }),
-        gaps: gapsAhead(directory, now),
+        gaps: process === null ? [] : gapsAhead(directory, process, now),
         health: healthRows(facts, { now, rate: engine.rate, warnings }),
         alertsOpen,
       };

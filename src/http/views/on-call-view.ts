@@ -2,15 +2,14 @@
 import type { Directory } from '../../domain/directory/directory.ts';
 import { resolvePosition } from '../../domain/directory/resolve.ts';
 import { personRef } from '../../domain/incident/naming.ts';
-import { hourMs, plus } from '../../domain/instant.ts';
+import { dayMs, plus } from '../../domain/instant.ts';
 import type { Process } from '../../domain/process/process.ts';
 import { onCallAt } from '../../domain/schedule/on-call-at.ts';
+import { gapsAheadDays, openStretches, reliancesOf, uncovered } from '../../domain/schedule/relied-on.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
-import { shifts } from '../../domain/schedule/shifts.ts';
+import type { Gap } from '../../domain/schedule/shifts.ts';
 import type { NowView, OnCallView } from '../shapes.ts';
 
-/** As far as a gap can still be covered without haste. */
-const gapsForMs = 14 * 24 * hourMs;
 /** More gaps than that are one sentence: this schedule is not kept. */
 const mostGaps = 50;
 
@@ -30,7 +29,7 @@ export function onCallView(
         name: schedule.name ?? schedule.handle,
         people: people.map((person) => personRef(directory, person)),
         until: isoOf(until),
-        gaps: gapsOf(schedule, at),
+        gaps: gapsOf(directory, schedule, at),
       };
     }),
   };
@@ -56,39 +55,56 @@ export function positionsAt(
   });
 }
 
-/** Of schedules that a position is bound to: a gap in one that nobody asks harms nobody. */
-export function gapsAhead(directory: Directory, at: string): NowView['gaps'] {
-  const asked = new Set(
-    [directory, ...Object.values(directory.teams), ...Object.values(directory.services)].flatMap(
-      ({ positions }) =>
-        Object.values(positions).flatMap(({ target }) => ('schedule' in target ? [target.schedule] : [])),
-    ),
-  );
-  return Object.values(directory.schedules)
-    .filter(({ handle }) => asked.has(handle))
-    .flatMap((schedule) => gapsOf(schedule, at).map((gap) => ({ schedule: schedule.handle, ...gap })))
-    .sort((a, b) => (a.from < b.from ? -1 : 1))
-    .slice(0, mostGaps);
+/** Of schedules on which a rung relies: a gap in one that nobody asks harms nobody. */
+export function gapsAhead(directory: Directory, process: Process, at: string): NowView['gaps'] {
+  const ofProcess = rememberedAhead.get(directory) ?? new WeakMap<Process, Ahead>();
+  rememberedAhead.set(directory, ofProcess);
+  const hour = at.slice(0, 13);
+  const known = ofProcess.get(process);
+  const gaps = known?.hour === hour ? known.gaps : layGapsAhead(directory, process, `${hour}:00:00.000Z`);
+  if (known?.hour !== hour) ofProcess.set(process, { hour, gaps });
+  return stillAhead(gaps, at);
 }
 
-/** Remembered while a schedule stands and an hour lasts: the first screen asks with every change. */
-const remembered = new WeakMap<Schedule, { hour: string; gaps: { from: string; to: string }[] }>();
+interface Ahead {
+  hour: string;
+  gaps: NowView['gaps'];
+}
 
-function gapsOf(schedule: Schedule, at: string): { from: string; to: string }[] {
+/** Remembered while the configuration stands and an hour lasts: the first screen asks with every change. */
+const rememberedAhead = new WeakMap<Directory, WeakMap<Process, Ahead>>();
+
+function layGapsAhead(directory: Directory, process: Process, from: string): NowView['gaps'] {
+  const ahead = { from, to: plus(from, gapsAheadDays * dayMs) };
+  return [...Map.groupBy(reliancesOf(process, directory), ({ schedule }) => schedule.handle)]
+    .flatMap(([schedule, reliances]) =>
+      openStretches(process, directory, reliances, ahead)
+        .slice(0, mostGaps)
+        .map((gap) => ({ schedule, from: gap.from, to: gap.to })),
+    )
+    .sort((a, b) => (a.from < b.from ? -1 : 1));
+}
+
+const remembered = new WeakMap<Schedule, { directory: Directory; hour: string; gaps: Gap[] }>();
+
+/** Every gap of a schedule, whoever relies on it. */
+function gapsOf(directory: Directory, schedule: Schedule, at: string): Gap[] {
   const hour = at.slice(0, 13);
   const known = remembered.get(schedule);
-  const gaps = known?.hour === hour ? known.gaps : layGaps(schedule, `${hour}:00:00.000Z`);
-  if (known?.hour !== hour) remembered.set(schedule, { hour, gaps });
-  return gaps
-    .filter(({ to }) => to > at)
-    .map(({ from, to }) => ({ from: from < at ? at : from, to }))
-    .slice(0, mostGaps);
+  const isKnown = known?.hour === hour && known.directory === directory;
+  const from = `${hour}:00:00.000Z`;
+  const gaps = isKnown
+    ? known.gaps
+    : uncovered(directory, { schedule: schedule.handle }, { from, to: plus(from, gapsAheadDays * dayMs) });
+  if (!isKnown) remembered.set(schedule, { directory, hour, gaps });
+  return stillAhead(gaps, at);
 }
 
-function layGaps(schedule: Schedule, at: string): { from: string; to: string }[] {
-  const laid = shifts(schedule, at, plus(at, gapsForMs));
-  if ('refused' in laid) return [];
-  return laid.gaps.map(({ from, to }) => ({ from: plus(from, 0), to: plus(to, 0) }));
+function stillAhead<T extends Gap>(gaps: T[], at: string): T[] {
+  return gaps
+    .filter(({ to }) => to > at)
+    .map((gap) => (gap.from < at ? { ...gap, from: at } : gap))
+    .slice(0, mostGaps);
 }
 
 /** Schedules answer to the second where they can; the API always has milliseconds. */

@@ -98,3 +98,32 @@ test('people of a schedule count as on call', () => {
   });
   assert.deepEqual(warnings({ directory }), ['warn: Cy cannot be paged']);
 });
+
+test('a gap that a rung will find is warned of, and is bad by the day before', () => {
+  const relying = (hours: string | undefined): Directory =>
+    with_([], {
+      positions: {
+        ...house.positions,
+        'engineering-lead': { ...bound('ana'), target: { schedule: 'engineers' } },
+      },
+      schedules: {
+        engineers: {
+          handle: 'engineers',
+          name: 'Engineers',
+          timeZone: 'Europe/Berlin',
+          layers: [
+            { rotation: 'weekly', starts: '2026-01-05', participants: ['ana'], ...(hours && { hours }) },
+          ],
+          overrides: hours === undefined ? [] : [{ from: '2026-03-02', to: '2026-03-10', who: 'ben' }],
+        },
+      },
+    });
+  assert.deepEqual(warnings({ directory: relying(undefined) }), []);
+  const always = relying('00:00-24:00');
+  assert.deepEqual(warnings({ directory: always }), []);
+  const nights = relying('08:00-20:00');
+  assert.deepEqual(warnings({ directory: nights }), ['warn: Engineers has 7 gaps in the next 14 days']);
+  assert.deepEqual(warnings({ directory: nights, now: '2026-03-09T12:00:00.000Z' }), [
+    'bad: Engineers has 14 gaps in the next 14 days',
+  ]);
+});

@@ -3,8 +3,12 @@ import { isIP } from 'node:net';
 import { bindingOf, peopleOf } from '../../domain/directory/resolve.ts';
 import type { Directory, Person } from '../../domain/directory/directory.ts';
 import { inWords, labelOf } from '../../domain/incident/naming.ts';
+import { dayMs, msOf } from '../../domain/instant.ts';
 import type { Contact } from '../../domain/message/delivery.ts';
+import { dateInWords } from '../../domain/process/lint/words.ts';
 import type { Process } from '../../domain/process/process.ts';
+import { gapsAheadDays } from '../../domain/schedule/relied-on.ts';
+import { gapsAhead } from './on-call-view.ts';
 
 export interface StandingWarning {
   state: 'warn' | 'bad';
@@ -34,6 +38,7 @@ export function standingWarnings({
     ...(demo ? [] : linkWarning(directory, url)),
     ...positionWarning(directory, process),
     ...contactWarning(directory),
+    ...gapWarnings(directory, process, now),
   ];
 }
 
@@ -158,6 +163,30 @@ function contactWarning(directory: Directory): StandingWarning[] {
       detail: 'on call, and without a contact',
     },
   ];
+}
+
+/** More schedules than that are one sentence. */
+const mostSchedules = 3;
+
+/** Where a rung will find nobody: bad where it would by tomorrow. */
+function gapWarnings(directory: Directory, process: Process, now: string): StandingWarning[] {
+  const ofSchedule = [...Map.groupBy(gapsAhead(directory, process, now), ({ schedule }) => schedule)];
+  const isNear = ({ from }: { from: string }) => msOf(from) < msOf(now) + dayMs;
+  if (ofSchedule.length > mostSchedules) {
+    const near = ofSchedule.some(([, gaps]) => gaps.some(isNear));
+    const text = `${ofSchedule.length} schedules have gaps in the next ${gapsAheadDays} days`;
+    return [{ state: near ? 'bad' : 'warn', text, detail: 'rungs rely on them: On call shows which' }];
+  }
+  return ofSchedule.map(([handle, gaps]) => {
+    const { name = handle, timeZone } = directory.schedules[handle]!;
+    const [first] = gaps as [(typeof gaps)[number], ...typeof gaps];
+    const many = gaps.length === 1 ? 'a gap' : `${gaps.length} gaps`;
+    return {
+      state: gaps.some(isNear) ? 'bad' : 'warn',
+      text: `${name} has ${many} in the next ${gapsAheadDays} days`,
+      detail: `${first.from <= now ? 'now' : `from ${dateInWords(first.from, timeZone)}`} to ${dateInWords(first.to, timeZone)} (${timeZone}) nobody is on call`,
+    };
+  });
 }
 
 function peopleInWords(people: Person[]): string {

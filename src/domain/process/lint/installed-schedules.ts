@@ -3,20 +3,14 @@ import { spanInWords } from '../../incident/naming.ts';
 import { dayMs, msOf, plus } from '../../instant.ts';
 import type { Schedule } from '../../schedule/schedule.ts';
 import { shortRests } from '../../schedule/rest.ts';
-import { shifts, type Gap } from '../../schedule/shifts.ts';
-import { bindingOf, peopleOf, resolvePosition } from '../../directory/resolve.ts';
-import type { Process, Rung } from '../process.ts';
-import { nextOpening } from '../spans.ts';
+import { gapsAheadDays, openStretches, reliancesOf } from '../../schedule/relied-on.ts';
+import { shifts } from '../../schedule/shifts.ts';
 import { nameOf } from './people.ts';
 import type { InstalledSubject, Rule } from './rule.ts';
 import { dateInWords } from './words.ts';
 
-/** As far ahead as people can still do something about a gap at leisure. */
-const aheadDays = 14;
 /** Two turns of most rotations. */
 const turnsAheadDays = 84;
-/** Of a schedule: the first of them say what is wrong with it. */
-const mostGaps = 50;
 /** More schedules than any process has positions that page; each costs a walk along its calendar. */
 const mostSchedules = 50;
 
@@ -38,24 +32,17 @@ export const scheduleGap: Rule = {
   why: 'A position that is bound but covered by nobody at that hour pulls the next rung forward: somebody who is further up is woken for what was not theirs, or nobody at all is left. Gaps are seen long before they come.',
   asks: 'installation',
   *check(subject) {
-    const { process, reading, now } = subject;
-    const until = plus(now, aheadDays * dayMs);
-    for (const { position, index, schedule } of schedulesOf(subject)) {
-      const relying = reading.rungs.filter(({ rung }) => rung.by !== 'ticket' && rung.to.includes(position));
-      if (relying.length === 0) continue;
-      const laid = shifts(schedule, now, until);
-      if ('refused' in laid) continue;
-      const open = laid.gaps
-        .slice(0, mostGaps)
-        .filter((gap) => relying.some(({ rung }) => actsWithin(process, rung, gap)))
-        .filter(({ from }) => !isStoodInFor(subject, position, from));
+    const { process, installation, now } = subject;
+    const ahead = { from: now, to: plus(now, gapsAheadDays * dayMs) };
+    for (const reliance of reliancesOf(process, installation.directory).slice(0, mostSchedules)) {
+      const { schedule, rungs, position, index } = reliance;
+      const open = openStretches(process, installation.directory, [reliance], ahead);
       const [first] = open;
       if (first === undefined) continue;
       const totalMs = open.reduce((sum, { from, to }) => sum + msOf(to) - msOf(from), 0);
-      const { label } = process.positions[index]!;
       yield {
         path: ['positions', index],
-        message: `\`${schedule.handle}\`, on which ${relying.length} ${relying.length === 1 ? 'rung relies' : 'rungs rely'} for ${label}, has ${open.length === 1 ? 'a gap' : `${open.length} gaps`} in the next ${aheadDays} days (${spanInWords(totalMs)}): from ${dateInWords(first.from, schedule.timeZone)} to ${dateInWords(first.to, schedule.timeZone)} nobody is on call.`,
+        message: `\`${schedule.handle}\`, on which ${rungs.length} ${rungs.length === 1 ? 'rung relies' : 'rungs rely'} for ${position.label}, has ${open.length === 1 ? 'a gap' : `${open.length} gaps`} in the next ${gapsAheadDays} days (${spanInWords(totalMs)}): from ${dateInWords(first.from, schedule.timeZone)} to ${dateInWords(first.to, schedule.timeZone)} nobody is on call.`,
         remedy: 'Add an override or a layer for these hours, or a stand-in for the position.',
       };
     }
@@ -92,14 +79,6 @@ positions:
   },
 };
 
-/** A rung that keeps to some hours asks nobody outside of them. */
-function actsWithin({ calendars }: Process, { during }: Rung, { from, to }: Gap): boolean {
-  const calendar = calendars.find(({ id }) => id === during?.calendar);
-  if (during === null || calendar === undefined || during.outside === 'notify') return true;
-  const opens = nextOpening(calendar, from);
-  return opens !== null && msOf(opens) < msOf(to);
-}
-
 /** Each schedule that a position of the process is bound to, for any incident, once. */
 function schedulesOf({
   process,
@@ -121,19 +100,6 @@ function schedulesOf({
   return found;
 }
 
-function isStoodInFor(
-  { process, installation: { directory } }: InstalledSubject,
-  position: string,
-  at: string,
-): boolean {
-  const own = bindingOf(directory, position, null)?.standIn ?? null;
-  if (own !== null && peopleOf(directory, own, at).people.length > 0) return true;
-  const seat = process.positions.find(({ id }) => id === position);
-  if (own !== null || seat?.standIn == null) return false;
-  const standIn = resolvePosition(directory, seat.standIn, { service: null, at });
-  return standIn.bound && standIn.people.length > 0;
-}
-
 export const tooLittleRest: Rule = {
   code: 'too-little-rest',
   title: 'Somebody is on call again sooner than the process allows',
@@ -150,7 +116,7 @@ export const tooLittleRest: Rule = {
       if ('refused' in laid) continue;
       const [short] = shortRests(schedule, laid.shifts, restMs);
       if (short === undefined) continue;
-      const turns = new Set(schedule.layers.flatMap(({ participants }) => participants.flat())).size;
+      const turns = new Set(schedule.layers.flatMap(({ participants = [] }) => participants.flat())).size;
       yield {
         path: ['positions', index],
         message: `${nameOf(subject, short.person)} is on call in \`${schedule.handle}\` again on ${dateInWords(short.to, schedule.timeZone)}, ${short.restMs === 0 ? 'without a break' : `${spanInWords(short.restMs)} after the shift before`}, but ${spanInWords(restMs)} have to lie between two shifts: ${turns === 1 ? '1 person takes' : `${turns} people take`} turns.`,
