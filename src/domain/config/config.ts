@@ -12,6 +12,7 @@ export type OrganizationEntry = Section<'organization'>;
 export type UserEntry = Section<'users'>[number];
 export type ContactEntry = UserEntry['contacts'][number];
 export type RuleEntry = UserEntry['rules'][number];
+export type QuietHoursEntry = NonNullable<UserEntry['quietHours']>;
 export type TeamEntry = Section<'teams'>[number];
 export type ServiceEntry = Section<'services'>[number];
 export type BindingEntry = Section<'positions'>[string];

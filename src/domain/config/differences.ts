@@ -9,6 +9,7 @@ export type Noun =
   | 'user'
   | 'contact'
   | 'rules'
+  | 'quiet-hours'
   | 'team'
   | 'schedule'
   | 'override'
@@ -35,7 +36,7 @@ export interface Change {
 }
 
 /**
- * People's contacts and rules and the schedules' overrides are not compared: they are taken from a file once
+ * People's contacts, rules and quiet hours and the schedules' overrides are not compared: they are taken from a file once
  * (`seeding.ts`). A section that is absent stays as it is.
  */
 export function differences(now: Configuration, file: Sections): Change[] {
@@ -104,7 +105,7 @@ function withoutOwn({
   email,
   timeZone,
   role,
-}: UserEntry): Omit<UserEntry, 'contacts' | 'rules'> {
+}: UserEntry): Omit<UserEntry, 'contacts' | 'rules' | 'quietHours'> {
   return { handle, name, email, timeZone, role };
 }
 

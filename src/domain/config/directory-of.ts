@@ -1,7 +1,7 @@
 /** The configuration as decisions read it: names filled in, lengths in milliseconds, secrets in their places. */
-import type { Binding, Directory, Person, Target } from '../directory/directory.ts';
+import type { Binding, Directory, Person, QuietHours, Target } from '../directory/directory.ts';
 import { durationMs } from '../directory/duration.ts';
-import type { BindingEntry, Configuration, UserEntry } from './config.ts';
+import type { BindingEntry, Configuration, QuietHoursEntry, UserEntry } from './config.ts';
 import { withSecrets } from './secrets.ts';
 
 export function directoryOf(
@@ -43,7 +43,7 @@ export function directoryOf(
 }
 
 function personOf(
-  { handle, name, email, timeZone, role, contacts, rules }: UserEntry,
+  { handle, name, email, timeZone, role, contacts, rules, quietHours }: UserEntry,
   zone: string,
   secrets: Readonly<Record<string, string>>,
 ): Person {
@@ -54,13 +54,19 @@ function personOf(
     timeZone: timeZone ?? zone,
     role,
     contacts: contacts.map(({ id, channel, to }) => ({ id, channel, to: withSecrets(to, secrets) })),
-    rules: rules.map(({ urgency, after, contact, repeat }) => ({
+    rules: rules.map(({ urgency, after, contact, repeat, during = null, days = null }) => ({
       urgency,
       afterMs: durationMs(after),
       contact,
       repeat: repeat === undefined ? null : { everyMs: durationMs(repeat.every), times: repeat.times },
+      ...(during === null && days === null ? {} : { when: { hours: during, days } }),
     })),
+    ...(quietHours === undefined ? {} : { quietHours: quietHoursOf(quietHours) }),
   };
+}
+
+function quietHoursOf({ hours, days, overriddenBy }: QuietHoursEntry): QuietHours {
+  return { hours: hours ?? null, days: days ?? null, overriddenBy: overriddenBy ?? [] };
 }
 
 function bindingsOf(entries: Record<string, BindingEntry>): Record<string, Binding> {

@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import { readDuration } from '../directory/duration.ts';
 import { isTimeZone } from '../process/time-zone.ts';
+import { readHours, readWeekday } from '../schedule/notation.ts';
 import { scheduleSchema } from '../schedule/schedule.ts';
 import type { Vendors } from './vendors.ts';
 
@@ -137,11 +138,33 @@ const contact = z
   })
   .describe('How a person is reached.');
 
+const hours = z.string().refine((text) => readHours(text) !== null, {
+  error: (issue) =>
+    `${JSON.stringify(issue.input)} is not a range of hours: write from and to, as in "22:00-07:00"`,
+});
+const days = z
+  .array(
+    z.string().refine((text) => readWeekday(text) !== null, {
+      error: (issue) =>
+        `${JSON.stringify(issue.input)} is not a day of the week: write mon, tue, wed, thu, fri, sat or sun`,
+    }),
+  )
+  .min(1, { error: 'names no day: name those that are meant, or leave "days" out for all of them' })
+  .max(7, { error: 'a week has seven days: name each once' });
+
 const rule = z
   .strictObject({
     urgency: z.enum(['high', 'low']).describe('`high` for a page, `low` for a notification.'),
     after: length.default('0s').describe('How long after the page, `0s` to `24h`.'),
     contact: handle.describe('The id of one of the contacts.'),
+    during: hours
+      .optional()
+      .describe(
+        'The hours in which the rule applies, on the clock of the person’s own time zone: `22:00-07:00`. Default: at any hour. Where no rule applies, every contact is tried at once.',
+      ),
+    days: days
+      .optional()
+      .describe('The days on which those hours begin: `[mon, tue, wed, thu, fri]`. Default: every day.'),
     repeat: z
       .strictObject({
         every: length.describe('The time between two attempts.'),
@@ -151,6 +174,40 @@ const rule = z
       .describe('Tries this contact again until somebody answers.'),
   })
   .describe('When which contact is tried.');
+
+/** A whole day on more days than these would keep somebody from hearing of anything for the better part of a week. */
+const mostWholeDays = 3;
+
+const quietHours = z
+  .strictObject({
+    hours: hours
+      .optional()
+      .describe(
+        'From when to when, on the clock of the person’s own time zone: `22:00-07:00`. Default: the whole day.',
+      ),
+    days: days.optional().describe('The days on which they begin. Default: every day.'),
+    overriddenBy: z
+      .array(word)
+      .min(1)
+      .max(50)
+      .optional()
+      .describe('Severities of which the person is told at once even then.'),
+  })
+  .superRefine((value, context) => {
+    const { lasts } = readHours(value.hours ?? '00:00-24:00') ?? { lasts: 0 };
+    const named = new Set(
+      (value.days ?? ['1', '2', '3', '4', '5', '6', '7']).map((day) => readWeekday(day) ?? day),
+    );
+    if (lasts < 24 * 60 * 60 * 1000 || named.size <= mostWholeDays) return;
+    context.addIssue({
+      code: 'custom',
+      path: [],
+      message: `would keep every notice back for days on end: write \`hours\` that leave a part of the day, or name at most ${mostWholeDays} days`,
+    });
+  })
+  .describe(
+    'When the person is not to be told what can wait: notices of these hours come together at their end. A page always gets through. Their own: taken from the file once, then theirs to change.',
+  );
 
 const user = z
   .strictObject({
@@ -174,6 +231,7 @@ const user = z
       .describe(
         'Their own: taken from the file once, then theirs to change. No rule for an urgency: every contact at once.',
       ),
+    quietHours: quietHours.optional(),
   })
   .describe('People.');
 
@@ -181,6 +239,7 @@ const user = z
 export const ownContactsSchema = z.strictObject({
   contacts: user.shape.contacts,
   rules: user.shape.rules,
+  quietHours: user.shape.quietHours,
 });
 export type OwnContacts = z.infer<typeof ownContactsSchema>;
 

@@ -1,22 +1,23 @@
 /**
- * What a file may give only once: people's own contacts and rules, and the schedules' overrides. Whatever became of
+ * What a file may give only once: people's own contacts, rules and quiet hours, and the schedules' overrides. Whatever became of
  * them since (changed, removed) is people's doing, and no later file undoes it.
  */
 import type { Override } from '../schedule/schedule.ts';
-import type { Configuration, ContactEntry, RuleEntry, Sections } from './config.ts';
+import type { Configuration, ContactEntry, QuietHoursEntry, RuleEntry, Sections } from './config.ts';
 import { compare, type Change } from './differences.ts';
 
 export interface Seed {
   noun: 'contact' | 'rules' | 'override';
   /** The person, or the schedule. */
   owner: string;
-  /** The contact's id, or the override's times and people; empty for rules. */
+  /** The contact's id, or the override's times and people; empty for rules, `quiet-hours` for those beside them. */
   key: string;
 }
 
 export interface Seeding {
   contacts: { person: string; contact: ContactEntry }[];
   rules: { person: string; rules: RuleEntry[] }[];
+  quietHours: { person: string; quietHours: QuietHoursEntry }[];
   overrides: { schedule: string; override: Override }[];
   /** Everything that the file gave, so that it is not given again. */
   seeds: Seed[];
@@ -27,7 +28,15 @@ export interface Seeding {
 
 export function seedingOf(now: Configuration, file: Sections, given: readonly Seed[]): Seeding {
   const known = new Set(given.map(keyOf));
-  const seeding: Seeding = { contacts: [], rules: [], overrides: [], seeds: [], changes: [], theirOwn: [] };
+  const seeding: Seeding = {
+    contacts: [],
+    rules: [],
+    quietHours: [],
+    overrides: [],
+    seeds: [],
+    changes: [],
+    theirOwn: [],
+  };
   const isNew = (seed: Seed): boolean => {
     if (known.has(keyOf(seed))) return false;
     seeding.seeds.push(seed);
@@ -35,8 +44,16 @@ export function seedingOf(now: Configuration, file: Sections, given: readonly Se
   };
 
   const people = new Map(now.users.map((user) => [user.handle, user]));
-  for (const { handle: person, contacts, rules } of file.users ?? []) {
+  for (const { handle: person, contacts, rules, quietHours } of file.users ?? []) {
     const own = people.get(person);
+    if (
+      quietHours !== undefined &&
+      isNew({ noun: 'rules', owner: person, key: 'quiet-hours' }) &&
+      own?.quietHours === undefined
+    ) {
+      seeding.quietHours.push({ person, quietHours });
+      seeding.changes.push(...compare('quiet-hours', person, null, quietHours));
+    }
     for (const contact of contacts) {
       const there = own?.contacts.find(({ id }) => id === contact.id);
       if (there !== undefined && (there.channel !== contact.channel || there.to !== contact.to))
@@ -92,6 +109,9 @@ export function merged(now: Configuration, file: Sections, seeding: Seeding): Co
         seeding.rules.find(({ person }) => person === user.handle)?.rules ??
         people.get(user.handle)?.rules ??
         [],
+      quietHours:
+        people.get(user.handle)?.quietHours ??
+        seeding.quietHours.find(({ person }) => person === user.handle)?.quietHours,
     })),
     schedules: (file.schedules ?? now.schedules).map((schedule) => ({
       ...schedule,

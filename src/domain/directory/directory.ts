@@ -3,6 +3,7 @@
  * Handles are the ids: they stand in the log, so a handle is never given to somebody else.
  */
 import type { Contact } from '../message/delivery.ts';
+import type { LocalHours } from '../page/local-hours.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 
 export type Urgency = 'high' | 'low';
@@ -15,6 +16,14 @@ interface ContactRule {
   contact: string;
   /** `times` further attempts, `everyMs` apart, after the first. */
   repeat: { everyMs: number; times: number } | null;
+  /** On the person's own wall clock; null, or left out: at any time. */
+  when?: LocalHours | null;
+}
+
+/** When a person is not to be told what can wait. A page always gets through. */
+export interface QuietHours extends LocalHours {
+  /** Severities of which they want to be told even then. */
+  overriddenBy: string[];
 }
 
 export interface Person {
@@ -25,6 +34,8 @@ export interface Person {
   role: AccessRole;
   contacts: Contact[];
   rules: ContactRule[];
+  /** Null, or left out: they are told at any hour. */
+  quietHours?: QuietHours | null;
 }
 
 export type Target = { user: string } | { users: string[] } | { schedule: string } | { team: string };

@@ -58,7 +58,11 @@ export function pagePerson(
   if (room < 0) return;
   // Somebody who has left since they were named is unreachable, and the log says so.
   const found = Object.hasOwn(draft.directory.users, person) ? draft.directory.users[person] : undefined;
-  const planned = found === undefined ? [] : planSteps(found, urgency, draft.now);
+  const { severity } = draft.state;
+  const planned =
+    found === undefined
+      ? []
+      : planSteps(found, urgency, draft.now, { severity, awake: isAwake(draft.state, person) });
   const steps = room < mostPagesBytes / 2 ? firstAttempts(planned) : planned;
   const others =
     standIn === null ? [] : standIn.people.filter((other) => other !== person).slice(0, mostStandIns);
@@ -86,6 +90,20 @@ export function pagePerson(
       standsInFor,
     },
     theClock,
+  );
+}
+
+/** Whoever holds the incident, has a role in it, or whose phone rings for it: nothing about it waits for their morning. */
+function isAwake(state: IncidentState, person: string): boolean {
+  return (
+    state.owner?.person === person ||
+    Object.values(state.roles).includes(person) ||
+    state.pages.some(
+      (page) =>
+        page.person === person &&
+        page.urgency === 'high' &&
+        (page.outcome === 'ringing' || page.outcome === 'answered'),
+    )
   );
 }
 

@@ -61,7 +61,12 @@ test('what was exported and applied to an empty installation exports the same, b
       '{ id: mail, channel: email, to: ana@example.test }',
       '{ id: push, channel: ntfy, to: "${ANA_TOPIC}" }',
     )
-    .replaceAll('contact: mail', 'contact: push');
+    .replaceAll('contact: mail', 'contact: push')
+    .replace('contact: push }', 'contact: push, during: "22:00-07:00", days: [mon, tuesday] }')
+    .replace(
+      'timeZone: America/Chicago,',
+      'timeZone: America/Chicago, quietHours: { hours: "22:00-07:00", overriddenBy: [SEV-1] },',
+    );
   await applied(first.pool, text, asFile, env);
   const exported = await exportConfig(first.pool);
   await applied(second.pool, exported, asAdmin, { ...env, NTFY_TOKEN: 'written-out' });

@@ -203,6 +203,7 @@ const sectionOf: Record<Noun, SectionName> = {
   user: 'users',
   contact: 'users',
   rules: 'users',
+  'quiet-hours': 'users',
   team: 'teams',
   schedule: 'schedules',
   override: 'schedules',
@@ -218,7 +219,7 @@ const sectionOf: Record<Noun, SectionName> = {
 };
 
 /** What people own may be given by anybody; the rest of the file's sections is changed in the file alone. */
-const peoplesOwn: Noun[] = ['contact', 'rules', 'override', 'secret'];
+const peoplesOwn: Noun[] = ['contact', 'rules', 'quiet-hours', 'override', 'secret'];
 
 function ownedProblems(changes: Change[], owners: Record<string, string>): Unplaced[] {
   return changes

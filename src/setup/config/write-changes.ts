@@ -23,7 +23,13 @@ import { putAudience, removeAudience } from '../../store/directory/audiences.ts'
 import { putChannel, putSecret, removeChannel, removeSecret } from '../../store/directory/channels.ts';
 import { putIntegration, removeIntegration } from '../../store/directory/integrations.ts';
 import { putOrganization, putOutgoing, putProcessChoice } from '../../store/directory/organization.ts';
-import { putContact, putUser, removeUser, replaceRules } from '../../store/directory/people.ts';
+import {
+  putContact,
+  putQuietHours,
+  putUser,
+  removeUser,
+  replaceRules,
+} from '../../store/directory/people.ts';
 import { putPosition, removePosition, type BindingRow } from '../../store/directory/positions.ts';
 import { acceptProcess } from '../../store/directory/processes.ts';
 import { replaceRoutes } from '../../store/directory/routes.ts';
@@ -32,6 +38,7 @@ import { forgetSeeds, putSeeds } from '../../store/directory/seeds.ts';
 import { putService, removeService } from '../../store/directory/services.ts';
 import { putStatusPage, removeStatusPage } from '../../store/directory/status-pages.ts';
 import { putTeam, removeTeam } from '../../store/directory/teams.ts';
+import { quietHoursRow, ruleRow } from '../people/own-rows.ts';
 import type { ReadConfigFile } from './read-config.ts';
 
 export async function writeChanges(
@@ -61,15 +68,10 @@ export async function writeChanges(
     await replaceRules(
       client,
       person,
-      rules.map(({ urgency, after, contact, repeat }) => ({
-        person,
-        urgency,
-        after,
-        contact,
-        repeatEvery: repeat?.every ?? null,
-        repeatTimes: repeat?.times ?? null,
-      })),
+      rules.map((rule) => ruleRow(person, rule)),
     );
+  for (const { person, quietHours } of seeding.quietHours)
+    await putQuietHours(client, person, quietHoursRow(quietHours));
   for (const { schedule, override } of seeding.overrides)
     await insertOverride(client, schedule, override, now);
   await putSeeds(client, seeding.seeds, now);
@@ -140,6 +142,7 @@ async function write(
       return gone ? revokeApiKey(client, handle, now) : putApiKey(client, after as ApiKeyEntry, now);
     case 'contact':
     case 'rules':
+    case 'quiet-hours':
     case 'override':
       // Written with the seeding, which knows whose they are.
       return;

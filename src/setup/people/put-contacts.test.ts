@@ -20,8 +20,8 @@ users:
 channels: { ntfy: { server: "https://ntfy.example.test", token: "\${NTFY_TOKEN}" } }
 `;
 
-async function apply(pool: Pool): Promise<void> {
-  const read = readConfig(file, {
+async function apply(pool: Pool, text = file): Promise<void> {
+  const read = readConfig(text, {
     env: { BEN: 'ben-secret', NTFY_TOKEN: 't' },
     vendors,
     resolveProcess: makeResolveProcess(null),
@@ -81,6 +81,31 @@ test("a person's contacts are theirs: in their order, audited, and no later file
   assert.deepEqual(
     reordered.contacts.map(({ id }) => id),
     ['mail', 'push'],
+  );
+});
+
+test('rules keep their hours, and quiet hours are a person’s own: on record, and no file takes them back', async () => {
+  await using db = await createTestDatabase();
+  const withQuiet = file.replace('name: Ben,', 'name: Ben, quietHours: { days: [sat, sun] },');
+  await apply(db.pool, withQuiet);
+  const read = async () => (await readInstallation(db.pool)).directory.users.ben!;
+  assert.deepEqual((await read()).quietHours, { hours: null, days: ['sat', 'sun'], overriddenBy: [] });
+  const own: OwnContacts = {
+    contacts: [mail],
+    rules: [{ urgency: 'high', after: '0s', contact: 'mail', during: '22:00-07:00', days: ['mon', 'fri'] }],
+    quietHours: { hours: '23:00-06:00', overriddenBy: ['SEV-1'] },
+  };
+  assert.ok((await put(db.pool, 'ben', own)).ok);
+  await apply(db.pool, withQuiet);
+  assert.deepEqual((await read()).quietHours, { hours: '23:00-06:00', days: null, overriddenBy: ['SEV-1'] });
+  assert.deepEqual((await read()).rules[0]!.when, { hours: '22:00-07:00', days: ['mon', 'fri'] });
+  assert.ok((await put(db.pool, 'ben', { contacts: [mail], rules: [] })).ok);
+  await apply(db.pool, withQuiet);
+  assert.equal((await read()).quietHours, undefined);
+  const audit = await readAudit(db.pool, { limit: 20, before: null, noun: 'quiet-hours' });
+  assert.deepEqual(
+    audit.map(({ handle, verb }) => `${handle} ${verb}`),
+    ['ben removed', 'ben changed', 'ben created'],
   );
 });
 

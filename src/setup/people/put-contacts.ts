@@ -1,4 +1,4 @@
-/** Sets how a person is reached: their contacts and rules, in place of those there were. Theirs from then on. */
+/** Sets how a person is reached: their contacts, rules and quiet hours, in place of those there were. Theirs from then on. */
 import type { Pool, PoolClient } from 'pg';
 import type { UserEntry } from '../../domain/config/config.ts';
 import { compare, type Change } from '../../domain/config/differences.ts';
@@ -9,11 +9,12 @@ import type { Actor } from '../../domain/incident/events.ts';
 import { pathText } from '../../domain/process/finding.ts';
 import { writeAudit } from '../../store/directory/audit.ts';
 import { configurationOf } from '../../store/directory/configuration-of.ts';
-import { putContact, removeContact, replaceRules } from '../../store/directory/people.ts';
+import { putContact, putQuietHours, removeContact, replaceRules } from '../../store/directory/people.ts';
 import { readInstallation } from '../../store/directory/read-installation.ts';
 import { bumpRevision, lockDirectory } from '../../store/directory/revision.ts';
 import { readRows } from '../../store/directory/rows.ts';
 import { inTransactionKeptIf } from '../../store/transaction.ts';
+import { quietHoursRow, ruleRow } from './own-rows.ts';
 
 interface ContactsProblem {
   /** `contacts[0].to`; empty: all of it. */
@@ -100,15 +101,9 @@ async function write(client: PoolClient, person: string, user: UserEntry, own: O
   await replaceRules(
     client,
     person,
-    own.rules.map(({ urgency, after, contact, repeat }) => ({
-      person,
-      urgency,
-      after,
-      contact,
-      repeatEvery: repeat?.every ?? null,
-      repeatTimes: repeat?.times ?? null,
-    })),
+    own.rules.map((rule) => ruleRow(person, rule)),
   );
+  await putQuietHours(client, person, own.quietHours === undefined ? null : quietHoursRow(own.quietHours));
 }
 
 function changesOf(user: UserEntry, own: OwnContacts): Change[] {
@@ -117,7 +112,10 @@ function changesOf(user: UserEntry, own: OwnContacts): Change[] {
   const changes = [...new Set([...before.keys(), ...after.keys()])].flatMap((id) =>
     compare('contact', `${user.handle}/${id}`, before.get(id) ?? null, after.get(id) ?? null),
   );
-  const rules = compare('rules', user.handle, listed(user.rules), listed(own.rules));
+  const rules = [
+    ...compare('rules', user.handle, listed(user.rules), listed(own.rules)),
+    ...compare('quiet-hours', user.handle, user.quietHours ?? null, own.quietHours ?? null),
+  ];
   const reordered = [...before.keys()].join() !== [...after.keys()].join();
   // A new order alone is a change as well: the first contact is the one that is tried first.
   return changes.length + rules.length === 0 && reordered

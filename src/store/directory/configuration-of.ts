@@ -1,13 +1,21 @@
 /** The rows in the configuration's own form: what an export writes, and what a file is compared with. */
 /* oxlint-disable unicorn/no-thenable -- a route's `then` is the configuration's own word, and never a function */
-import type { BindingEntry, Configuration, RouteEntry } from '../../domain/config/config.ts';
+import type {
+  BindingEntry,
+  Configuration,
+  QuietHoursEntry,
+  RouteEntry,
+  RuleEntry,
+} from '../../domain/config/config.ts';
 import type { Target } from '../../domain/directory/directory.ts';
+import type { QuietHoursRow, RuleRow } from './people.ts';
 import type { BindingRow } from './positions.ts';
 import type { DirectoryRows } from './rows.ts';
 
 export function configurationOf(rows: DirectoryRows): Configuration {
   const contacts = Map.groupBy(rows.contacts, ({ person }) => person);
   const rules = Map.groupBy(rows.rules, ({ person }) => person);
+  const quietHours = new Map(rows.quietHours.map((row) => [row.person, row]));
   const overrides = Map.groupBy(rows.overrides, ({ schedule }) => schedule);
   return {
     organization: rows.organization,
@@ -24,14 +32,8 @@ export function configurationOf(rows: DirectoryRows): Configuration {
         channel,
         to: address,
       })),
-      rules: (rules.get(handle) ?? []).map(({ urgency, after, contact, repeatEvery, repeatTimes }) => ({
-        urgency,
-        after,
-        contact,
-        ...(repeatEvery === null || repeatTimes === null
-          ? {}
-          : { repeat: { every: repeatEvery, times: repeatTimes } }),
-      })),
+      rules: (rules.get(handle) ?? []).map(ruleOf),
+      ...quietHoursOf(quietHours.get(handle)),
     })),
     teams: rows.teams.map(({ handle, name, members, positions }) => ({
       handle,
@@ -76,6 +78,31 @@ export function configurationOf(rows: DirectoryRows): Configuration {
     channels: Object.fromEntries(rows.channels.map(({ channel, settings }) => [channel, settings])),
     statusPages: rows.statusPages,
     apiKeys: rows.apiKeys,
+  };
+}
+
+function ruleOf({ urgency, after, contact, repeatEvery, repeatTimes, during, days }: RuleRow): RuleEntry {
+  return {
+    urgency,
+    after,
+    contact,
+    ...(during === null ? {} : { during }),
+    ...(days === null ? {} : { days }),
+    ...(repeatEvery === null || repeatTimes === null
+      ? {}
+      : { repeat: { every: repeatEvery, times: repeatTimes } }),
+  };
+}
+
+function quietHoursOf(row: QuietHoursRow | undefined): { quietHours?: QuietHoursEntry } {
+  if (row === undefined) return {};
+  const { hours, days, overriddenBy } = row;
+  return {
+    quietHours: {
+      ...(hours === null ? {} : { hours }),
+      ...(days === null ? {} : { days }),
+      ...(overriddenBy === null ? {} : { overriddenBy }),
+    },
   };
 }
 

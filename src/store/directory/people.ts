@@ -27,6 +27,16 @@ export interface RuleRow {
   contact: string;
   repeatEvery: string | null;
   repeatTimes: number | null;
+  /** As the file has it, in the person's own zone; null: at any hour, on any day. */
+  during: string | null;
+  days: string[] | null;
+}
+
+export interface QuietHoursRow {
+  person: string;
+  hours: string | null;
+  days: string[] | null;
+  overriddenBy: string[] | null;
 }
 
 export const usersAsJson = `select handle, name, email, time_zone as "timeZone", role
@@ -35,9 +45,13 @@ export const contactsAsJson = `select c.person, c.id, c.channel, c.address
   from contacts c join users u on u.handle = c.person
   where u.removed_at is null order by c.person collate "C", c.ord, c.id collate "C"`;
 export const rulesAsJson = `select r.person, r.urgency, r.after, r.contact,
-    r.repeat_every as "repeatEvery", r.repeat_times as "repeatTimes"
+    r.repeat_every as "repeatEvery", r.repeat_times as "repeatTimes", r.during, r.days
   from contact_rules r join users u on u.handle = r.person
   where u.removed_at is null order by r.person collate "C", r.ord`;
+
+export const quietHoursAsJson = `select q.person, q.hours, q.days, q.overridden_by as "overriddenBy"
+  from quiet_hours q join users u on u.handle = q.person
+  where u.removed_at is null order by q.person collate "C"`;
 
 /** Whoever was removed and comes back is the same person again, with the contacts they had. */
 export async function putUser(db: Queryable, row: UserRow, now: string): Promise<void> {
@@ -87,10 +101,28 @@ export async function removeContact(db: Queryable, person: string, id: string): 
 export async function replaceRules(db: Queryable, person: string, rules: RuleRow[]): Promise<void> {
   await db.query('delete from contact_rules where person = $1', [person]);
   await db.query(
-    `insert into contact_rules (person, ord, urgency, after, contact, repeat_every, repeat_times)
+    `insert into contact_rules (person, ord, urgency, after, contact, repeat_every, repeat_times, during, days)
      select $1, ord, rule->>'urgency', rule->>'after', rule->>'contact', rule->>'repeatEvery',
-       (rule->>'repeatTimes')::smallint
+       (rule->>'repeatTimes')::smallint, rule->>'during',
+       case when json_typeof(rule->'days') = 'array'
+         then array(select json_array_elements_text(rule->'days')) end
      from json_array_elements($2::json) with ordinality as listed (rule, ord)`,
     [person, JSON.stringify(rules)],
   );
+}
+
+/** Null: the person wants none. */
+export async function putQuietHours(
+  db: Queryable,
+  person: string,
+  row: Omit<QuietHoursRow, 'person'> | null,
+): Promise<void> {
+  await db.query('delete from quiet_hours where person = $1', [person]);
+  if (row === null) return;
+  await db.query('insert into quiet_hours (person, hours, days, overridden_by) values ($1, $2, $3, $4)', [
+    person,
+    row.hours,
+    row.days,
+    row.overriddenBy,
+  ]);
 }

@@ -8,9 +8,11 @@ import { integrationsAsJson, type IntegrationRow } from './integrations.ts';
 import { organizationAsJson, outgoingAsJson, type OrganizationRow } from './organization.ts';
 import {
   contactsAsJson,
+  quietHoursAsJson,
   rulesAsJson,
   usersAsJson,
   type ContactRow,
+  type QuietHoursRow,
   type RuleRow,
   type UserRow,
 } from './people.ts';
@@ -31,6 +33,7 @@ export interface DirectoryRows {
   users: UserRow[];
   contacts: ContactRow[];
   rules: RuleRow[];
+  quietHours: QuietHoursRow[];
   teams: TeamRow[];
   schedules: ScheduleRow[];
   overrides: OverrideRow[];
@@ -62,6 +65,7 @@ const statement = `select json_build_object(
   'users', ${list(usersAsJson)},
   'contacts', ${list(contactsAsJson)},
   'rules', ${list(rulesAsJson)},
+  'quietHours', ${list(quietHoursAsJson)},
   'teams', ${list(teamsAsJson)},
   'schedules', ${list(schedulesAsJson)},
   'overrides', ${list(overridesAsJson)},
