@@ -11,9 +11,18 @@ export function exampleInstallation(sections: string): Installation {
     organization: { name: 'Acme', timeZone: 'Europe/Berlin' },
     ...(parse(sections) as object),
   });
-  const { organization, users = [], schedules = [], positions = {} } = file;
+  const { organization, users = [], calendars = [], schedules = [], positions = {} } = file;
   // What `directoryOf` reads of a configuration, and no more.
-  const configuration = { organization, users, teams: [], schedules, positions, audiences: {}, services: [] };
+  const configuration = {
+    organization,
+    users,
+    teams: [],
+    calendars,
+    schedules,
+    positions,
+    audiences: {},
+    services: [],
+  };
   return {
     directory: directoryOf(configuration as unknown as Configuration, {}, 1),
     works: (channel) => channel === 'webhook',

@@ -41,7 +41,7 @@ function slowLayer(
   begin: Temporal.Instant,
   end: Temporal.Instant,
 ): (within: Within) => string[] {
-  const starts = plain(one.starts);
+  const starts = plain(one.starts!);
   const show = begin.toZonedDateTimeISO(zone).toPlainDateTime().subtract({ days: 2 });
   const stop = end.toZonedDateTimeISO(zone).toPlainDateTime().add({ days: 2 });
   const windows = slowWindows(one, starts.subtract({ days: 2 }));
@@ -53,7 +53,7 @@ function slowLayer(
   for (const handoff of slowHandoffs(one, starts)) {
     if (!earlier(from, handoff)) continue;
     while (!earlier(from, window[1])) window = windows.next().value!;
-    const who = [one.participants[turn % one.participants.length]!].flat();
+    const who = [one.participants![turn % one.participants!.length]!].flat();
     if (earlier(show, handoff)) periods.push({ from: comes(from, zone), to: comes(handoff, zone), who });
     if (earlier(window[0], handoff) || one.turns === 'calendar') turn++;
     from = handoff;
@@ -77,7 +77,7 @@ function* slowHandoffs(one: Layer, starts: Temporal.PlainDateTime): Generator<Te
   const words = one.handoff?.split(' ') ?? [];
   const clock =
     words.at(-1) ??
-    (one.starts.length === 10 && one.hours !== undefined
+    (one.starts!.length === 10 && one.hours !== undefined
       ? one.hours.slice(0, 5)
       : starts.toPlainTime().toString().slice(0, 5));
   const every = typeof one.every === 'number' ? one.every : 1;

@@ -16,6 +16,7 @@ export type QuietHoursEntry = NonNullable<UserEntry['quietHours']>;
 export type TeamEntry = Section<'teams'>[number];
 export type ServiceEntry = Section<'services'>[number];
 export type BindingEntry = Section<'positions'>[string];
+export type CalendarEntry = Section<'calendars'>[number];
 export type AudienceEntry = Section<'audiences'>[string];
 export type RouteEntry = Section<'routes'>[number];
 export type StatusPageEntry = Section<'statusPages'>[number];
@@ -40,6 +41,7 @@ export interface Configuration {
   outgoing: { allow: string[] };
   users: UserEntry[];
   teams: TeamEntry[];
+  calendars: CalendarEntry[];
   schedules: Schedule[];
   positions: Record<string, BindingEntry>;
   audiences: Record<string, AudienceEntry>;
@@ -58,6 +60,7 @@ export const sectionNames = [
   'outgoing',
   'users',
   'teams',
+  'calendars',
   'schedules',
   'positions',
   'audiences',

@@ -11,6 +11,7 @@ export type Noun =
   | 'rules'
   | 'quiet-hours'
   | 'team'
+  | 'calendar'
   | 'schedule'
   | 'override'
   | 'position'
@@ -65,6 +66,7 @@ export function differences(now: Configuration, file: Sections): Change[] {
   one('outgoing', 'outgoing', now.outgoing, file.outgoing);
   all('user', handleOf, now.users.map(withoutOwn), file.users?.map(withoutOwn));
   all('team', handleOf, now.teams, file.teams);
+  all('calendar', handleOf, now.calendars, file.calendars);
   all('schedule', handleOf, now.schedules.map(withoutOverrides), file.schedules?.map(withoutOverrides));
   record('position', now.positions, file.positions);
   record('audience', now.audiences, file.audiences);
@@ -109,8 +111,15 @@ function withoutOwn({
   return { handle, name, email, timeZone, role };
 }
 
-function withoutOverrides({ handle, name, timeZone, layers }: Schedule): Omit<Schedule, 'overrides'> {
-  return { handle, name, timeZone, layers };
+function withoutOverrides({
+  handle,
+  name,
+  timeZone,
+  team,
+  follows,
+  layers,
+}: Schedule): Omit<Schedule, 'overrides'> {
+  return { handle, name, timeZone, team, follows, layers };
 }
 
 /** Its text would drown the plan; whoever wants it reads it by its hash. */

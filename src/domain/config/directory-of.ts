@@ -1,15 +1,28 @@
 /** The configuration as decisions read it: names filled in, lengths in milliseconds, secrets in their places. */
 import type { Binding, Directory, Person, QuietHours, Target } from '../directory/directory.ts';
 import { durationMs } from '../directory/duration.ts';
-import type { BindingEntry, Configuration, QuietHoursEntry, UserEntry } from './config.ts';
+import type { BindingEntry, CalendarEntry, Configuration, QuietHoursEntry, UserEntry } from './config.ts';
 import { withSecrets } from './secrets.ts';
+import { dayMs, instantOf } from '../instant.ts';
+import {
+  type CalendarEntry as Entry,
+  inPlace,
+  nothingAround,
+  type Surroundings,
+} from '../schedule/surroundings.ts';
 
 export function directoryOf(
   config: Configuration,
   secrets: Readonly<Record<string, string>>,
   revision: number,
+  surroundings: Surroundings = nothingAround,
 ): Directory {
   const { organization } = config;
+  const written = byHandle(config.schedules);
+  const around = {
+    away: surroundings.away,
+    calendars: { ...surroundings.calendars, ...writtenOut(config.calendars) },
+  };
   return {
     revision,
     organization: {
@@ -36,7 +49,8 @@ export function directoryOf(
         positions: bindingsOf(positions),
       })),
     ),
-    schedules: byHandle(config.schedules),
+    schedules: byHandle(config.schedules.map((schedule) => inPlace(schedule, written, around))),
+    around,
     positions: bindingsOf(config.positions),
     audiences: config.audiences,
   };
@@ -71,15 +85,31 @@ function quietHoursOf({ hours, days, overriddenBy }: QuietHoursEntry): QuietHour
 
 function bindingsOf(entries: Record<string, BindingEntry>): Record<string, Binding> {
   return Object.fromEntries(
-    Object.entries(entries).map(([position, { standIn, standInAfter, ...target }]) => [
+    Object.entries(entries).map(([position, { standIn, standInAfter, pick, shadow, ...target }]) => [
       position,
       {
         target: targetOf(target),
         standIn: standIn === undefined ? null : targetOf(standIn),
         standInAfterMs: standInAfter === undefined ? null : durationMs(standInAfter),
+        ...(pick === undefined ? {} : { pick }),
+        ...(shadow === undefined ? {} : { shadow: targetOf(shadow) }),
       },
     ]),
   );
+}
+
+/** Days that the file writes out, as entries of whole local days: from the first to the day after the last. */
+function writtenOut(calendars: CalendarEntry[]): Record<string, Entry[]> {
+  return Object.fromEntries(
+    calendars.flatMap(({ handle, name = handle, dates }) =>
+      dates === undefined ? [] : [[handle, dates.map((written) => daysOf(written, name))]],
+    ),
+  );
+}
+
+function daysOf(written: string | { from: string; to: string }, title: string): Entry {
+  const { from, to } = typeof written === 'string' ? { from: written, to: written } : written;
+  return { from, to: instantOf(Date.parse(to) + dayMs).slice(0, 'yyyy-mm-dd'.length), people: [], title };
 }
 
 /** Exactly one of the four is named: the schema holds that. */

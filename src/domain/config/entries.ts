@@ -32,6 +32,7 @@ export function checkEntries(config: Sections): Problem[] {
   for (const [section, noun] of [
     ['users', 'user'],
     ['teams', 'team'],
+    ['calendars', 'calendar'],
     ['schedules', 'schedule'],
     ['services', 'service'],
     ['integrations', 'integration'],

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { readDuration } from '../directory/duration.ts';
 import { isTimeZone } from '../process/time-zone.ts';
 import { readHours, readWeekday } from '../schedule/notation.ts';
+import { readMoment } from '../schedule/notation.ts';
 import { scheduleSchema } from '../schedule/schedule.ts';
 import type { Vendors } from './vendors.ts';
 
@@ -18,6 +19,8 @@ const most = {
   contacts: 20,
   rules: 50,
   teams: 1000,
+  calendars: 200,
+  dates: 500,
   schedules: 500,
   positions: 200,
   services: 2500,
@@ -90,6 +93,17 @@ const binding = z
       .describe(
         'How long the first may stay silent. Without it a stand-in is paged only when the first is off or unreachable.',
       ),
+    pick: z
+      .enum(['all', 'in-turn'])
+      .optional()
+      .describe(
+        'Who of a team or of users is asked: `all` (the default), or one of them an incident, by its number (`in-turn`).',
+      ),
+    shadow: target
+      .optional()
+      .describe(
+        'Whoever learns: told beside each page of this position, with urgency low, and never waited for.',
+      ),
   })
   .superRefine(oneTarget)
   .superRefine((value, context) => {
@@ -98,6 +112,12 @@ const binding = z
         code: 'custom',
         path: ['standInAfter'],
         message: 'has no `standIn` to whom it applies: name one, or leave it out',
+      });
+    if (value.pick === 'in-turn' && value.team === undefined && value.users === undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['pick'],
+        message: 'has nobody to choose from: write it beside `team` or `users`, or leave it out',
       });
   });
 
@@ -254,6 +274,66 @@ const team = z
   })
   .describe('Teams.');
 
+const localDate = z
+  .string()
+  .refine((text) => text.length === 'yyyy-mm-dd'.length && readMoment(text) !== null, {
+    error: (issue) => `${JSON.stringify(issue.input)} is not a date: write one, as in "2026-12-25"`,
+  })
+  .meta({ form: 'date' });
+/** A range of days that is longer is a year that somebody mistyped. */
+const mostDays = 366;
+
+const calendar = z
+  .strictObject({
+    handle: handle.describe('The stable id.'),
+    name: line.optional().describe('What people call it. Default: the handle.'),
+    url: z
+      .string()
+      .max(2000)
+      .refine((text) => URL.canParse(text) && /^(https?|webcal):$/.test(new URL(text).protocol))
+      .meta({ form: 'link' })
+      .optional()
+      .describe('From where it is read, as iCalendar. May hold `${NAME}`.'),
+    dates: z
+      .array(
+        z.union([
+          localDate,
+          z.strictObject({ from: localDate, to: localDate }).superRefine(({ from, to }, context) => {
+            const days = (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1;
+            if (days >= 1 && days <= mostDays) return;
+            context.addIssue({
+              code: 'custom',
+              path: ['to'],
+              message:
+                days < 1
+                  ? `is before ${from}, where the range begins: write the last day of the range`
+                  : `is more than ${mostDays} days from ${from}: write several ranges`,
+            });
+          }),
+        ]),
+      )
+      .max(most.dates)
+      .optional()
+      .describe(
+        'Its days, written out: `"2026-12-25"`, or `{ from: "2026-12-24", to: "2026-12-26" }`, both days included. They are days of the time zone of each schedule that names it.',
+      ),
+    timeZone: timeZone
+      .optional()
+      .describe("IANA time zone of what is read from `url` and carries none. Default: the organisation's."),
+  })
+  .superRefine(({ url, dates }, context) => {
+    if ((url === undefined) === (dates === undefined))
+      context.addIssue({
+        code: 'custom',
+        path: [],
+        message:
+          url === undefined
+            ? 'says nothing: write `url` or `dates`'
+            : 'names both `url` and `dates`: keep one of the two',
+      });
+  })
+  .describe('Calendars that schedules name: public holidays, or shifts that are kept elsewhere.');
+
 const service = z
   .strictObject({
     handle: handle.describe('The stable id.'),
@@ -409,6 +489,7 @@ export function configFileSchema({ channels, outgoing, wrongMapping }: Vendors) 
     outgoing: outgoing.optional().describe('What may be called in private networks.'),
     users: z.array(user).max(most.users).optional(),
     teams: z.array(team).max(most.teams).optional(),
+    calendars: z.array(calendar).max(most.calendars).optional(),
     schedules: z
       .array(scheduleSchema)
       .max(most.schedules)

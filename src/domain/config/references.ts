@@ -5,6 +5,7 @@
 import type { Path } from '../process/finding.ts';
 import { nearestWord } from '../process/nearest-word.ts';
 import { severityOf } from '../process/resolve-severity.ts';
+import { wrongFollowing } from '../schedule/follows.ts';
 import { peopleNamedBy } from '../schedule/schedule.ts';
 import type { BindingEntry, Sections } from './config.ts';
 
@@ -15,13 +16,14 @@ interface ReferenceProblem {
   remedy: string;
 }
 
-type Noun = 'user' | 'team' | 'schedule' | 'service';
+type Noun = 'user' | 'team' | 'calendar' | 'schedule' | 'service';
 
 export function checkReferences(config: Sections): ReferenceProblem[] {
   const problems: ReferenceProblem[] = [];
   const known: Record<Noun, string[] | null> = {
     user: config.users?.map(({ handle }) => handle) ?? null,
     team: config.teams?.map(({ handle }) => handle) ?? null,
+    calendar: config.calendars?.map(({ handle }) => handle) ?? null,
     schedule: config.schedules?.map(({ handle }) => handle) ?? null,
     service: config.services?.map(({ handle }) => handle) ?? null,
   };
@@ -47,6 +49,7 @@ export function checkReferences(config: Sections): ReferenceProblem[] {
     need('schedule', target.schedule, [...path, 'schedule'], whose);
     need('team', target.team, [...path, 'team'], whose);
     if (target.standIn !== undefined) needTarget(target.standIn, [...path, 'standIn'], whose);
+    if (target.shadow !== undefined) needTarget(target.shadow, [...path, 'shadow'], whose);
   };
   const needBindings = (bindings: Record<string, BindingEntry>, path: Path, of: string) => {
     for (const [position, binding] of Object.entries(bindings))
@@ -65,9 +68,31 @@ export function checkReferences(config: Sections): ReferenceProblem[] {
       );
     needBindings(team.positions, ['teams', index, 'positions'], ` of the team \`${team.handle}\``);
   }
-  for (const [index, schedule] of (config.schedules ?? []).entries())
+  const schedules = Object.fromEntries(
+    (config.schedules ?? []).map((schedule) => [schedule.handle, schedule]),
+  );
+  for (const [index, schedule] of (config.schedules ?? []).entries()) {
+    const { handle, team, follows, layers } = schedule;
     for (const { person, path } of peopleNamedBy(schedule))
-      need('user', person, ['schedules', index, ...path], `whom the schedule \`${schedule.handle}\` names`);
+      need('user', person, ['schedules', index, ...path], `whom the schedule \`${handle}\` names`);
+    need('team', team, ['schedules', index, 'team'], `which owns the schedule \`${handle}\``);
+    need(
+      'schedule',
+      follows?.schedule,
+      ['schedules', index, 'follows', 'schedule'],
+      `which \`${handle}\` follows`,
+    );
+    for (const [place, layer] of layers.entries())
+      for (const field of ['calendar', 'holidays'] as const)
+        need(
+          'calendar',
+          layer[field],
+          ['schedules', index, 'layers', place, field],
+          `which the schedule \`${handle}\` names`,
+        );
+    const wrong = wrongFollowing(schedule, schedules);
+    if (wrong !== null) problems.push({ severity: 'error', path: ['schedules', index, 'follows'], ...wrong });
+  }
   needBindings(config.positions ?? {}, ['positions'], '');
   for (const [name, audience] of Object.entries(config.audiences ?? {})) {
     for (const [place, handle] of audience.users.entries())

@@ -43,7 +43,7 @@ interface Expanded {
 }
 
 /**
- * Puts the environment's secrets where the file names them: in channels, contacts' addresses and keys. `stored`: what
+ * Puts the environment's secrets where the file names them: in channels, contacts' and calendars' addresses and keys. `stored`: what
  * an installation knows already, for an export that is sent back to it.
  */
 export function expandSecrets(
@@ -99,6 +99,7 @@ function takesSecrets(path: Path): boolean {
   const [section] = path;
   if (section === 'channels') return true;
   if (section === 'users') return path[2] === 'contacts' && path[4] === 'to';
+  if (section === 'calendars') return path[2] === 'url';
   return (section === 'integrations' || section === 'apiKeys') && path[2] === 'key';
 }
 

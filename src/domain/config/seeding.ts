@@ -10,7 +10,7 @@ export interface Seed {
   noun: 'contact' | 'rules' | 'override';
   /** The person, or the schedule. */
   owner: string;
-  /** The contact's id, or the override's times and people; empty for rules, `quiet-hours` for those beside them. */
+  /** The contact's id, or the override's times, people and mode; empty for rules, `quiet-hours` for those beside them. */
   key: string;
 }
 
@@ -78,13 +78,13 @@ export function seedingOf(now: Configuration, file: Sections, given: readonly Se
   const schedules = new Map(now.schedules.map((schedule) => [schedule.handle, schedule]));
   for (const { handle: schedule, overrides } of file.schedules ?? [])
     for (const override of overrides) {
-      const key = JSON.stringify([override.from, override.to, override.who]);
+      const key = overrideKey(override);
       // A schedule that was removed and comes back is another one: its overrides went with it.
       const there = schedules.get(schedule);
       const seed: Seed = { noun: 'override', owner: schedule, key };
       if (there !== undefined && !isNew(seed)) continue;
       if (there === undefined) seeding.seeds.push(seed);
-      if (there?.overrides.some(({ from, to, who }) => JSON.stringify([from, to, who]) === key)) continue;
+      if (there?.overrides.some((own) => overrideKey(own) === key)) continue;
       seeding.overrides.push({ schedule, override });
       seeding.changes.push(...compare('override', `${schedule}/${override.from}`, null, override));
     }
@@ -123,6 +123,11 @@ export function merged(now: Configuration, file: Sections, seeding: Seeding): Co
       ],
     })),
   };
+}
+
+/** One that takes over is known by its times and people alone: files gave such ones before there were others. */
+export function overrideKey({ from, to, who, mode = 'replace' }: Override): string {
+  return JSON.stringify(mode === 'replace' ? [from, to, who] : [from, to, who, mode]);
 }
 
 function keyOf({ noun, owner, key }: Seed): string {

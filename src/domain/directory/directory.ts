@@ -4,7 +4,7 @@
  */
 import type { Contact } from '../message/delivery.ts';
 import type { LocalHours } from '../page/local-hours.ts';
-import type { Schedule } from '../schedule/schedule.ts';
+import type { ScheduleInPlace, Surroundings } from '../schedule/surroundings.ts';
 
 export type Urgency = 'high' | 'low';
 export type AccessRole = 'admin' | 'responder' | 'viewer';
@@ -45,6 +45,10 @@ export interface Binding {
   standIn: Target | null;
   /** How long the first may stay silent before the stand-in is paged too; null: only when the first is off or unreachable. */
   standInAfterMs: number | null;
+  /** Of a team or of users one an incident, by its number; left out: all of them. */
+  pick?: 'all' | 'in-turn';
+  /** Whoever learns: told of each page of the position, and never waited for. */
+  shadow?: Target;
 }
 
 interface Team {
@@ -70,7 +74,10 @@ export interface Directory {
   users: Record<string, Person>;
   teams: Record<string, Team>;
   services: Record<string, Service>;
-  schedules: Record<string, Schedule>;
+  /** Each with what it follows, its calendars and people's time off in their places. */
+  schedules: Record<string, ScheduleInPlace>;
+  /** Out of which a schedule that is only being written is put in its place too. */
+  around?: Surroundings;
   /** The organisation's; a service's and its team's come first. */
   positions: Record<string, Binding>;
   audiences: Record<string, { users: string[]; teams: string[]; addresses: string[] }>;

@@ -5,7 +5,7 @@ import type { Moment } from './notation.ts';
 import { readMoment } from './notation.ts';
 import type { Rotation } from './rotation.ts';
 import { rotation } from './rotation.ts';
-import type { Schedule } from './schedule.ts';
+import type { Layer, Schedule } from './schedule.ts';
 import type { WallClock } from './wall-clock.ts';
 
 export interface PreparedSchedule {
@@ -35,13 +35,19 @@ export function prepare(schedule: Schedule): PreparedSchedule {
 function read(schedule: Schedule): PreparedSchedule {
   return {
     timeZone: schedule.timeZone,
-    layers: schedule.layers.map(rotation),
+    layers: schedule.layers.map((layer) => (layer.rotation === 'calendar' ? nobody(layer) : rotation(layer))),
     overrides: schedule.overrides.map(({ who, from, to }) => ({
       who: typeof who === 'string' ? [who] : who,
       from: readMoment(from)!,
       to: readMoment(to)!,
     })),
   };
+}
+
+/** Until calendars are read here: a layer of nobody. */
+function nobody({ priority = 0 }: Layer): Rotation {
+  const never = { who: [], from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY, period: null };
+  return { priority, turnAt: () => never };
 }
 
 /** The overrides that matter between two instants, the later entered first: the first that is active wins. */

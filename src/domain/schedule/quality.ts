@@ -9,6 +9,7 @@ import { loads } from './load.ts';
 import { shortRests } from './rest.ts';
 import type { Schedule } from './schedule.ts';
 import type { Gap, Shift } from './shifts.ts';
+import { type ScheduleInPlace, takingTurns } from './surroundings.ts';
 
 export interface QualityFinding {
   kind: 'gap' | 'overlap' | 'short-rest' | 'more-than-share';
@@ -40,15 +41,19 @@ interface Asked {
 const mostOfAKind = 50;
 
 /** `laid` is what `shifts` says from `from` to `to`. */
-export function quality(schedule: Schedule, laid: { shifts: Shift[]; gaps: Gap[] }, asked: Asked): Quality {
-  const takingTurns = [...new Set(schedule.layers.flatMap(({ participants }) => participants.flat()))];
-  const people = [...new Set([...takingTurns, ...laid.shifts.flatMap(({ who }) => who)])];
+export function quality(
+  schedule: ScheduleInPlace,
+  laid: { shifts: Shift[]; gaps: Gap[] },
+  asked: Asked,
+): Quality {
+  const inTurn = takingTurns(schedule);
+  const people = [...new Set([...inTurn, ...laid.shifts.flatMap(({ who }) => who)])];
   const load = loads(laid.shifts, { people, ...asked }).sort((a, b) => b.hours - a.hours);
-  const share = equalShare(load, takingTurns.length);
+  const share = equalShare(load, inTurn.length);
   const fairness = share && {
     load,
     share,
-    people: takingTurns.length,
+    people: inTurn.length,
     longestTurns: longestTurnOf(laid.shifts),
   };
   return {

@@ -46,7 +46,7 @@ const noPeople: string[] = [];
 
 /** Reads a layer that `layerSchema` has accepted. */
 export function rotation(layer: Layer): Rotation {
-  const starts = readWall(layer.starts)!;
+  const starts = readWall(layer.starts!)!;
   const hours = openHours(layer.days, layer.hours);
   const grid = gridOf(layer, starts);
   const firstHandoff = grid.lastAt(starts);
@@ -54,7 +54,7 @@ export function rotation(layer: Layer): Rotation {
     hours === null || layer.turns === 'calendar'
       ? (period: number) => period
       : activePeriodsBefore(grid, firstHandoff, starts, hours);
-  const people = layer.participants.map((turn) => (typeof turn === 'string' ? [turn] : turn));
+  const people = layer.participants!.map((turn) => (typeof turn === 'string' ? [turn] : turn));
 
   function turnAt(wall: number): Turn {
     if (wall < starts) return { who: noPeople, from: Number.NEGATIVE_INFINITY, to: starts, period: null };
@@ -97,13 +97,15 @@ function gridOf(layer: Layer, starts: number): Grid {
         lengths.map((length) => readLength(length)!),
       );
     }
+    case 'calendar':
+      throw new Error('a layer that is read from a calendar has no handoffs of its own');
   }
 }
 
 /** A layer without a handoff hands over as it started; one that started with a bare date, when its hours open. */
 function handoffOf(layer: Layer, starts: number): Handoff {
   if (layer.handoff !== undefined) return readHandoff(layer.handoff)!;
-  const dateAlone = layer.starts.length === 'yyyy-mm-dd'.length;
+  const dateAlone = layer.starts!.length === 'yyyy-mm-dd'.length;
   const time =
     dateAlone && layer.hours !== undefined ? readHours(layer.hours)!.opens : positionIn(starts, dayMs);
   if (layer.rotation === 'weekly')

@@ -7,6 +7,7 @@ import { dayMs, msOf } from '../../domain/instant.ts';
 import type { Contact } from '../../domain/message/delivery.ts';
 import { dateInWords } from '../../domain/process/lint/words.ts';
 import type { Process } from '../../domain/process/process.ts';
+import { takingTurns } from '../../domain/schedule/surroundings.ts';
 import { gapsAheadDays } from '../../domain/schedule/relied-on.ts';
 import { gapsAhead } from './on-call-view.ts';
 
@@ -139,12 +140,10 @@ function contactWarning(directory: Directory): StandingWarning[] {
         Object.values(positions).flatMap((binding) => {
           const targets = binding.standIn === null ? [binding.target] : [binding.target, binding.standIn];
           return targets.flatMap((target) => {
-            if ('schedule' in target)
-              return (
-                directory.schedules[target.schedule]?.layers.flatMap(({ participants }) =>
-                  participants.flat(),
-                ) ?? []
-              );
+            if ('schedule' in target) {
+              const schedule = directory.schedules[target.schedule];
+              return schedule === undefined ? [] : takingTurns(schedule);
+            }
             if ('team' in target) return directory.teams[target.team]?.members ?? [];
             return 'users' in target ? target.users : [target.user];
           });

@@ -205,6 +205,7 @@ const sectionOf: Record<Noun, SectionName> = {
   rules: 'users',
   'quiet-hours': 'users',
   team: 'teams',
+  calendar: 'calendars',
   schedule: 'schedules',
   override: 'schedules',
   position: 'positions',
@@ -301,8 +302,12 @@ function secretChange(verb: Change['verb'], handle: string): Change {
   return { verb, noun: 'secret', handle, fields: [], before: null, after: null };
 }
 
-function secretsNeeded({ channels, users }: Configuration): string[] {
-  return secretsNamedIn([channels, users.map(({ contacts }) => contacts.map(({ to }) => to))]);
+function secretsNeeded({ channels, users, calendars }: Configuration): string[] {
+  return secretsNamedIn([
+    channels,
+    users.map(({ contacts }) => contacts.map(({ to }) => to)),
+    calendars.map(({ url }) => url),
+  ]);
 }
 
 const reaching: SectionName[] = ['organization', 'users', 'teams', 'schedules', 'channels'];

@@ -46,7 +46,12 @@ function fileOf(config: Configuration): Record<string, unknown> {
     schedules: config.schedules.map((schedule) => {
       // Somebody who has left is still named by old overrides, and would be unknown wherever this is applied.
       const overrides = schedule.overrides.filter(({ who }) => isHere(who));
-      return { ...schedule, overrides: overrides.length === 0 ? undefined : overrides };
+      const { layers, follows } = schedule;
+      return {
+        ...schedule,
+        layers: follows === undefined ? layers : undefined,
+        overrides: overrides.length === 0 ? undefined : overrides,
+      };
     }),
     audiences: Object.fromEntries(
       Object.entries(config.audiences).map(([name, audience]) => [name, filled(audience)]),

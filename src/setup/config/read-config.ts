@@ -152,7 +152,7 @@ function sectionsOf(
 ): { sections: Sections; secrets: Record<string, string> } {
   const secrets = { ...found };
   // oxlint-disable-next-line no-unused-vars -- the reference gives way to what it refers to
-  const { users, integrations, apiKeys, channels, process: reference, ...rest } = file;
+  const { users, calendars, integrations, apiKeys, channels, process: reference, ...rest } = file;
   const sections: Sections = process === null ? { ...rest } : { ...rest, process };
   if (users !== undefined)
     sections.users = users.map((user, index) => ({
@@ -162,6 +162,12 @@ function sectionsOf(
         to: valueAt(written, ['users', index, 'contacts', place, 'to']) as string,
       })),
     }));
+  if (calendars !== undefined)
+    sections.calendars = calendars.map((calendar, index) =>
+      calendar.url === undefined
+        ? calendar
+        : { ...calendar, url: valueAt(written, ['calendars', index, 'url']) as string },
+    );
   if (integrations !== undefined)
     sections.integrations = integrations.map(({ key, keyHash, ...integration }) => {
       const hashed = key === undefined ? keyHash : hashSecret(key);

@@ -39,6 +39,8 @@ const sectionTexts: Record<(typeof sectionNames)[number], string> = {
   outgoing: 'Nothing private is called unless it stands here.',
   users: 'People. Whoever is left out of the list is removed; their name stays in what they did.',
   teams: 'Teams.',
+  calendars:
+    'Days and shifts that stand outside of schedules and that their layers name. A calendar has either `url` or `dates`.',
   schedules: 'Who is on call when. A schedule’s fields are in [the reference of schedules](schedules.md).',
   positions:
     'Who answers for the positions that the process names, by the position’s name. A binding names exactly one of `user`, `users`, `schedule`, `team`.',
@@ -176,10 +178,12 @@ function typeOf(name: string, node: ShapeNode): string {
       return 'key';
     case 'hash':
       return 'SHA-256';
+    case 'date':
+      return 'date';
   }
   switch (node.type) {
     case 'array':
-      return `list of ${plural(typeOf('', node.items!))}`;
+      return `list of ${plural(typeOf('', formsOf(node.items!)[0]!))}`;
     case 'object':
       return node.properties === undefined ? 'names to texts' : 'block';
     case 'integer':
@@ -193,7 +197,14 @@ function typeOf(name: string, node: ShapeNode): string {
 }
 
 function plural(type: string): string {
-  if (type === 'block' || type === 'handle' || type === 'target' || type === 'text' || type === 'word')
+  if (
+    type === 'block' ||
+    type === 'date' ||
+    type === 'handle' ||
+    type === 'target' ||
+    type === 'text' ||
+    type === 'word'
+  )
     return `${type}s`;
   if (type === 'URL') return 'URLs';
   if (type === 'mail address') return 'mail addresses';

@@ -4,6 +4,7 @@ import type {
   ApiKeyEntry,
   AudienceEntry,
   BindingEntry,
+  CalendarEntry,
   ChannelEntry,
   Configuration,
   IntegrationEntry,
@@ -20,6 +21,7 @@ import type { Schedule } from '../../domain/schedule/schedule.ts';
 import type { Queryable } from '../../store/access/queryable.ts';
 import { putApiKey, revokeApiKey } from '../../store/directory/api-keys.ts';
 import { putAudience, removeAudience } from '../../store/directory/audiences.ts';
+import { putCalendar, removeCalendar } from '../../store/directory/calendars.ts';
 import { putChannel, putSecret, removeChannel, removeSecret } from '../../store/directory/channels.ts';
 import { putIntegration, removeIntegration } from '../../store/directory/integrations.ts';
 import { putOrganization, putOutgoing, putProcessChoice } from '../../store/directory/organization.ts';
@@ -106,6 +108,8 @@ async function write(
       return gone ? undefined : putUser(client, userRow(after as UserEntry), now);
     case 'team':
       return gone ? removeTeam(client, handle) : putTeam(client, teamRow(after as TeamEntry));
+    case 'calendar':
+      return gone ? removeCalendar(client, handle) : putCalendar(client, calendarRow(after as CalendarEntry));
     case 'schedule': {
       if (!gone) return putSchedule(client, scheduleRow(after as Schedule));
       await removeSchedule(client, handle);
@@ -161,8 +165,18 @@ function teamRow({ handle, name, members, positions }: TeamEntry) {
   return { handle, name: name ?? null, members, positions: bindingRows(positions) };
 }
 
-function scheduleRow({ handle, name, timeZone, layers }: Schedule) {
-  return { handle, name: name ?? null, timeZone, layers };
+function calendarRow({ handle, name, url, dates, timeZone }: CalendarEntry) {
+  return {
+    handle,
+    name: name ?? null,
+    url: url ?? null,
+    dates: dates ?? null,
+    timeZone: timeZone ?? null,
+  };
+}
+
+function scheduleRow({ handle, name, timeZone, team, follows, layers }: Schedule) {
+  return { handle, name: name ?? null, timeZone, team: team ?? null, follows: follows ?? null, layers };
 }
 
 function serviceRow({ handle, name, team, runbook, dashboards, positions }: ServiceEntry) {

@@ -41,12 +41,26 @@ export function configurationOf(rows: DirectoryRows): Configuration {
       members,
       positions: bindings(positions),
     })),
-    schedules: rows.schedules.map(({ handle, name, timeZone, layers }) => ({
+    calendars: rows.calendars.map(({ handle, name, url, dates, timeZone }) => ({
+      handle,
+      ...(name === null ? {} : { name }),
+      ...(url === null ? {} : { url }),
+      ...(dates === null ? {} : { dates }),
+      ...(timeZone === null ? {} : { timeZone }),
+    })),
+    schedules: rows.schedules.map(({ handle, name, timeZone, team, follows, layers }) => ({
       handle,
       ...(name === null ? {} : { name }),
       timeZone,
+      ...(team === null ? {} : { team }),
+      ...(follows === null ? {} : { follows }),
       layers,
-      overrides: (overrides.get(handle) ?? []).map(({ from, to, who }) => ({ from, to, who })),
+      overrides: (overrides.get(handle) ?? []).map(({ from, to, who, mode }) => ({
+        from,
+        to,
+        who,
+        ...(mode === 'replace' ? {} : { mode }),
+      })),
     })),
     positions: Object.fromEntries(
       rows.positions.map(({ position, binding }) => [position, bindingOf(binding)]),
@@ -110,8 +124,12 @@ function bindings(rows: Record<string, BindingRow>): Record<string, BindingEntry
   return Object.fromEntries(Object.entries(rows).map(([position, row]) => [position, bindingOf(row)]));
 }
 
-function bindingOf({ standIn, ...row }: BindingRow): BindingEntry {
-  return standIn === undefined ? row : { ...row, standIn: targetOf(standIn) };
+function bindingOf({ standIn, shadow, ...row }: BindingRow): BindingEntry {
+  return {
+    ...row,
+    ...(standIn === undefined ? {} : { standIn: targetOf(standIn) }),
+    ...(shadow === undefined ? {} : { shadow: targetOf(shadow) }),
+  };
 }
 
 function targetOf(target: Target): BindingEntry {

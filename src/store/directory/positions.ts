@@ -10,6 +10,8 @@ export type BindingRow = {
   team?: string | undefined;
   standIn?: Target | undefined;
   standInAfter?: string | undefined;
+  pick?: 'all' | 'in-turn' | undefined;
+  shadow?: Target | undefined;
 };
 
 export interface PositionRow {

@@ -26,6 +26,8 @@ export interface StoredInstallation {
   /** What `${NAME}` stands for; never shown. */
   secrets: Record<string, string>;
   statusPages: StatusPageEntry[];
+  /** Those that are read from an address, with its secrets in their places. */
+  calendars: { handle: string; name: string; url: string; timeZone: string }[];
 }
 
 export async function readInstallation(db: Queryable): Promise<StoredInstallation> {
@@ -50,5 +52,17 @@ export async function readInstallation(db: Queryable): Promise<StoredInstallatio
     outgoing: config.outgoing,
     secrets,
     statusPages: config.statusPages,
+    calendars: config.calendars.flatMap(({ handle, name = handle, url, timeZone }) =>
+      url === undefined
+        ? []
+        : [
+            {
+              handle,
+              name,
+              url: replaceSecrets(url, secrets),
+              timeZone: timeZone ?? config.organization.timeZone,
+            },
+          ],
+    ),
   };
 }

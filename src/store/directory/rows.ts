@@ -3,6 +3,7 @@ import type { Route } from '../../domain/signal/signal.ts';
 import type { Queryable } from '../access/queryable.ts';
 import { apiKeysAsJson, type ApiKeyRow } from './api-keys.ts';
 import { audiencesAsJson, type AudienceRow } from './audiences.ts';
+import { calendarsAsJson, type CalendarRow } from './calendars.ts';
 import { channelsAsJson, secretsAsJson, type ChannelRow, type SecretRow } from './channels.ts';
 import { integrationsAsJson, type IntegrationRow } from './integrations.ts';
 import { organizationAsJson, outgoingAsJson, type OrganizationRow } from './organization.ts';
@@ -35,6 +36,7 @@ export interface DirectoryRows {
   rules: RuleRow[];
   quietHours: QuietHoursRow[];
   teams: TeamRow[];
+  calendars: CalendarRow[];
   schedules: ScheduleRow[];
   overrides: OverrideRow[];
   positions: PositionRow[];
@@ -67,6 +69,7 @@ const statement = `select json_build_object(
   'rules', ${list(rulesAsJson)},
   'quietHours', ${list(quietHoursAsJson)},
   'teams', ${list(teamsAsJson)},
+  'calendars', ${list(calendarsAsJson)},
   'schedules', ${list(schedulesAsJson)},
   'overrides', ${list(overridesAsJson)},
   'positions', ${list(positionsAsJson)},
