@@ -69,6 +69,10 @@ type NounError =
   | 'invalid-configuration'
   | 'configuration-needs-force'
   | 'invalid-schedule'
+  | 'invalid-override'
+  | 'no-such-override'
+  | 'override-is-over'
+  | 'too-many-overrides'
   | 'range-too-long'
   | 'invalid-process'
   | 'invalid-scenario'
@@ -386,6 +390,30 @@ export const errorCatalogue: Record<ErrorCode, ErrorEntry> = {
     title: 'Invalid schedule',
     sentence: 'The schedule has mistakes.',
     remedy: 'Correct each place that `errors` names.',
+  },
+  'invalid-override': {
+    status: 422,
+    title: 'Invalid override',
+    sentence: 'The override has mistakes; none was entered.',
+    remedy: 'Correct each place that `errors` names.',
+  },
+  'no-such-override': {
+    status: 404,
+    title: 'No such override',
+    sentence: 'The schedule has no override by this id.',
+    remedy: 'Look it up in /api/v1/schedules/{handle}/overrides.',
+  },
+  'override-is-over': {
+    status: 409,
+    title: 'Override is over',
+    sentence: 'The override is over, and what was stays on record.',
+    remedy: 'Nothing: it has no effect any more.',
+  },
+  'too-many-overrides': {
+    status: 409,
+    title: 'Too many overrides',
+    sentence: 'The schedule has as many overrides as one takes.',
+    remedy: 'Write what lasts into the layers of the schedule, or take back overrides that are still to come.',
   },
   'invalid-process': {
     status: 422,

@@ -11,7 +11,7 @@ const moment = z
 const note = z.string().trim().min(1).max(500);
 
 /** As many as a temporary schedule of some weeks has shifts. */
-export const mostAtOnce = 200;
+const mostAtOnce = 200;
 
 const mode = z
   .enum(['replace', 'add', 'remove'])
@@ -36,7 +36,6 @@ export const scheduleOverride = z.strictObject({
 });
 export type OverrideView = z.infer<typeof scheduleOverride>;
 
-export const overrideList = listOf(scheduleOverride);
 /** POST /api/v1/schedules/{handle}/overrides */
 export const enteredOverrides = z.strictObject({ items: z.array(scheduleOverride) });
 
@@ -51,11 +50,34 @@ const newOverride = z.strictObject({
 });
 export type NewOverride = z.output<typeof newOverride>;
 
-/** One, or several at once: a temporary schedule is entered whole or not at all. */
-export const newOverrides = z.union([
-  newOverride,
-  z.strictObject({ overrides: z.array(newOverride).min(1).max(mostAtOnce) }),
-]);
+/** One, or several at once under `overrides`: a temporary schedule is entered whole or not at all. */
+export const newOverrides = newOverride
+  .extend({
+    to: moment.optional(),
+    who: newOverride.shape.who.optional(),
+    overrides: z
+      .array(newOverride)
+      .min(1)
+      .max(mostAtOnce)
+      .optional()
+      .describe('several at once, each with these fields, instead of them'),
+  })
+  .superRefine(({ overrides, ...alone }, context) => {
+    const fields = ['from', 'to', 'who', 'note'] as const;
+    for (const path of fields)
+      if (overrides !== undefined && alone[path] !== undefined)
+        context.addIssue({
+          code: 'custom',
+          path: [path],
+          message: 'stands beside `overrides`: write it into each of them',
+        });
+      else if (overrides === undefined && (path === 'to' || path === 'who') && alone[path] === undefined)
+        context.addIssue({
+          code: 'custom',
+          path: [path],
+          message: path === 'to' ? 'is missing: say when it ends' : 'is missing: say who takes over',
+        });
+  });
 
 /** DELETE /api/v1/schedules/{handle}/overrides/{id} */
 export const endedOverride = z.strictObject({
@@ -84,7 +106,6 @@ export const swap = z.strictObject({
 });
 export type SwapView = z.infer<typeof swap>;
 
-export const swapStates = swap.shape.state;
 export const swapList = listOf(swap);
 
 const onBehalf = handle

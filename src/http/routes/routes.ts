@@ -25,6 +25,7 @@ import { meRoutes } from './me.ts';
 import { myContactsRoutes } from './my-contacts.ts';
 import { nowRoutes } from './now.ts';
 import { onCallRoutes } from './on-call.ts';
+import { overrideRoutes } from './overrides.ts';
 import { previewRoutes } from './preview.ts';
 import { peopleRoutes } from './people.ts';
 import { processFileRoutes } from './process-file.ts';
@@ -62,6 +63,7 @@ const api: Routes[] = [
   deliveryRoutes,
   onCallRoutes,
   scheduleRoutes,
+  overrideRoutes,
   calendarRoutes,
   calendarLinkRoutes,
   directoryRoutes,

@@ -10,7 +10,8 @@ export interface Notice {
   incident: string | null;
   subject: string;
   body: string;
-  to: { person: string; contact: Contact }[];
+  /** `at`: when it goes out; now, where it is left out. */
+  to: { person: string; contact: Contact; at?: string }[];
 }
 
 /** As urgent as a page of the second rank. */
@@ -24,16 +25,17 @@ export async function queueNotice(
 ): Promise<number> {
   const { rowCount } = await db.query(
     `insert into deliveries (id, incident, kind, person, contact, channel, urgency, message, rank, state, due_at, created_at)
-     select r.id, $3, $4, r.person, r.contact, r.channel, $5, $6, $7, 'waiting', $2, $2
-     from jsonb_to_recordset($1) as r (id text, person text, contact text, channel text)
+     select r.id, $3, $4, r.person, r.contact, r.channel, $5, $6, $7, 'waiting', coalesce(r.at, $2), $2
+     from jsonb_to_recordset($1) as r (id text, person text, contact text, channel text, at timestamptz)
      on conflict (id) do nothing`,
     [
       JSON.stringify(
-        to.map(({ person, contact }) => ({
+        to.map(({ person, contact, at }) => ({
           id: `${key}.${person}.${contact.id}`,
           person,
           contact: contact.id,
           channel: contact.channel,
+          at,
         })),
       ),
       now,
