@@ -1,5 +1,6 @@
 /** From a claimed delivery to the words and the address of a message. Addresses are read now, not when the page was decided. */
 import { mintAcknowledgeToken } from '../domain/access/acknowledge-link.ts';
+import { mintConfirmToken } from '../domain/access/confirm-link.ts';
 import type { Contact, IncidentBrief, Message, OutgoingDelivery } from '../domain/message/delivery.ts';
 import { reasonInWords } from '../domain/message/reason.ts';
 import type { Directory, Person } from '../domain/directory/directory.ts';
@@ -10,7 +11,7 @@ export interface ComposeDeps {
   directory: Directory;
   process: (hash: string) => Process;
   incidents: Map<string, IncidentOfMessage>;
-  /** The key of acknowledge links. */
+  /** The key of acknowledge links, and of those that confirm a test page. */
   linkKey: Buffer;
   /** The public address, without a slash at its end. */
   url: string;
@@ -25,7 +26,7 @@ export function composeMessage(claimed: ClaimedDelivery, deps: ComposeDeps): Com
   const contact = person.contacts.find(({ id }) => id === claimed.contact);
   if (contact === undefined)
     return { ok: false, reason: `${person.name} has no contact "${claimed.contact}" any more.` };
-  const message = messageOf(claimed, person, deps);
+  const message = messageOf(claimed, person, contact, deps);
   if (message === null) return { ok: false, reason: 'The page that this belongs to is gone.' };
   return { ok: true, delivery: { id: claimed.id, contact: addressed(contact), message, at: deps.now } };
 }
@@ -34,7 +35,12 @@ function addressed({ id, channel, to }: Contact): Contact {
   return { id, channel, to };
 }
 
-function messageOf(claimed: ClaimedDelivery, person: Person, deps: ComposeDeps): Message | null {
+function messageOf(
+  claimed: ClaimedDelivery,
+  person: Person,
+  contact: Contact,
+  deps: ComposeDeps,
+): Message | null {
   const who = { handle: person.handle, name: person.name };
   switch (claimed.kind) {
     case 'page': {
@@ -53,8 +59,16 @@ function messageOf(claimed: ClaimedDelivery, person: Person, deps: ComposeDeps):
         ...words,
       };
     }
-    case 'test':
-      return { type: 'test', person: who, body: claimed.message?.body ?? '' };
+    case 'test': {
+      const { linkKey, url, now } = deps;
+      const token = mintConfirmToken(linkKey, { person: person.handle, contact, now });
+      return {
+        type: 'test',
+        person: who,
+        body: claimed.message?.body ?? '',
+        confirmUrl: `${url}/t/${token}`,
+      };
+    }
   }
 }
 

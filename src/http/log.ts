@@ -4,7 +4,7 @@ import type { LoggerOptions } from 'pino';
 /** Each stands for a secret wherever it turns up in a line: in a URL, in an error's message, in a header. */
 const secrets: [RegExp, string][] = [
   [/(\/integrations\/[a-z-]+\/)[^/?#"\s\\]+/g, '$1***'],
-  [/(\/(?:a|demo|setup|api\/v1\/(?:acknowledge|calendars))\/)(?![*:])[^/?#"\s\\]{8,}/g, '$1***'],
+  [/(\/(?:a|t|demo|setup|api\/v1\/(?:acknowledge|calendars|test-page))\/)(?![*:])[^/?#"\s\\]{8,}/g, '$1***'],
   [/\btk_[A-Za-z0-9_-]{8,}/g, 'tk_***'],
   [/\b(Bearer|GenieKey|Basic) +[^\s"\\]+/gi, '$1 ***'],
   [/((?:__Host-)?tocsin=)[^;"\s\\]+/g, '$1***'],

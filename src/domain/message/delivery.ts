@@ -48,7 +48,13 @@ export type Message =
       subject: string;
       body: string;
     }
-  | { type: 'test'; person: { handle: string; name: string }; body: string };
+  | {
+      type: 'test';
+      person: { handle: string; name: string };
+      body: string;
+      /** GET shows, POST says that this person was reached by this contact. */
+      confirmUrl: string;
+    };
 
 export interface OutgoingDelivery {
   /** Stable over retries: it is the Idempotency-Key wherever a vendor honours one. */

@@ -1,33 +1,19 @@
-/** How you are reached: your own contacts and rules, and a test page to find out whether they work. */
-import { randomUUID } from 'node:crypto';
+/** How you are reached: your own contacts, rules and quiet hours. */
 import { z } from 'zod';
 import type { Viewer } from '../../domain/access/can.ts';
 import { ownContactsSchema } from '../../domain/config/file-schema.ts';
 import type { Person } from '../../domain/directory/directory.ts';
 import { putContacts } from '../../setup/people/put-contacts.ts';
-import { queueNotice } from '../../store/deliveries/queue-notice.ts';
 import { configurationOf } from '../../store/directory/configuration-of.ts';
 import { readRows } from '../../store/directory/rows.ts';
-import { actorOf } from '../actor.ts';
+import { actorOf, askerOf } from '../actor.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
-import { refuse, refuseForNow } from '../problems.ts';
-import { TokenBuckets } from '../token-bucket.ts';
+import { refuse } from '../problems.ts';
 import { untilInstalled } from '../until-installed.ts';
-import { askerOf } from '../actor.ts';
-
-/** Enough to try each contact, and too little to be a nuisance to a vendor. */
-const testPages = { perSecond: 1 / 20, burst: 5 };
-
-const testPage = z.strictObject({
-  deliveries: z
-    .array(z.strictObject({ id: z.string(), contact: z.string(), channel: z.string() }))
-    .describe('what came of each stands in /api/v1/deliveries'),
-});
 
 export function myContactsRoutes(app: App, context: Context): void {
   const { pool, engine, settings } = context;
-  const tests = new TokenBuckets(testPages);
 
   /** A program's key is nobody's pocket. */
   const personOf = (viewer: Viewer): Person | undefined =>
@@ -39,7 +25,7 @@ export function myContactsRoutes(app: App, context: Context): void {
     {
       config: { policy: 'read' },
       schema: {
-        summary: 'Your contacts and rules, in the configuration’s words',
+        summary: 'Your contacts, rules and quiet hours, in the configuration’s words',
         tags: ['access'],
         response: { 200: ownContactsSchema },
       },
@@ -49,7 +35,11 @@ export function myContactsRoutes(app: App, context: Context): void {
       if (person === undefined) return refuse(reply, 'not-allowed', onlyPeople);
       const { users } = configurationOf(await readRows(pool));
       const user = users.find(({ handle }) => handle === person.handle);
-      return reply.send({ contacts: user?.contacts ?? [], rules: user?.rules ?? [] });
+      return reply.send({
+        contacts: user?.contacts ?? [],
+        rules: user?.rules ?? [],
+        ...(user?.quietHours === undefined ? {} : { quietHours: user.quietHours }),
+      });
     },
   );
 
@@ -59,7 +49,7 @@ export function myContactsRoutes(app: App, context: Context): void {
       config: { policy: 'read' },
       schema: {
         summary:
-          'Set your contacts and rules, in place of those you had; yours from then on, whatever a file says',
+          'Set your contacts, rules and quiet hours, in place of those you had; yours from then on, whatever a file says',
         description:
           'A page that is under way goes on by the rules it began with; its addresses are read when each message is sent.',
         tags: ['access'],
@@ -93,55 +83,6 @@ export function myContactsRoutes(app: App, context: Context): void {
       const { changed, revision } = result;
       if (changed) await untilInstalled(engine, ({ directory }) => directory.revision >= revision);
       return reply.send({ changed, revision });
-    },
-  );
-
-  app.post(
-    '/api/v1/me/test-page',
-    {
-      config: { policy: 'read' },
-      schema: {
-        summary: 'Send yourself a test page: by one contact, or by all of them',
-        tags: ['access'],
-        body: z.strictObject({ contact: z.string().max(63).optional().describe('the id of one of yours') }),
-        response: { 202: testPage },
-      },
-    },
-    async (request, reply) => {
-      const person = personOf(askerOf(request.viewer));
-      if (person === undefined) return refuse(reply, 'not-allowed', onlyPeople);
-      const { contact: wanted } = request.body;
-      const contacts = person.contacts.filter(({ id }) => wanted === undefined || id === wanted);
-      if (contacts.length === 0)
-        return refuse(reply, 'no-such-contact', {
-          detail:
-            wanted === undefined
-              ? 'You have no contact yet.'
-              : `None of your contacts is called "${wanted}".`,
-        });
-      const wait = tests.take(person.handle, performance.now());
-      if (wait > 0) return refuseForNow(reply, 'rate-limited', wait);
-      const key = `test.${randomUUID()}`;
-      await queueNotice(
-        pool,
-        {
-          key,
-          kind: 'test',
-          urgency: 'high',
-          incident: null,
-          subject: 'Test page',
-          body: `${person.name}, you asked for this test page. Nothing is wrong, and there is nothing to answer.`,
-          to: contacts.map((contact) => ({ person: person.handle, contact })),
-        },
-        engine.now(),
-      );
-      return reply.code(202).send({
-        deliveries: contacts.map(({ id, channel }) => ({
-          id: `${key}.${person.handle}.${id}`,
-          contact: id,
-          channel,
-        })),
-      });
     },
   );
 }

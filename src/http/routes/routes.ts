@@ -35,6 +35,7 @@ import { setupRoutes } from './setup.ts';
 import { simulateRoutes } from './simulate.ts';
 import { signInRoutes } from './sign-in.ts';
 import { streamRoutes } from './stream.ts';
+import { testPageLinkRoutes, testPageRoutes } from './test-page.ts';
 
 type Routes = (app: App, context: Context) => void | Promise<void>;
 
@@ -46,6 +47,8 @@ const api: Routes[] = [
   setupRoutes,
   meRoutes,
   myContactsRoutes,
+  testPageRoutes,
+  testPageLinkRoutes,
   apiKeyRoutes,
   configRoutes,
   processRoutes,

@@ -4,6 +4,7 @@
  */
 import { inWords } from '../../domain/incident/naming.ts';
 import type { AcknowledgeView, Problem } from '../shapes.ts';
+import { htmlText } from './html-text.ts';
 
 /** What stands inside the page's `<noscript>`. `problem`: what came of a form that was refused. */
 export function acknowledgeHtml(shown: AcknowledgeView | Problem, problem: Problem | null = null): string {
@@ -11,9 +12,9 @@ export function acknowledgeHtml(shown: AcknowledgeView | Problem, problem: Probl
     return `<main class="plain-page"><h1>This link does not open</h1>${problemHtml(shown)}<p><a href="/">Sign in</a></p></main>`;
   const { incident, state, person } = shown;
   return `<main class="plain-page">
-<p class="plain-facts">${text(`${incident.severity} · ${incident.number} · ${incident.statusLabel}`)}</p>
-<h1>${text(incident.title)}</h1>
-<p>${text(whatIsKnown(shown))}</p>
+<p class="plain-facts">${htmlText(`${incident.severity} · ${incident.number} · ${incident.statusLabel}`)}</p>
+<h1>${htmlText(incident.title)}</h1>
+<p>${htmlText(whatIsKnown(shown))}</p>
 ${problem === null ? '' : problemHtml(problem)}
 ${stateHtml(shown)}
 ${state === 'resolved' || state === 'expired' ? '' : formHtml(state === 'taken' ? 'I take it over' : 'I have it', person.name, state)}
@@ -32,7 +33,7 @@ function whatIsKnown({ alert, incident }: AcknowledgeView): string {
 }
 
 function problemHtml({ detail, remedy }: Problem): string {
-  return `<p role="alert"><strong>${text(detail)}</strong> ${text(remedy)}</p>`;
+  return `<p role="alert"><strong>${htmlText(detail)}</strong> ${htmlText(remedy)}</p>`;
 }
 
 function stateHtml({ state, takenBy, incident }: AcknowledgeView): string {
@@ -42,9 +43,9 @@ function stateHtml({ state, takenBy, incident }: AcknowledgeView): string {
     case 'mine':
       return '<p role="status"><strong>You have it.</strong> Nobody is paged again for you.</p>';
     case 'taken':
-      return `<p role="status"><strong>${text(takenBy?.name ?? 'Somebody')} has it already.</strong></p>`;
+      return `<p role="status"><strong>${htmlText(takenBy?.name ?? 'Somebody')} has it already.</strong></p>`;
     case 'resolved':
-      return `<p role="status"><strong>It is ${text(incident.statusLabel.toLowerCase())}.</strong> You can go back to sleep.</p>`;
+      return `<p role="status"><strong>It is ${htmlText(incident.statusLabel.toLowerCase())}.</strong> You can go back to sleep.</p>`;
     case 'expired':
       return '<p role="status">This link is older than a day and only shows. <a href="/">Sign in</a> to act.</p>';
   }
@@ -54,7 +55,7 @@ function stateHtml({ state, takenBy, incident }: AcknowledgeView): string {
 function formHtml(take: string, name: string, state: AcknowledgeView['state']): string {
   const mine = state === 'mine';
   return `<form method="post">
-${mine ? '' : `<button name="action" value="acknowledge">${take}<small>acknowledge as ${text(name)}</small></button>`}
+${mine ? '' : `<button name="action" value="acknowledge">${take}<small>acknowledge as ${htmlText(name)}</small></button>`}
 <details><summary>${mine ? 'What else' : 'I cannot take it, or it is nothing'}</summary>
 <button name="action" value="pass-on">Pass to next</button>
 <button name="action" value="escalate">Escalate</button>
@@ -68,35 +69,23 @@ function facts({ whoKnows, next, runbook, dashboards, reason }: AcknowledgeView)
   const found: [string, string][] = [
     [
       'Who knows',
-      text(inWords(whoKnows.map(({ person, what }) => `${person.name} ${what}`)) || 'Only you so far.'),
+      htmlText(inWords(whoKnows.map(({ person, what }) => `${person.name} ${what}`)) || 'Only you so far.'),
     ],
-    ['Next', text(next === null ? 'Nobody else is paged by itself.' : `${next.sentence}.`)],
+    ['Next', htmlText(next === null ? 'Nobody else is paged by itself.' : `${next.sentence}.`)],
   ];
   if (runbook !== null) found.push(['Runbook', link(runbook)]);
   for (const dashboard of dashboards) found.push(['Dashboard', link(dashboard)]);
-  if (reason !== '') found.push(['Why you', text(reason)]);
+  if (reason !== '') found.push(['Why you', htmlText(reason)]);
   return found;
 }
 
 function link(href: string): string {
   return /^https?:\/\//i.test(href)
-    ? `<a href="${text(href)}" rel="noreferrer">${text(href)}</a>`
-    : text(href);
+    ? `<a href="${htmlText(href)}" rel="noreferrer">${htmlText(href)}</a>`
+    : htmlText(href);
 }
 
 /** "2026-11-20 13:02 UTC": without scripts nobody knows the reader's zone. */
 function utc(instant: string): string {
   return `${instant.slice(0, 16).replace('T', ' ')} UTC`;
-}
-
-const entityOf: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function text(said: string): string {
-  return said.replace(/[&<>"']/g, (letter) => entityOf[letter] ?? letter);
 }

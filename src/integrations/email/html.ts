@@ -59,7 +59,9 @@ function contentOf(message: Message): string {
       return card(`${about}${title(message.subject)}${paragraphs(message.body)}${open}`);
     }
     case 'test':
-      return card(`${title(headlineOf(message))}${paragraphs(message.body)}`);
+      return card(
+        `${title(headlineOf(message))}${paragraphs(message.body)}${button(message.confirmUrl, 'I got it', `confirm as ${message.person.name}`)}`,
+      );
   }
 }
 

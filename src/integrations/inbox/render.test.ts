@@ -38,9 +38,13 @@ test('a notice and a test page are entries without an answer, a notice to a room
       type: 'test',
       person: { handle: 'ana', name: 'Ana Ortiz' },
       body: 'This is what a page looks like.',
+      confirmUrl: 'https://tocsin.example.test/t/k7Q2',
     }),
   );
   assert.deepEqual(trial.person, { handle: 'ana', name: 'Ana Ortiz' });
-  assert.equal(trial.text, 'This is what a page looks like.');
+  assert.equal(
+    trial.text,
+    'This is what a page looks like.\n\nI got it: https://tocsin.example.test/t/k7Q2',
+  );
   assert.deepEqual(trial.answers, []);
 });

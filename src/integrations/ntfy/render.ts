@@ -34,7 +34,8 @@ export function renderNtfy(
     topic,
     title: headlineOf(message),
     message: clipBytes(textOf(message), mostTextBytes),
-    priority: message.type === 'page' && message.urgency === 'high' ? 5 : 3,
+    // A test is only one if it rings as a page does.
+    priority: message.type === 'test' || (message.type === 'page' && message.urgency === 'high') ? 5 : 3,
     tags: [tagOf(message)],
   };
   // A publication with a known sequence takes the place of the first one on the phone: a repeat buzzes, but shows once.
@@ -48,6 +49,10 @@ export function renderNtfy(
       if (message.incident !== null) publication.click = message.incident.url;
       break;
     case 'test':
+      publication.click = message.confirmUrl;
+      publication.actions = [
+        { action: 'http', label: 'I got it', url: message.confirmUrl, method: 'POST', clear: true },
+      ];
       break;
   }
   return publication;

@@ -78,7 +78,7 @@ export function plainTextOf(message: Message): string {
       return lines.join('\n');
     }
     case 'test':
-      return message.body;
+      return [message.body, '', `I got it: ${message.confirmUrl}`].join('\n');
   }
 }
 

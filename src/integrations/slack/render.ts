@@ -57,7 +57,22 @@ function blocksOf(message: Message): KnownBlock[] {
       return blocks;
     }
     case 'test':
-      return [header(headlineOf(message)), section(escape(message.body))];
+      return [
+        header(headlineOf(message)),
+        section(escape(message.body)),
+        {
+          type: 'actions',
+          elements: [
+            {
+              type: 'button',
+              style: 'primary',
+              text: { type: 'plain_text', text: 'I got it' },
+              url: message.confirmUrl,
+              action_id: 'confirm',
+            },
+          ],
+        },
+      ];
   }
 }
 

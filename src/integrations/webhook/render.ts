@@ -18,8 +18,8 @@ function bodyOf(deliveryId: string, message: Message): object {
       return { type, deliveryId, incident, person, subject, body };
     }
     case 'test': {
-      const { type, person, body } = message;
-      return { type, deliveryId, person, body };
+      const { type, person, body, confirmUrl } = message;
+      return { type, deliveryId, person, body, confirmUrl };
     }
   }
 }

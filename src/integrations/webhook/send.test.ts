@@ -82,6 +82,7 @@ test('notices and test pages arrive in their own form', async () => {
     type: 'test',
     person: { handle: 'ana', name: 'Ana Ortiz' },
     body: 'This is what a page looks like.',
+    confirmUrl: 'https://tocsin.example.test/t/k7Q2',
   });
   await sender().send(trial, never);
   const [first, second] = receiver.received.slice(-2);
@@ -98,6 +99,7 @@ test('notices and test pages arrive in their own form', async () => {
     deliveryId: trial.id,
     person: { handle: 'ana', name: 'Ana Ortiz' },
     body: 'This is what a page looks like.',
+    confirmUrl: 'https://tocsin.example.test/t/k7Q2',
   });
 });
 

@@ -7,6 +7,7 @@ import type { OwnContacts } from '../../domain/config/file-schema.ts';
 import { lastResortProblem } from '../../domain/config/last-resort.ts';
 import type { Actor } from '../../domain/incident/events.ts';
 import { pathText } from '../../domain/process/finding.ts';
+import { forgetChecks } from '../../store/deliveries/contact-checks.ts';
 import { writeAudit } from '../../store/directory/audit.ts';
 import { configurationOf } from '../../store/directory/configuration-of.ts';
 import { putContact, putQuietHours, removeContact, replaceRules } from '../../store/directory/people.ts';
@@ -98,6 +99,11 @@ async function write(client: PoolClient, person: string, user: UserEntry, own: O
   for (const { id } of user.contacts) await removeContact(client, person, id);
   for (const { id, channel, to } of own.contacts)
     await putContact(client, { person, id, channel, address: to });
+  await forgetChecks(
+    client,
+    person,
+    own.contacts.map(({ id }) => id),
+  );
   await replaceRules(
     client,
     person,
