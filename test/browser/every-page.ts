@@ -4,13 +4,18 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, suite, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { look, openBrowser, settled, themes, type Looking, type Width } from './browser.ts';
+import { look, openBrowser, settled, type Looking, type Width } from './browser.ts';
 import { startStandIn, type StandIn } from './stand-in-api.ts';
 import type { Scene } from './stand-in-data.ts';
 import type { Chosen } from './stand-in-process.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const everyRule = {
+  type: 'tag',
+  values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+};
+/** By night the same page has other colours, and nothing else. */
+const colours = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
 
 const pages: {
   name: string;
@@ -202,30 +207,32 @@ export function everyPageAt(width: Width): void {
     await browser.close();
   });
 
-  for (const theme of themes)
-    suite(`at the ${width}, ${theme}`, () => {
-      let looking: Looking;
-      before(async () => {
-        looking = await look(browser, { width, theme });
-      });
-      after(() => looking.context.close());
-
-      for (const { name, path, scene = 'few', chosen = 'own', act } of pages)
-        test(`${name}: axe-core finds nothing, nothing sticks out, nothing is complained about`, async () => {
-          standIn.scene = scene;
-          standIn.chosen = chosen;
-          const { page, complaints } = looking;
-          complaints.length = 0;
-          await page.goto(`${standIn.url}${path}`);
-          await settled(page);
-          await act?.(page);
-          assert.deepEqual(await violations(page), []);
-          assert.ok((await sticksOut(page)) <= 0, 'the page must not scroll sideways');
-          assert.deepEqual(complaints, []);
-          // What somebody was at work on is kept for the tab, and the next page is nobody's draft.
-          await page.evaluate('sessionStorage.clear()');
-        });
+  suite(`at the ${width}`, () => {
+    let looking: Looking;
+    before(async () => {
+      looking = await look(browser, { width });
     });
+    after(() => looking.context.close());
+
+    for (const { name, path, scene = 'few', chosen = 'own', act } of pages)
+      test(`${name}: axe-core finds nothing by day and by night, nothing sticks out, nothing is complained about`, async () => {
+        standIn.scene = scene;
+        standIn.chosen = chosen;
+        const { page, complaints } = looking;
+        complaints.length = 0;
+        await page.emulateMedia({ colorScheme: 'light' });
+        await page.goto(`${standIn.url}${path}`);
+        await settled(page);
+        await act?.(page);
+        assert.deepEqual(await violations(page, everyRule), []);
+        assert.ok((await sticksOut(page)) <= 0, 'the page must not scroll sideways');
+        await page.emulateMedia({ colorScheme: 'dark' });
+        assert.deepEqual(await violations(page, colours), []);
+        assert.deepEqual(complaints, []);
+        // What somebody was at work on is kept for the tab, and the next page is nobody's draft.
+        await page.evaluate('sessionStorage.clear()');
+      });
+  });
 }
 
 /** What is folded is a part of the page as well. */
@@ -244,11 +251,11 @@ interface Found {
   where: string[];
 }
 
-async function violations(page: Page): Promise<Found[]> {
-  await page.evaluate(axeSource);
-  const found = (await page.evaluate(
-    `axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(rules)} } })`,
-  )) as { violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] };
+async function violations(page: Page, runOnly: object): Promise<Found[]> {
+  if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(axeSource);
+  const found = (await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(runOnly)} })`)) as {
+    violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
+  };
   return found.violations.map(({ id, nodes }) => ({
     rule: id,
     where: nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`),
