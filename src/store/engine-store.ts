@@ -13,6 +13,7 @@ import type { SendResult } from '../domain/message/delivery.ts';
 import type { Idempotency } from './access/idempotency.ts';
 import type { Accepted, AcceptedBody, AcceptRules } from './alerts/accept-bodies.ts';
 import type { AlertCounts } from './alerts/lock-groups.ts';
+import type { QueuedAnnouncement } from './deliveries/queue-announcement.ts';
 import type { Notice } from './deliveries/queue-notice.ts';
 import type { Claim, Claimed } from './deliveries/claim-deliveries.ts';
 import type { Audit } from './audit.ts';
@@ -113,6 +114,8 @@ export interface EngineStore {
   ) => Promise<{ changes: LoggedChange[]; cursor: Cursor }>;
   /** To people whom no incident pages; the same key is sent once. */
   queueNotice: (notice: Notice, now: string) => Promise<number>;
+  /** What schedules hold in store, to their owners: each thing once, and nothing where all of it was told before. */
+  queueAnnouncement: (announcement: QueuedAnnouncement, now: string) => Promise<number>;
   /** Restored incidents go on; answers which. Null: all. The audit tells who let them. */
   releaseHeld: (incidents: string[] | null, by: { actor: Actor; now: string }) => Promise<string[]>;
   /** Measures the invariants, and writes this node's heartbeat. */

@@ -19,6 +19,7 @@ import {
 } from './alerts/lock-groups.ts';
 import { audit } from './audit.ts';
 import { claimDeliveries, recoverLeases, recoverOwnLeases } from './deliveries/claim-deliveries.ts';
+import { queueAnnouncement } from './deliveries/queue-announcement.ts';
 import { queueNotice } from './deliveries/queue-notice.ts';
 import { type Failure, mostAttempts, recordFailure, recordSent } from './deliveries/record-attempt.ts';
 import type {
@@ -94,6 +95,7 @@ export function openEngineStore(pool: Pool): EngineStore {
     recoverLeases: (own, now) => (own === null ? recoverLeases(pool, now) : recoverOwnLeases(pool, own, now)),
     changesSince: (cursor, limit) => changesSince(pool, cursor, limit),
     queueNotice: (notice, now) => queueNotice(pool, notice, now),
+    queueAnnouncement: (announcement, now) => queueAnnouncement(pool, announcement, now),
     releaseHeld: (incidents, by) => inTransaction(pool, (client) => releaseHeld(client, incidents, by)),
     audit: (node, now) => audit(pool, node, now),
   };

@@ -383,6 +383,34 @@ export function describeEngineStore(name: string, open: () => Promise<StoreUnder
     assert.deepEqual((await store.changesSince(from, 10)).changes, []);
   });
 
+  test(`${name}: an announcement is queued while there is anything new in it, whichever node is first`, async () => {
+    await using under = await open();
+    const store = under.node();
+    const phone = { id: 'phone', channel: 'webhook' as const };
+    const about = (news: string[], along: string[] = []) => ({
+      news: news.map((key) => ({ key, since: start })),
+      along,
+      revision: 1,
+      urgency: 'low' as const,
+      to: [{ person: 'ana', contact: phone, at: at(5)(), subject: 's', body: 'b' }],
+    });
+    assert.equal(await store.queueAnnouncement(about(['a', 'b'], ['c']), start), 1);
+    assert.equal(await under.node().queueAnnouncement(about(['a', 'b', 'c']), start), 0);
+    assert.equal(await store.queueAnnouncement(about(['c', 'd']), start), 1);
+    const both = await Promise.all([
+      store.queueAnnouncement(about(['e', 'f']), start),
+      under.node().queueAnnouncement(about(['e', 'f']), start),
+    ]);
+    assert.deepEqual(both.toSorted(), [0, 1]);
+    const claim = { node: 'n', channel: 'webhook', limit: 9, bundles: false, leaseMs: 15_000 } as const;
+    assert.equal((await store.claimDeliveries({ ...claim, now: start })).deliveries.length, 0);
+    const { deliveries } = await store.claimDeliveries({ ...claim, now: at(6)() });
+    assert.deepEqual(
+      deliveries.map(({ kind, person, urgency, message }) => [kind, person, urgency, message?.subject]),
+      ['a', 'd', 'e'].map(() => ['notice', 'ana', 'low', 's']),
+    );
+  });
+
   test(`${name}: a notice is queued once, whoever queues it again`, async () => {
     await using under = await open();
     const store = under.node();

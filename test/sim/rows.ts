@@ -106,6 +106,8 @@ export interface Tables {
   /** Deliveries' changes of state since the last commit was told of; `by`: the message that carried it. */
   moves: { row: DeliveryRow; from: DeliveryStatus | null; to: DeliveryStatus; by: string }[];
   contactSends: Map<string, { sentAt: string; rank: number }>;
+  /** What schedules' owners were told ahead. */
+  announcements: Set<string>;
   signals: SignalRow[];
   texts: Map<string, { incident: string; body: string }>;
   idempotency: Map<string, { at: string }>;
@@ -133,6 +135,7 @@ export function emptyTables(): Tables {
     attempts: [],
     moves: [],
     contactSends: new Map(),
+    announcements: new Set(),
     signals: [],
     texts: new Map(),
     idempotency: new Map(),

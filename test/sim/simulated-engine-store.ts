@@ -17,7 +17,13 @@ import { auditTables } from './simulated-audit.ts';
 import { writeDecisions } from './simulated-decisions.ts';
 import { countAlerts, decideGroups, unroutedGroups } from './simulated-groups.ts';
 import { acceptBodies } from './simulated-intake.ts';
-import { claimDeliveries, queueNotice, recordAttempts, recoverLeases } from './simulated-outbox.ts';
+import {
+  claimDeliveries,
+  queueAnnouncement,
+  queueNotice,
+  recordAttempts,
+  recoverLeases,
+} from './simulated-outbox.ts';
 import type { After, Distance, Transaction } from './transactions.ts';
 import { Transactions } from './transactions.ts';
 
@@ -171,6 +177,8 @@ function storeOf(database: SimulatedDatabase, { node, distance, newId, clock }: 
         return { changes, cursor: { tx: '0', seq: from + some.length } };
       }),
     queueNotice: (notice, now) => transactions.statement(distance, () => queueNotice(tables, notice, now)),
+    queueAnnouncement: (announcement, now) =>
+      transactions.statement(distance, () => queueAnnouncement(tables, announcement, now)),
     releaseHeld: (incidents) =>
       transactions.statement(distance, () => {
         const released = [...tables.wakes.values()].filter(

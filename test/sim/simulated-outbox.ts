@@ -7,6 +7,7 @@ import {
   joinEveryMs,
   mostJoined,
 } from '../../src/store/deliveries/claim-deliveries.ts';
+import type { QueuedAnnouncement } from '../../src/store/deliveries/queue-announcement.ts';
 import { type Notice, rankOf } from '../../src/store/deliveries/queue-notice.ts';
 import { mostAttempts, pauseMs } from '../../src/store/deliveries/record-attempt.ts';
 import type { DecideContact, EndedAttempt, Now, Written } from '../../src/store/engine-store.ts';
@@ -256,33 +257,63 @@ export function recoverLeases(tables: Tables, own: string | null, now: string): 
 
 export function queueNotice(tables: Tables, notice: Notice, now: string): number {
   const { key, kind, urgency, incident, subject, body, to } = notice;
-  let queued = 0;
-  for (const { person, contact } of to) {
-    const id = `${key}.${person}.${contact.id}`;
-    if (tables.deliveries.has(id)) continue;
-    const row: DeliveryRow = {
-      id,
-      kind,
-      incident,
-      page: null,
-      step: null,
-      person,
-      contact: contact.id,
-      channel: contact.channel,
-      urgency,
-      message: { subject, body },
-      rank: rankOf[urgency],
-      repeated: false,
-      state: 'waiting',
-      dueAt: now,
-      createdAt: now,
-      leaseUntil: null,
-      unwanted: false,
-      attempts: 0,
-    };
-    tables.deliveries.set(id, row);
-    moveDelivery(tables, row, 'waiting');
-    queued += 1;
-  }
-  return queued;
+  return to.filter(({ person, contact, at = now }) => {
+    const { id, channel } = contact;
+    const message = { subject, body };
+    return queue(tables, { key, kind, urgency, incident, person, contact: id, channel, message, at, now });
+  }).length;
+}
+
+/** Nothing is ever restored here. */
+export function queueAnnouncement(
+  tables: Tables,
+  { news, along, urgency, to }: QueuedAnnouncement,
+  now: string,
+): number {
+  const [key] = news
+    .map((one) => one.key)
+    .filter((one) => !tables.announcements.has(one))
+    .sort(compare);
+  if (key === undefined) return 0;
+  for (const told of [...news.map((one) => one.key), ...along]) tables.announcements.add(told);
+  const notice = { key, kind: 'notice', urgency, incident: null, now } as const;
+  return to.filter(({ person, contact: { id, channel }, at, ...message }) =>
+    queue(tables, { ...notice, person, contact: id, channel, message, at }),
+  ).length;
+}
+
+/** False: it was queued before. */
+function queue(
+  tables: Tables,
+  {
+    key,
+    at,
+    now,
+    ...given
+  }: Pick<DeliveryRow, 'kind' | 'incident' | 'contact' | 'channel' | 'urgency' | 'message'> & {
+    key: string;
+    person: string;
+    at: string;
+    now: string;
+  },
+): boolean {
+  const id = `${key}.${given.person}.${given.contact}`;
+  if (tables.deliveries.has(id)) return false;
+  const row: DeliveryRow = {
+    ...given,
+    id,
+    page: null,
+    step: null,
+    rank: rankOf[given.urgency],
+    repeated: false,
+    state: 'waiting',
+    dueAt: at,
+    createdAt: now,
+    leaseUntil: null,
+    unwanted: false,
+    attempts: 0,
+  };
+  tables.deliveries.set(id, row);
+  moveDelivery(tables, row, 'waiting');
+  return true;
 }

@@ -7,15 +7,15 @@ import type { Binding, Directory, Target } from '../directory/directory.ts';
 import { dayMs, instantOf, msOf } from '../instant.ts';
 import type { Position, Process, Rung } from '../process/process.ts';
 import { nextOpening } from '../process/spans.ts';
-import type { Schedule } from './schedule.ts';
 import { longestRangeDays, shifts, type Gap } from './shifts.ts';
+import type { ScheduleInPlace } from './surroundings.ts';
 
 /** As far ahead as people can still do something about a gap at leisure. */
 export const gapsAheadDays = 14;
 
 /** A position that rungs page or tell, and that answers by a schedule: for the organisation, a team's services or one service. */
 export interface Reliance {
-  schedule: Schedule;
+  schedule: ScheduleInPlace;
   position: Position;
   /** Of the position in the process. */
   index: number;
@@ -136,7 +136,7 @@ const shortestPartMs = 60 * 60_000;
 
 /** Every shift of a range, however many: a schedule of fifty hourly layers is laid out in several parts. */
 export function laidOut(
-  schedule: Schedule,
+  schedule: ScheduleInPlace,
   { from, to }: Gap,
 ): { who: string[]; from: string; to: string }[] {
   const [begin, end] = [msOf(from), msOf(to)];

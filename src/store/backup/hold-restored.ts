@@ -5,6 +5,7 @@
  * lost, and its incident is a new one, which pages.
  */
 import type { ClientBase } from 'pg';
+import { readRevision } from '../directory/revision.ts';
 
 export type Held = {
   /** Incidents that were open, or could still become due. */
@@ -15,7 +16,8 @@ export type Held = {
 
 /**
  * Leaves a row in the audit (`installation`, `backup`, `restored`): how many of them there are is the mark of this
- * restore. Whoever tells the admins of the hold names their deliveries after it, and so tells them once for each.
+ * restore. Whoever tells the admins of the hold names their deliveries after it, and so tells them once for each. By the
+ * revision in it the watch over schedules knows that a configuration is the backup's: what was due by now was told.
  */
 export async function holdRestored(
   client: ClientBase,
@@ -25,9 +27,14 @@ export async function holdRestored(
   const cancelled = await cancelDeliveries(client, now);
   await forgetWhatIsOver(client);
   const done = { heldIncidents: held.rowCount ?? 0, cancelledDeliveries: cancelled };
+  const revision = await readRevision(client);
   await client.query(
     `insert into audit (at, actor, noun, handle, verb, after) values ($1, $2, 'installation', 'backup', 'restored', $3)`,
-    [now, JSON.stringify({ kind: 'key', name: 'tocsin restore' }), JSON.stringify({ takenAt, ...done })],
+    [
+      now,
+      JSON.stringify({ kind: 'key', name: 'tocsin restore' }),
+      JSON.stringify({ takenAt, revision, ...done }),
+    ],
   );
   return done;
 }
