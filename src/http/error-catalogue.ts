@@ -46,6 +46,7 @@ type NounError =
   | 'no-such-alert'
   | 'no-such-delivery'
   | 'no-such-schedule'
+  | 'no-such-handoff'
   | 'no-such-service'
   | 'no-such-api-key'
   | 'no-such-process'
@@ -256,6 +257,12 @@ export const errorCatalogue: Record<ErrorCode, ErrorEntry> = {
     title: 'No such schedule',
     sentence: 'There is no schedule by this handle.',
     remedy: 'Use a handle that /api/v1/on-call lists.',
+  },
+  'no-such-handoff': {
+    status: 422,
+    title: 'No such handoff',
+    sentence: 'The call does not pass to anybody at this instant.',
+    remedy: 'Take the instant that GET /api/v1/schedules/{handle}/handoff answers as `at`.',
   },
   'no-such-service': {
     status: 404,

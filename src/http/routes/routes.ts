@@ -17,6 +17,7 @@ import { pagerdutyDoor } from './door-pagerduty.ts';
 import { webhookDoor } from './door-webhook.ts';
 import { errorReferenceRoute } from './error-reference.ts';
 import { heldRoutes } from './held.ts';
+import { handoffRoutes } from './handoff.ts';
 import { healthRoutes } from './health.ts';
 import { incidentCommandRoutes } from './incident-commands.ts';
 import { incidentRoutes } from './incidents.ts';
@@ -66,6 +67,7 @@ const api: Routes[] = [
   deliveryRoutes,
   onCallRoutes,
   scheduleRoutes,
+  handoffRoutes,
   overrideRoutes,
   calendarRoutes,
   calendarLinkRoutes,
