@@ -14,6 +14,7 @@ export type Noun =
   | 'calendar'
   | 'schedule'
   | 'override'
+  | 'time-off'
   | 'position'
   | 'audience'
   | 'service'
@@ -107,7 +108,7 @@ function withoutOwn({
   email,
   timeZone,
   role,
-}: UserEntry): Omit<UserEntry, 'contacts' | 'rules' | 'quietHours'> {
+}: UserEntry): Omit<UserEntry, 'contacts' | 'rules' | 'quietHours' | 'timeOff'> {
   return { handle, name, email, timeZone, role };
 }
 

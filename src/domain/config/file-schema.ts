@@ -10,6 +10,7 @@ import { readDuration } from '../directory/duration.ts';
 import { isTimeZone } from '../process/time-zone.ts';
 import { readHours, readWeekday } from '../schedule/notation.ts';
 import { readMoment } from '../schedule/notation.ts';
+import { mostTimeOff, timeOffSchema } from '../schedule/time-off.ts';
 import { scheduleSchema } from '../schedule/schedule.ts';
 import type { Vendors } from './vendors.ts';
 
@@ -252,6 +253,11 @@ const user = z
         'Their own: taken from the file once, then theirs to change. No rule for an urgency: every contact at once.',
       ),
     quietHours: quietHours.optional(),
+    timeOff: z
+      .array(timeOffSchema.describe('When a person is away.'))
+      .max(mostTimeOff)
+      .default([])
+      .describe('When they are away: taken from the file once, then theirs to change.'),
   })
   .describe('People.');
 

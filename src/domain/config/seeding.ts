@@ -1,16 +1,17 @@
 /**
- * What a file may give only once: people's own contacts, rules and quiet hours, and the schedules' overrides. Whatever became of
- * them since (changed, removed) is people's doing, and no later file undoes it.
+ * What a file may give only once: people's own contacts, rules, quiet hours and time off, and the schedules' overrides. Whatever
+ * became of them since (changed, removed) is people's doing, and no later file undoes it.
  */
 import type { Override } from '../schedule/schedule.ts';
+import type { TimeOffEntry } from '../schedule/time-off.ts';
 import type { Configuration, ContactEntry, QuietHoursEntry, RuleEntry, Sections } from './config.ts';
 import { compare, type Change } from './differences.ts';
 
 export interface Seed {
-  noun: 'contact' | 'rules' | 'override';
+  noun: 'contact' | 'rules' | 'override' | 'time-off';
   /** The person, or the schedule. */
   owner: string;
-  /** The contact's id, or the override's times, people and mode; empty for rules, `quiet-hours` for those beside them. */
+  /** The contact's id, the override's times, people and mode, or the times away; empty for rules, `quiet-hours` for those beside them. */
   key: string;
 }
 
@@ -19,6 +20,7 @@ export interface Seeding {
   rules: { person: string; rules: RuleEntry[] }[];
   quietHours: { person: string; quietHours: QuietHoursEntry }[];
   overrides: { schedule: string; override: Override }[];
+  timeOff: { person: string; entry: TimeOffEntry }[];
   /** Everything that the file gave, so that it is not given again. */
   seeds: Seed[];
   changes: Change[];
@@ -33,6 +35,7 @@ export function seedingOf(now: Configuration, file: Sections, given: readonly Se
     rules: [],
     quietHours: [],
     overrides: [],
+    timeOff: [],
     seeds: [],
     changes: [],
     theirOwn: [],
@@ -44,8 +47,15 @@ export function seedingOf(now: Configuration, file: Sections, given: readonly Se
   };
 
   const people = new Map(now.users.map((user) => [user.handle, user]));
-  for (const { handle: person, contacts, rules, quietHours } of file.users ?? []) {
+  for (const { handle: person, contacts, rules, quietHours, timeOff } of file.users ?? []) {
     const own = people.get(person);
+    for (const entry of timeOff) {
+      const key = timeOffKey(entry);
+      if (!isNew({ noun: 'time-off', owner: person, key })) continue;
+      if (own?.timeOff.some((there) => timeOffKey(there) === key)) continue;
+      seeding.timeOff.push({ person, entry });
+      seeding.changes.push(...compare('time-off', `${person}/${entry.from}`, null, entry));
+    }
     if (
       quietHours !== undefined &&
       isNew({ noun: 'rules', owner: person, key: 'quiet-hours' }) &&
@@ -112,6 +122,10 @@ export function merged(now: Configuration, file: Sections, seeding: Seeding): Co
       quietHours:
         people.get(user.handle)?.quietHours ??
         seeding.quietHours.find(({ person }) => person === user.handle)?.quietHours,
+      timeOff: [
+        ...(people.get(user.handle)?.timeOff ?? []),
+        ...seeding.timeOff.filter(({ person }) => person === user.handle).map(({ entry }) => entry),
+      ],
     })),
     schedules: (file.schedules ?? now.schedules).map((schedule) => ({
       ...schedule,
@@ -128,6 +142,10 @@ export function merged(now: Configuration, file: Sections, seeding: Seeding): Co
 /** One that takes over is known by its times and people alone: files gave such ones before there were others. */
 export function overrideKey({ from, to, who, mode = 'replace' }: Override): string {
   return JSON.stringify(mode === 'replace' ? [from, to, who] : [from, to, who, mode]);
+}
+
+function timeOffKey({ from, to }: TimeOffEntry): string {
+  return JSON.stringify([from, to]);
 }
 
 function keyOf({ noun, owner, key }: Seed): string {

@@ -65,7 +65,7 @@ test('what was exported and applied to an empty installation exports the same, b
     .replace('contact: push }', 'contact: push, during: "22:00-07:00", days: [mon, tuesday] }')
     .replace(
       'timeZone: America/Chicago,',
-      'timeZone: America/Chicago, quietHours: { hours: "22:00-07:00", overriddenBy: [SEV-1] },',
+      'timeZone: America/Chicago, timeOff: [{ from: 2026-12-24, to: 2026-12-27, note: skiing }], quietHours: { hours: "22:00-07:00", overriddenBy: [SEV-1] },',
     );
   await applied(first.pool, text, asFile, env);
   const exported = await exportConfig(first.pool);

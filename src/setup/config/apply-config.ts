@@ -9,6 +9,7 @@ import { directoryOf } from '../../domain/config/directory-of.ts';
 import { lastResortProblem } from '../../domain/config/last-resort.ts';
 import { checkReferences } from '../../domain/config/references.ts';
 import { secretsNamedIn } from '../../domain/config/secrets.ts';
+import { surroundingsOf } from '../../domain/config/surroundings-of.ts';
 import { merged, seedingOf, type Seeding } from '../../domain/config/seeding.ts';
 import type { Actor } from '../../domain/incident/events.ts';
 import { pathText, type Path } from '../../domain/process/finding.ts';
@@ -208,6 +209,7 @@ const sectionOf: Record<Noun, SectionName> = {
   calendar: 'calendars',
   schedule: 'schedules',
   override: 'schedules',
+  'time-off': 'users',
   position: 'positions',
   audience: 'audiences',
   service: 'services',
@@ -220,7 +222,7 @@ const sectionOf: Record<Noun, SectionName> = {
 };
 
 /** What people own may be given by anybody; the rest of the file's sections is changed in the file alone. */
-const peoplesOwn: Noun[] = ['contact', 'rules', 'quiet-hours', 'override', 'secret'];
+const peoplesOwn: Noun[] = ['contact', 'rules', 'quiet-hours', 'override', 'time-off', 'secret'];
 
 function ownedProblems(changes: Change[], owners: Record<string, string>): Unplaced[] {
   return changes
@@ -242,7 +244,9 @@ function onCallProblems(
 ): Unplaced[] {
   const removed = changes.filter(({ noun, verb }) => noun === 'user' && verb === 'removed');
   if (removed.length === 0) return [];
-  const onCall = Object.values(directoryOf(inUse, {}, rows.revision).schedules).map((schedule) => ({
+  const onCall = Object.values(
+    directoryOf(inUse, {}, rows.revision, surroundingsOf(inUse, rows.feeds)).schedules,
+  ).map((schedule) => ({
     schedule: schedule.handle,
     ...onCallAt(schedule, now),
   }));

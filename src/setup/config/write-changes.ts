@@ -40,6 +40,7 @@ import { forgetSeeds, putSeeds } from '../../store/directory/seeds.ts';
 import { putService, removeService } from '../../store/directory/services.ts';
 import { putStatusPage, removeStatusPage } from '../../store/directory/status-pages.ts';
 import { putTeam, removeTeam } from '../../store/directory/teams.ts';
+import { insertTimeOff } from '../../store/directory/time-off.ts';
 import { quietHoursRow, ruleRow } from '../people/own-rows.ts';
 import type { ReadConfigFile } from './read-config.ts';
 
@@ -76,6 +77,16 @@ export async function writeChanges(
     await putQuietHours(client, person, quietHoursRow(quietHours));
   for (const { schedule, override } of seeding.overrides)
     await insertOverride(client, schedule, override, now);
+  for (const { person, entry } of seeding.timeOff)
+    await insertTimeOff(client, {
+      id: randomUUID(),
+      person,
+      from: entry.from,
+      to: entry.to,
+      note: entry.note ?? null,
+      enteredAt: now,
+      enteredBy: null,
+    });
   await putSeeds(client, seeding.seeds, now);
 }
 
@@ -148,6 +159,7 @@ async function write(
     case 'rules':
     case 'quiet-hours':
     case 'override':
+    case 'time-off':
       // Written with the seeding, which knows whose they are.
       return;
   }

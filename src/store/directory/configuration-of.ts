@@ -15,6 +15,7 @@ import type { DirectoryRows } from './rows.ts';
 export function configurationOf(rows: DirectoryRows): Configuration {
   const contacts = Map.groupBy(rows.contacts, ({ person }) => person);
   const rules = Map.groupBy(rows.rules, ({ person }) => person);
+  const timeOff = Map.groupBy(rows.timeOff, ({ person }) => person);
   const quietHours = new Map(rows.quietHours.map((row) => [row.person, row]));
   const overrides = Map.groupBy(rows.overrides, ({ schedule }) => schedule);
   return {
@@ -34,6 +35,11 @@ export function configurationOf(rows: DirectoryRows): Configuration {
       })),
       rules: (rules.get(handle) ?? []).map(ruleOf),
       ...quietHoursOf(quietHours.get(handle)),
+      timeOff: (timeOff.get(handle) ?? []).map(({ from, to, note }) => ({
+        from,
+        to,
+        ...(note === null ? {} : { note }),
+      })),
     })),
     teams: rows.teams.map(({ handle, name, members, positions }) => ({
       handle,

@@ -82,6 +82,16 @@ export async function readFormerUsers(
   return rows;
 }
 
+/** On whose wall clock a person lives; null: nobody who is here has this handle. */
+export async function readZone(db: Queryable, person: string): Promise<string | null> {
+  const { rows } = await db.query<{ zone: string }>(
+    `select coalesce(u.time_zone, o.time_zone) as zone from users u, organization o
+     where u.handle = $1 and u.removed_at is null`,
+    [person],
+  );
+  return rows[0]?.zone ?? null;
+}
+
 /** At the end of the person's contacts; a contact that is there keeps its place. */
 export async function putContact(db: Queryable, row: ContactRow): Promise<void> {
   await db.query(

@@ -1,6 +1,7 @@
 /** The configuration as it stands at one revision, as the engine and the doors need it: one statement, one moment. */
 import { directoryOf } from '../../domain/config/directory-of.ts';
 import type { StatusPageEntry } from '../../domain/config/config.ts';
+import { surroundingsOf } from '../../domain/config/surroundings-of.ts';
 import { replaceSecrets } from '../../domain/config/secrets.ts';
 import type { Directory } from '../../domain/directory/directory.ts';
 import type { Process } from '../../domain/process/process.ts';
@@ -36,7 +37,7 @@ export async function readInstallation(db: Queryable): Promise<StoredInstallatio
   const secrets = Object.fromEntries(rows.secrets.map(({ name, value }) => [name, value]));
   return {
     revision: rows.revision,
-    directory: directoryOf(config, secrets, rows.revision),
+    directory: directoryOf(config, secrets, rows.revision, surroundingsOf(config, rows.feeds)),
     integrations: rows.integrations.map(({ id, handle, kind, service, mapping, enabled }) => ({
       id,
       handle,

@@ -3,6 +3,7 @@ import type { Route } from '../../domain/signal/signal.ts';
 import type { Queryable } from '../access/queryable.ts';
 import { apiKeysAsJson, type ApiKeyRow } from './api-keys.ts';
 import { audiencesAsJson, type AudienceRow } from './audiences.ts';
+import { feedsAsJson, type FeedRow } from './calendar-feeds.ts';
 import { calendarsAsJson, type CalendarRow } from './calendars.ts';
 import { channelsAsJson, secretsAsJson, type ChannelRow, type SecretRow } from './channels.ts';
 import { integrationsAsJson, type IntegrationRow } from './integrations.ts';
@@ -24,6 +25,7 @@ import { overridesAsJson, schedulesAsJson, type OverrideRow, type ScheduleRow } 
 import { servicesAsJson, type ServiceRow } from './services.ts';
 import { statusPagesAsJson, type StatusPageRow } from './status-pages.ts';
 import { teamsAsJson, type TeamRow } from './teams.ts';
+import { timeOffAsJson, type TimeOffRow } from './time-off.ts';
 
 export interface DirectoryRows {
   revision: number;
@@ -35,8 +37,11 @@ export interface DirectoryRows {
   contacts: ContactRow[];
   rules: RuleRow[];
   quietHours: QuietHoursRow[];
+  timeOff: Pick<TimeOffRow, 'person' | 'from' | 'to' | 'note'>[];
   teams: TeamRow[];
   calendars: CalendarRow[];
+  /** What was read from elsewhere, where anything was. */
+  feeds: FeedRow[];
   schedules: ScheduleRow[];
   overrides: OverrideRow[];
   positions: PositionRow[];
@@ -68,8 +73,10 @@ const statement = `select json_build_object(
   'contacts', ${list(contactsAsJson)},
   'rules', ${list(rulesAsJson)},
   'quietHours', ${list(quietHoursAsJson)},
+  'timeOff', ${list(timeOffAsJson)},
   'teams', ${list(teamsAsJson)},
   'calendars', ${list(calendarsAsJson)},
+  'feeds', ${list(feedsAsJson)},
   'schedules', ${list(schedulesAsJson)},
   'overrides', ${list(overridesAsJson)},
   'positions', ${list(positionsAsJson)},
