@@ -74,6 +74,12 @@ type NounError =
   | 'no-such-override'
   | 'override-is-over'
   | 'too-many-overrides'
+  | 'no-such-swap'
+  | 'invalid-swap'
+  | 'swap-is-over'
+  | 'not-your-swap'
+  | 'swap-cannot-be'
+  | 'too-many-swaps'
   | 'range-too-long'
   | 'invalid-process'
   | 'invalid-scenario'
@@ -421,6 +427,42 @@ export const errorCatalogue: Record<ErrorCode, ErrorEntry> = {
     title: 'Too many overrides',
     sentence: 'The schedule has as many overrides as one takes.',
     remedy: 'Write what lasts into the layers of the schedule, or take back overrides that are still to come.',
+  },
+  'no-such-swap': {
+    status: 404,
+    title: 'No such swap',
+    sentence: 'There is no swap by this id.',
+    remedy: 'Look it up in /api/v1/swaps.',
+  },
+  'invalid-swap': {
+    status: 422,
+    title: 'Invalid swap',
+    sentence: 'The swap has mistakes; nobody was asked.',
+    remedy: 'Correct each place that `errors` names.',
+  },
+  'swap-is-over': {
+    status: 409,
+    title: 'Swap is over',
+    sentence: 'The swap was accepted, declined or withdrawn, or it has begun.',
+    remedy: 'Look at who is on call in that time; an override hands it over all the same.',
+  },
+  'not-your-swap': {
+    status: 403,
+    title: 'Not your swap',
+    sentence: 'This swap is not yours to answer.',
+    remedy: 'Whoever was asked accepts or declines, whoever asked withdraws.',
+  },
+  'swap-cannot-be': {
+    status: 409,
+    title: 'Swap cannot be',
+    sentence: 'The schedule has changed since the swap was asked for.',
+    remedy: 'Look at the schedule as it is now, and ask anew or enter an override.',
+  },
+  'too-many-swaps': {
+    status: 409,
+    title: 'Too many swaps',
+    sentence: 'This person has as many open swaps as one may have.',
+    remedy: 'Withdraw those that are no longer needed.',
   },
   'invalid-process': {
     status: 422,

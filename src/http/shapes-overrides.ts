@@ -1,6 +1,6 @@
 /** The API's JSON of overrides, of swaps, and of who could take a time. */
 import { z } from 'zod';
-import { instant, listOf, personRef } from './shapes.ts';
+import { instant, listOf, personRef, wholeListOf } from './shapes.ts';
 
 /** Names somebody; whether they are there is said with the rest of what is wrong. */
 const handle = z.string().max(63);
@@ -36,6 +36,7 @@ export const scheduleOverride = z.strictObject({
 });
 export type OverrideView = z.infer<typeof scheduleOverride>;
 
+export const overrideList = wholeListOf(scheduleOverride);
 /** POST /api/v1/schedules/{handle}/overrides */
 export const enteredOverrides = z.strictObject({ items: z.array(scheduleOverride) });
 
@@ -124,7 +125,6 @@ export const newSwap = z.strictObject({
   note: note.optional(),
   person: onBehalf,
 });
-export type NewSwap = z.output<typeof newSwap>;
 
 /** POST /api/v1/swaps/{id}/{accept|decline|withdraw} */
 export const swapAnswer = z.strictObject({ person: onBehalf });

@@ -10,7 +10,7 @@ import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import { refuse } from '../problems.ts';
 import * as shapes from '../shapes-overrides.ts';
-import { instant, wholeListOf } from '../shapes.ts';
+import { instant } from '../shapes.ts';
 import { untilInstalled } from '../until-installed.ts';
 import { overrideView } from '../views/override-view.ts';
 
@@ -31,7 +31,7 @@ export function overrideRoutes(app: App, { pool, engine }: Context): void {
           from: instant.optional().describe('those that end after it; default: now'),
           to: instant.optional().describe('those that begin before it; default: however late'),
         }),
-        response: { 200: wholeListOf(shapes.scheduleOverride) },
+        response: { 200: shapes.overrideList },
       },
     },
     async (request, reply) => {

@@ -36,6 +36,7 @@ import { setupRoutes } from './setup.ts';
 import { simulateRoutes } from './simulate.ts';
 import { signInRoutes } from './sign-in.ts';
 import { streamRoutes } from './stream.ts';
+import { swapRoutes } from './swaps.ts';
 import { testPageLinkRoutes, testPageRoutes } from './test-page.ts';
 
 type Routes = (app: App, context: Context) => void | Promise<void>;
@@ -69,6 +70,7 @@ const api: Routes[] = [
   scheduleRoutes,
   handoffRoutes,
   overrideRoutes,
+  swapRoutes,
   calendarRoutes,
   calendarLinkRoutes,
   directoryRoutes,
