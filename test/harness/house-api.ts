@@ -37,7 +37,12 @@ export async function startHouseApi(
     payload?: object,
   ): Promise<Asked> {
     const answer = await app.inject({ method, url: `/api/v1${url}`, headers, ...(payload && { payload }) });
-    return { status: answer.statusCode, headers: answer.headers, body: answer.json() };
+    const isJson = /json/.test(String(answer.headers['content-type']));
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body: isJson ? answer.json() : answer.payload,
+    };
   }
   return {
     house,

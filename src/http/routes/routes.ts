@@ -25,6 +25,7 @@ import { inboxRoutes } from './inbox.ts';
 import { meRoutes } from './me.ts';
 import { myContactsRoutes } from './my-contacts.ts';
 import { nowRoutes } from './now.ts';
+import { onCallHealthRoutes } from './on-call-health.ts';
 import { onCallRoutes } from './on-call.ts';
 import { overrideRoutes } from './overrides.ts';
 import { previewRoutes } from './preview.ts';
@@ -67,6 +68,7 @@ const api: Routes[] = [
   atHandRoutes,
   deliveryRoutes,
   onCallRoutes,
+  onCallHealthRoutes,
   scheduleRoutes,
   handoffRoutes,
   overrideRoutes,
