@@ -14,6 +14,7 @@ import { makeSystemClock, type DisciplinedClock } from './engine/clock.ts';
 import { startLoop } from './engine/loop.ts';
 import { makeConfigurationReader } from './engine/read-configuration.ts';
 import { startEngine } from './engine/start-engine.ts';
+import { makeHandoffTelling } from './engine/tell-handoffs.ts';
 import { measureEngine } from './engine/measure-engine.ts';
 import { listenAt } from './http/listen.ts';
 import { demoSignInLink } from './http/demo-link.ts';
@@ -113,6 +114,20 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
   );
   hints = opened;
   started.defer(() => opened.stop());
+
+  if (settings.roles.includes('engine')) {
+    const telling = makeHandoffTelling({
+      db: pool,
+      store,
+      engine,
+      log,
+      works: (channel) => senders.senders.some((sender) => sender.channel === channel),
+      url: settings.url,
+      onQueued: engine.hurry,
+    });
+    const handoffs = startLoop('Telling of handoffs', log, telling.turn);
+    started.defer(() => handoffs.stop());
+  }
 
   const discipline = startLoop('Disciplining the clock', log, async () => {
     const { stepped, offByMs } = await clock.discipline(store.databaseTime);
