@@ -21,7 +21,7 @@ export interface Occasion {
   awake: boolean;
 }
 
-interface Plan {
+export interface Plan {
   steps: PageStep[];
   /** When the quiet hours end that hold it back; null where none do. */
   heldUntil: string | null;

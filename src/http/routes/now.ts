@@ -12,6 +12,7 @@ import { healthRows, healthSince } from '../views/health-rows.ts';
 import { inOrder, nowCard } from '../views/now-view.ts';
 import { gapsAhead, positionsAt } from '../views/on-call-view.ts';
 import { pictureOf } from '../views/picture.ts';
+import { readReach, soonOnCall, unreachableWarnings } from '../views/readiness-view.ts';
 import { standingWarnings } from '../views/standing-warnings.ts';
 
 /** In a storm the hundred most severe are more than anybody looks at; the list has the rest. */
@@ -42,6 +43,9 @@ export function nowRoutes(app: App, { pool, engine, settings }: Context): void {
       ]);
       const ids = rows.map(({ id }) => id);
       const logs = await readEventsOf(pool, ids, eventsOnTheLine, mostEventsEach);
+      const around = { directory, process, demo: settings.demo, now };
+      const soon = process === null ? [] : soonOnCall(around);
+      const unreachable = unreachableWarnings(soon, await readReach(pool, soon, now), around);
       const me = viewer.kind === 'person' ? viewer.handle : null;
       const cards = rows.map((row) =>
         nowCard(
@@ -73,7 +77,7 @@ export function nowRoutes(app: App, { pool, engine, settings }: Context): void {
         open: inOrder(cards),
         onCall: process === null ? [] : positionsAt(directory, process, { at: now }),
         gaps: process === null ? [] : gapsAhead(directory, process, now),
-        health: healthRows(facts, { now, rate: engine.rate, warnings }),
+        health: healthRows(facts, { now, rate: engine.rate, warnings: [...unreachable, ...warnings] }),
         alertsOpen,
       };
     },

@@ -38,6 +38,7 @@ import { simulateRoutes } from './simulate.ts';
 import { signInRoutes } from './sign-in.ts';
 import { streamRoutes } from './stream.ts';
 import { swapRoutes } from './swaps.ts';
+import { readinessRoutes } from './readiness.ts';
 import { testPageLinkRoutes, testPageRoutes } from './test-page.ts';
 
 type Routes = (app: App, context: Context) => void | Promise<void>;
@@ -52,6 +53,7 @@ const api: Routes[] = [
   myContactsRoutes,
   testPageRoutes,
   testPageLinkRoutes,
+  readinessRoutes,
   apiKeyRoutes,
   configRoutes,
   processRoutes,
