@@ -137,7 +137,7 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
   started.defer(() => discipline.stop());
 
   const registry = new Registry();
-  measureEngine(registry, engine.lastAudit);
+  measureEngine(registry, engine);
   const { app } = await buildServer({
     pool,
     engine,

@@ -18,6 +18,7 @@ import { makeIntake } from './intake.ts';
 import { type Loop, pollEveryMs, startLoop } from './loop.ts';
 import { type Machine, thisMachine } from './machine.ts';
 import { wakeDue, wakeTurn } from './wake.ts';
+import { makeScheduleWatch, type WatchFigures } from './watch-schedules.ts';
 
 /** The configuration as it stands, and every process that was ever accepted. */
 export interface Configuration {
@@ -49,7 +50,7 @@ interface EngineDeps {
   loops: 'all' | 'following' | 'none';
 }
 
-type LoopName = 'follow' | 'configuration' | 'groups' | 'wake' | 'audit';
+type LoopName = 'follow' | 'configuration' | 'groups' | 'wake' | 'watch' | 'audit';
 
 export interface RunningEngine extends Engine {
   /** There may be something to do: another node's hint. */
@@ -57,6 +58,12 @@ export interface RunningEngine extends Engine {
   /** Reads the configuration anew if it has changed. */
   refresh: () => Promise<void>;
   lastAudit: () => Audit | null;
+  /** Of the watch over schedules; null before its first look. */
+  watched: () => WatchFigures | null;
+  /** When the schedules are looked at next; null: at once. */
+  nextLookAt: () => string | null;
+  /** Without loops: tells what is due to be told of the schedules, and answers how many messages that are. */
+  lookAtSchedules: () => Promise<number>;
   /** Without loops: does whatever is due now until nothing is, and answers how many things it did. */
   settle: () => Promise<number>;
   stop: () => Promise<void>;
@@ -88,6 +95,7 @@ export async function startEngine(deps: EngineDeps): Promise<RunningEngine> {
     const changed = await deps.readConfiguration(current.revision);
     if (changed === null) return;
     current = changed;
+    loops.watch?.hurry();
     followers.tell({ incident: null, kind: 'configuration', visibility: 'organization', members: [] });
   }
 
@@ -100,6 +108,14 @@ export async function startEngine(deps: EngineDeps): Promise<RunningEngine> {
     { ...deps, deciders, installation, process, onWritten },
     { loops: deps.loops === 'all' },
   );
+  const watch = makeScheduleWatch({
+    ...deps,
+    machine,
+    installation,
+    process,
+    works: (channel) => deps.senderOf(channel as ChannelKind) !== null,
+    onQueued: () => outbox.hurry(),
+  });
   const commands = makeCommands({ store, now: clock.now, machine, deciders, onWritten, refresh });
   const loops: Partial<Record<LoopName, Loop>> = startLoops();
 
@@ -121,6 +137,7 @@ export async function startEngine(deps: EngineDeps): Promise<RunningEngine> {
       ...following,
       groups: loop('Deciding about groups of alerts', groups.turn),
       wake: loop('Waking incidents', () => wakeTurn(wakeDeps)),
+      watch: loop('Watching schedules', watch.turn),
       audit: startAudit(),
     };
   }
@@ -205,6 +222,9 @@ export async function startEngine(deps: EngineDeps): Promise<RunningEngine> {
     receive: intake.receive,
     follow: (listener: (change: Change) => void) => followers.follow(listener),
     lastAudit: () => lastAudit,
+    watched: watch.figures,
+    nextLookAt: watch.nextLookAt,
+    lookAtSchedules: watch.look,
     async releaseHeld(actor: Actor) {
       const released = await store.releaseHeld(null, { actor, now: clock.now() });
       if (released.length > 0) hurry();

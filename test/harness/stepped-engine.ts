@@ -36,6 +36,10 @@ export interface House {
   directory: Directory;
   /** The hash of a process that was accepted, by its id. */
   hashOf: (process: string) => string;
+  /** The configuration is another one from now on. */
+  reconfigure: (directory: Directory) => Promise<void>;
+  /** The node ends and starts again, or another one (`alongside`) starts on the same database; answers the new one. */
+  startNode: (how?: 'again' | 'alongside') => Promise<RunningEngine>;
   /** Everything that reached a vendor, in order, with the instant at which it did. */
   sent: OutgoingDelivery[];
   /** Every attempt to send, with the vendor's word on it; its instant is the delivery's `at`. */
@@ -69,6 +73,8 @@ export interface HouseOptions {
   otherProcessFiles?: string[];
   routes?: Route[];
   startAt?: string;
+  /** Whether the engine's watch over schedules is asked too, as time passes. */
+  watchesSchedules?: boolean;
   /** The `channels` of a configuration: the real senders of these then speak to whatever stands there, on loopback. */
   channels?: z.input<typeof ChannelsSettings>;
 }
@@ -80,6 +86,7 @@ export async function startSteppedEngine({
   amend = (process) => process,
   routes = [],
   startAt = startOfTest,
+  watchesSchedules = false,
   channels,
 }: HouseOptions = {}): Promise<House> {
   const database = await createTestDatabase();
@@ -100,13 +107,21 @@ export async function startSteppedEngine({
           { channels: ChannelsSettings.parse(channels), outgoing: { allow: ['127.0.0.0/8'] } },
           { signingSecrets: [`whsec_${Buffer.alloc(32, 7).toString('base64')}`], keepInboxEntry: null },
         );
-  const installation = { directory, integrations: [], routes, processHash };
-  const engine = await startEngine({
+  let installation = { directory, integrations: [], routes, processHash };
+  const nodes: RunningEngine[] = [];
+  const startNode = async () => {
+    const node = await startEngine({ ...nodeDeps, node: `test-${nodes.length}` });
+    nodes.push(node);
+    return node;
+  };
+  const nodeDeps: Omit<Parameters<typeof startEngine>[0], 'node'> = {
     store,
     clock,
     log: pino({ level: 'silent' }),
-    node: 'test',
-    readConfiguration: async (known) => (known === null ? { revision: 1, installation, processes } : null),
+    readConfiguration: async (known) => {
+      const { revision } = installation.directory;
+      return known === revision ? null : { revision, installation, processes };
+    },
     senderOf: (channel: ChannelKind) => {
       const sender = real?.senders.find((candidate) => candidate.channel === channel);
       return {
@@ -124,13 +139,25 @@ export async function startSteppedEngine({
     url: 'http://tocsin.example.test',
     hint: () => {},
     loops: 'none',
-  });
+  };
 
   const house: House = {
-    engine,
+    engine: await startNode(),
     hashOf: (id) => [...processes].find(([, one]) => one.id === id)?.[0] ?? '',
     database,
     directory,
+    async reconfigure(changed) {
+      const revision = installation.directory.revision + 1;
+      installation = { ...installation, directory: { ...changed, revision } };
+      await Promise.all(nodes.map((node) => node.refresh()));
+      await settle();
+    },
+    async startNode(how = 'again') {
+      if (how === 'again') await house.engine.stop();
+      const node = await startNode();
+      if (how === 'again') house.engine = node;
+      return node;
+    },
     sent,
     attempts,
     answer: () => ({ result: 'sent', vendorId: null, detail: null }),
@@ -138,24 +165,25 @@ export async function startSteppedEngine({
     since: (instant) => clockTime(msOf(instant) - msOf(startAt)),
     async pass(span) {
       const until = msOf(clock.now()) + spanMs(span);
-      await engine.settle();
+      await settle();
       // Each turn moves the clock forward, or ends the loop.
       for (;;) {
         const [wakeAt, deliveryAt] = await Promise.all([store.nextWakeAt(), nextDeliveryAt(database)]);
+        const lookAt = watchesSchedules ? house.engine.nextLookAt() : null;
         const now = msOf(clock.now());
-        const due = [wakeAt, deliveryAt].flatMap((at) => (at === null ? [] : [msOf(at)]));
+        const due = [wakeAt, deliveryAt, lookAt].flatMap((at) => (at === null ? [] : [msOf(at)]));
         // A delivery that is due and was not sent waits for its contact's minute to pass: asked for each second.
         const next = Math.min(...due.map((at) => (at > now ? at : now + pollEveryMs)));
         if (!(next <= until)) break;
         clock.set(new Date(next).toISOString());
-        await engine.settle();
+        await settle();
       }
       clock.set(new Date(until).toISOString());
-      await engine.settle();
+      await settle();
     },
     async sleep(span) {
       clock.set(new Date(msOf(clock.now()) + spanMs(span)).toISOString());
-      await engine.settle();
+      await settle();
     },
     signal: (given = {}, from = {}) => receive([aSignal(given)], anIntegration(from)),
     signals: (given) =>
@@ -164,7 +192,7 @@ export async function startSteppedEngine({
         anIntegration(),
       ),
     async declare(input = {}, by = 'ana') {
-      const result = await engine.declare(
+      const result = await house.engine.declare(
         {
           title: 'Checkout is slow',
           description: null,
@@ -178,12 +206,12 @@ export async function startSteppedEngine({
         person(by),
       );
       if (!result.ok) throw new Error(`declaring was refused: ${result.refused}`);
-      await engine.settle();
+      await settle();
       return result.state;
     },
     async command(ref, command, by = 'ana') {
-      const result = await engine.command(ref, command, typeof by === 'string' ? person(by) : by);
-      await engine.settle();
+      const result = await house.engine.command(ref, command, typeof by === 'string' ? person(by) : by);
+      await settle();
       return result;
     },
     async incidents() {
@@ -198,20 +226,25 @@ export async function startSteppedEngine({
         ({ message, contact, at }) => `${message.person?.handle} by ${contact.id} at ${house.since(at)}`,
       ),
     async [Symbol.asyncDispose]() {
-      await engine.stop();
+      await Promise.all(nodes.map((node) => node.stop()));
       await real?.close();
       await database.dispose();
     },
   };
 
+  async function settle(): Promise<void> {
+    if (watchesSchedules) await house.engine.lookAtSchedules();
+    await house.engine.settle();
+  }
+
   async function receive(signals: Signal[], from: Integration): Promise<Record<string, number>> {
-    const accepted = await engine.receive({
+    const accepted = await house.engine.receive({
       integration: from,
       body: Buffer.from(JSON.stringify(signals)),
       received: { ok: true, signals, rejected: [] },
     });
     if (!accepted.ok) throw new Error('the intake must not be busy in this test');
-    await engine.settle();
+    await settle();
     return accepted.outcome;
   }
   return house;

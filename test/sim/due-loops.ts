@@ -69,6 +69,11 @@ export function watchLoops(deps: DueDeps): DueLoops {
     });
   }
 
+  function nextLookMs(): number {
+    const looks = nodes.flatMap(({ engine }) => (engine === null ? [] : [engine.nextLookAt()]));
+    return Math.min(Infinity, ...looks.map((at) => (at === null ? 0 : Date.parse(at))));
+  }
+
   /** How far the clocks are ahead and off changes slowly, so it is measured now and then. */
   function measure(): void {
     if (timeline.nowMs - measuredMs <= measureEveryMs) return;
@@ -97,6 +102,8 @@ export function watchLoops(deps: DueDeps): DueLoops {
           return leaseMs - aheadMs;
         case 'Reading the configuration':
           return nodes.some((node) => node.isUp && node.revision !== revision()) ? 0 : Infinity;
+        case 'Watching schedules':
+          return nextLookMs() - aheadMs;
         case 'Following the log':
           return Infinity;
         case 'The audit':

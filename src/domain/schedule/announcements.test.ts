@@ -213,7 +213,7 @@ test('the team that owns the schedule is told; without one, or where none of it 
   });
   const told = (directory: Directory) =>
     receiversOf('primary', 'low', { directory, works, now: start }).map(
-      ({ person, contacts }) => `${person} by ${contacts.map(({ contact }) => contact).join('+')}`,
+      ({ person, contacts }) => `${person} by ${contacts.map(({ id }) => id).join('+')}`,
     );
   assert.deepEqual(told(houseWith({})), ['ana by mail']);
   assert.deepEqual(told(houseWith({ team: 'core', more: more(['ben', 'eli', 'ben']) })), ['ben by mail']);

@@ -4,6 +4,7 @@
  */
 import type { Directory, Urgency } from '../directory/directory.ts';
 import { dayMs, instantOf, msOf, plus } from '../instant.ts';
+import type { ChannelKind } from '../message/delivery.ts';
 import { planSteps } from '../page/plan-steps.ts';
 import type { Position, Process } from '../process/process.ts';
 import { onCallAt } from './on-call-at.ts';
@@ -180,7 +181,7 @@ function wrongBetween(
 /** A contact that is told, and when: quiet hours hold back what can wait. */
 export interface Receiver {
   person: string;
-  contacts: { contact: string; channel: string; at: string }[];
+  contacts: { id: string; channel: ChannelKind; at: string }[];
 }
 
 /** The team that owns the schedule; without one, or where it has no contact that works, every admin. */
@@ -197,13 +198,11 @@ export function receiversOf(
       const person = Object.hasOwn(directory.users, handle) ? directory.users[handle] : undefined;
       if (person === undefined) return [];
       const steps = planSteps(person, urgency, now).filter(({ channel }) => works(channel));
-      const contacts = steps
-        .filter(({ at }) => at === steps[0]?.at)
-        .map(({ contact, channel, at }) => ({ contact, channel, at }));
-      const once = contacts.filter(
-        ({ contact }, index) => contacts.findIndex((other) => other.contact === contact) === index,
+      const first = steps.filter(({ at }) => at === steps[0]?.at);
+      const contacts = person.contacts.flatMap(({ id, channel }) =>
+        first.some(({ contact }) => contact === id) ? [{ id, channel, at: first[0]!.at }] : [],
       );
-      return once.length === 0 ? [] : [{ person: handle, contacts: once }];
+      return contacts.length === 0 ? [] : [{ person: handle, contacts }];
     });
   const owners = reach(members);
   if (owners.length > 0) return owners;

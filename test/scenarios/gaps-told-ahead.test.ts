@@ -1,0 +1,159 @@
+/** A gap that rungs rely on is told to the schedule's owners before it comes, once, and a page that falls into it waits for nobody. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Directory } from '../../src/domain/directory/directory.ts';
+import { scheduleSchema } from '../../src/domain/schedule/schedule.ts';
+import { type House, smallDirectory, someone, startSteppedEngine } from '../harness/stepped-engine.ts';
+
+const bound = (target: Directory['positions'][string]['target']) => ({
+  target,
+  standIn: null,
+  standInAfterMs: null,
+});
+
+/** Dee is on call from the 1st of March, but for `gap`; the team of Ben and Cy owns the schedule, and Ben leads. */
+function houseWithGap(gap: { from: string; to: string } | null, given: Partial<Directory> = {}): Directory {
+  const overrides =
+    gap === null
+      ? [{ from: '2026-03-01', to: '2027-03-01', who: 'dee' }]
+      : [
+          { from: '2026-03-01', to: gap.from, who: 'dee' },
+          { from: gap.to, to: '2027-03-01', who: 'dee' },
+        ];
+  const engineers = scheduleSchema.parse({
+    handle: 'engineers',
+    name: 'Engineers',
+    timeZone: 'Etc/UTC',
+    team: 'core',
+    layers: [],
+    overrides,
+  });
+  return smallDirectory({
+    users: Object.fromEntries(
+      [someone('ana', 'admin'), someone('ben'), someone('cy'), someone('dee')].map((one) => [
+        one.handle,
+        one,
+      ]),
+    ),
+    teams: { core: { handle: 'core', name: 'Core', members: ['ben', 'cy'], positions: {} } },
+    schedules: { engineers },
+    positions: {
+      'on-call': bound({ schedule: 'engineers' }),
+      'engineering-lead': bound({ user: 'ben' }),
+      'vp-engineering': bound({ user: 'ana' }),
+    },
+    ...given,
+  });
+}
+
+/** "ben by mail on the 7th, 09:00: …" for each notice. */
+function notices(house: House): string[] {
+  return house.sent.flatMap(({ message, contact, at }) =>
+    message.type === 'notice' && message.incident === null
+      ? [`${message.person?.handle} by ${contact.id} on ${at.slice(5, 16)}: ${message.subject}`]
+      : [],
+  );
+}
+
+/** From the 14th, 09:00, to the 15th, 09:00; the test begins on the 2nd, 09:00. */
+const saturday = { from: '2026-03-14T09:00', to: '2026-03-15T09:00' };
+const subject = 'Engineers: nobody is on call from Saturday 2026-03-14 09:00';
+
+test('a gap is told to the owners a week and a day before, and a page in it reaches the fallback at once', async () => {
+  await using house = await startSteppedEngine({
+    directory: houseWithGap(saturday),
+    watchesSchedules: true,
+  });
+  await house.pass('4d');
+  assert.deepEqual(notices(house), []);
+  await house.pass('8d');
+  assert.deepEqual(notices(house), [
+    `ben by mail on 03-07T09:00: ${subject}`,
+    `cy by mail on 03-07T09:00: ${subject}`,
+    `ben by mail on 03-13T09:00: ${subject}`,
+    `cy by mail on 03-13T09:00: ${subject}`,
+  ]);
+  assert.match(
+    house.sent[0]!.message.type === 'notice' ? house.sent[0]!.message.body : '',
+    /- Saturday 2026-03-14 09:00 to Sunday 2026-03-15 09:00, 1 d\n/,
+  );
+  // The 15th, 08:00: in the gap.
+  await house.sleep('23h');
+  house.sent.length = 0;
+  const asked = house.now();
+  await house.signal({ severity: 'error' });
+  const [first] = house.sent.filter(({ message }) => message.type === 'page');
+  assert.deepEqual([first!.message.person?.handle, first!.at], ['ben', asked]);
+  assert.equal(notices(house).length, 0);
+});
+
+test('neither a restart nor a second node tells anything again', async () => {
+  await using house = await startSteppedEngine({
+    directory: houseWithGap(saturday),
+    watchesSchedules: true,
+  });
+  const other = await house.startNode('alongside');
+  await house.pass('5d');
+  assert.equal(await other.lookAtSchedules(), 0);
+  await house.startNode('again');
+  await house.pass('5d');
+  assert.equal(notices(house).length, 2);
+  // Both find at one instant what nobody has told yet.
+  await house.sleep('1h');
+  await other.refresh();
+  await house.startNode('again');
+  await Promise.all([other.lookAtSchedules(), house.engine.lookAtSchedules()]);
+  await house.pass('3d');
+  assert.equal(notices(house).length, 4);
+});
+
+test('a gap that a change of the configuration brings about is told at once, and its end is not', async () => {
+  await using house = await startSteppedEngine({ directory: houseWithGap(null), watchesSchedules: true });
+  await house.pass('10d');
+  assert.deepEqual(notices(house), []);
+  await house.reconfigure(houseWithGap(saturday));
+  await house.pass('1m');
+  assert.deepEqual(notices(house), [
+    `ben by mail on 03-12T09:00: ${subject}`,
+    `cy by mail on 03-12T09:00: ${subject}`,
+  ]);
+  await house.reconfigure(houseWithGap(null));
+  await house.pass('10d');
+  assert.equal(notices(house).length, 2);
+});
+
+test('whoever is removed while on call leaves a gap, which its owners are told of at once and urgently', async () => {
+  await using house = await startSteppedEngine({ directory: houseWithGap(null), watchesSchedules: true });
+  await house.pass('1h');
+  const { dee: _, ...users } = smallDirectory().users;
+  await house.reconfigure(houseWithGap(null, { users }));
+  await house.engine.settle();
+  const now = 'Engineers: nobody is on call now';
+  assert.deepEqual(notices(house), [
+    `ben by phone on 03-02T10:00: ${now}`,
+    `cy by phone on 03-02T10:00: ${now}`,
+  ]);
+  await house.signal({ severity: 'error' });
+  assert.equal(house.sent.find(({ message }) => message.type === 'page')?.message.person?.handle, 'ben');
+});
+
+test('without a team the admins are told; where nobody can be told, they are as soon as somebody can', async () => {
+  const directory = houseWithGap(saturday);
+  const { engineers } = directory.schedules;
+  const { team: _, ...ownerless } = engineers!;
+  const mute = Object.fromEntries(
+    Object.entries(directory.users).map(([handle, one]) => [handle, { ...one, contacts: [], rules: [] }]),
+  );
+  const schedules = { engineers: ownerless };
+  await using house = await startSteppedEngine({
+    directory: { ...directory, schedules, users: mute },
+    watchesSchedules: true,
+  });
+  await house.pass('6d');
+  assert.deepEqual(notices(house), []);
+  assert.equal(house.engine.watched()?.untold, 1);
+  await house.reconfigure({ ...directory, schedules });
+  await house.pass('1m');
+  assert.deepEqual(notices(house), [`ana by mail on 03-08T09:00: ${subject}`]);
+  assert.deepEqual(house.engine.watched()?.untold, 0);
+});
