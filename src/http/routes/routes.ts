@@ -7,6 +7,7 @@ import { alertRoutes } from './alerts.ts';
 import { atHandRoutes } from './at-hand.ts';
 import { calendarLinkRoutes } from './calendar-links.ts';
 import { calendarRoutes } from './calendars.ts';
+import { candidateRoutes } from './candidates.ts';
 import { changeRoutes } from './changes.ts';
 import { templateRoutes } from './templates.ts';
 import { deliveryRoutes } from './deliveries.ts';
@@ -75,6 +76,7 @@ const api: Routes[] = [
   handoffRoutes,
   overrideRoutes,
   swapRoutes,
+  candidateRoutes,
   calendarRoutes,
   calendarLinkRoutes,
   directoryRoutes,

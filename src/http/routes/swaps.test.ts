@@ -173,3 +173,27 @@ test('the list goes on where a page ends, and the same request twice asks once',
   assert.deepEqual([first.items.length, second.items.length, second.nextCursor], [2, 1, null]);
   assert.equal(new Set([...first.items, ...second.items].map(({ id }) => id)).size, 3);
 });
+
+test('who could take a time is asked of everybody who takes turns, the best first', async () => {
+  await using house = await start();
+  const at = 'from=2026-03-05T08:00:00Z&to=2026-03-05T16:00:00Z';
+  const { status, body } = await house.get(`/schedules/primary/candidates?${at}`);
+  assert.equal(status, 200);
+  assert.deepEqual(
+    body.items.map(({ person, free, lastOnCall, hours }: Record<string, { handle: string }>) => [
+      person!.handle,
+      free,
+      lastOnCall,
+      hours,
+    ]),
+    [
+      ['ben', true, '2026-03-04T00:00:00.000Z', 24],
+      ['cy', true, '2026-03-05T00:00:00.000Z', 24],
+    ],
+  );
+  const code = async (url: string) => (await house.get(url)).body.code;
+  assert.equal(await code(`/schedules/secondary/candidates?${at}`), 'no-such-schedule');
+  assert.equal(await code('/schedules/primary/candidates?from=2026-03-05T08:00:00Z'), 'invalid-query');
+  const long = 'from=2026-03-05T08:00:00Z&to=2026-06-05T16:00:00Z';
+  assert.equal(await code(`/schedules/primary/candidates?${long}`), 'range-too-long');
+});
