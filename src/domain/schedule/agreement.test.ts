@@ -8,11 +8,13 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { slowModel } from '../../../test/harness/slow-on-call.ts';
 import { onCallAt } from './on-call-at.ts';
+import { activeTimes } from './active-times.ts';
 import { rotation } from './rotation.ts';
-import type { Layer, Schedule } from './schedule.ts';
+import type { Layer } from './schedule.ts';
 import { scheduleSchema } from './schedule.ts';
 import type { Gap, Shift } from './shifts.ts';
 import { shifts } from './shifts.ts';
+import { inPlace, type ScheduleInPlace, type Surroundings } from './surroundings.ts';
 
 const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 100);
 
@@ -99,6 +101,39 @@ const passing = fc.oneof(
   }),
 );
 
+/** Days and times in the two years, as a calendar that is read from elsewhere has them. */
+const span = fc.tuple(local, fc.integer({ min: 1, max: 480 })).map(([from, halfHours]) => ({
+  from: `${from}:00Z`,
+  to: Temporal.Instant.from(`${from}Z`)
+    .add({ minutes: 30 * halfHours })
+    .toString(),
+}));
+const day = local.map((text) => ({
+  from: text.slice(0, 10),
+  to: Temporal.PlainDate.from(text.slice(0, 10)).add({ days: 1 }).toString(),
+}));
+
+/** Holidays that are dense, shifts that overlap, and people who are often away. */
+const around: fc.Arbitrary<Surroundings> = fc.record({
+  calendars: fc.record({
+    holidays: fc
+      .array(fc.oneof(day, day, span), { maxLength: 120 })
+      .map((spans) => spans.map((one) => ({ ...one, people: [], title: 'Closed' }))),
+    rota: fc.array(
+      fc
+        .tuple(span, fc.subarray(['ana', 'ben', 'gil'], { minLength: 0 }))
+        .map(([one, people]) => ({ ...one, people, title: 'On call' })),
+      { maxLength: 60 },
+    ),
+  }),
+  away: fc.array(
+    fc
+      .tuple(span, fc.constantFrom('ana', 'ben', 'cy', 'dia', 'eli', 'zoe'))
+      .map(([one, person]) => ({ ...one, person })),
+    { maxLength: 60 },
+  ),
+});
+
 const layer: fc.Arbitrary<Layer> = fc
   .tuple(
     passing,
@@ -113,19 +148,45 @@ const layer: fc.Arbitrary<Layer> = fc
         hours: fc.tuple(time, time).map((pair) => pair.join('-')),
         priority: fc.integer({ min: 0, max: 2 }),
         turns: fc.constantFrom('active' as const, 'calendar' as const),
+        away: fc.constantFrom('next' as const, 'next' as const, 'stay' as const),
+        onHolidays: fc.constantFrom('off' as const, 'only' as const),
       },
       { requiredKeys: ['starts', 'participants'] },
     ),
+    fc.option(fc.integer({ min: 1, max: 400 * 48 }), { freq: 3, nil: undefined }),
   )
-  .map(([a, b]) => ({ ...a, ...b }));
+  .map(([a, { onHolidays, ...b }, lasts]) => ({
+    ...a,
+    ...b,
+    ...(onHolidays === undefined ? {} : { holidays: 'holidays', onHolidays }),
+    ...(lasts === undefined
+      ? {}
+      : {
+          ends: Temporal.PlainDateTime.from(b.starts)
+            .add({ minutes: 30 * lasts })
+            .toString({ smallestUnit: 'minute' }),
+        }),
+  }));
+
+/** Read from a calendar; sometimes in some hours, or from a day on. */
+const readLayer: fc.Arbitrary<Layer> = layer.map(({ starts, ends, hours, priority, onHolidays }) => ({
+  rotation: 'calendar',
+  calendar: 'rota',
+  ...(hours === undefined ? {} : { hours }),
+  ...(ends === undefined ? {} : { starts }),
+  ...(priority === undefined ? {} : { priority }),
+  ...(onHolidays === undefined ? {} : { holidays: 'holidays', onHolidays }),
+}));
 
 const override = fc
   .tuple(
     local,
     fc.integer({ min: 1, max: 400 }),
-    fc.constantFrom<string | string[]>('ana', 'ovi', ['ovi', 'pam']),
+    fc.constantFrom<string | string[]>('ana', 'ovi', ['ovi', 'pam'], ['ana', 'ben', 'cy', 'zoe']),
+    fc.constantFrom(undefined, 'add' as const, 'remove' as const),
   )
-  .map(([from, halfHours, who]) => ({
+  .map(([from, halfHours, who, mode]) => ({
+    ...(mode === undefined ? {} : { mode }),
     from,
     to: Temporal.PlainDateTime.from(from)
       .add({ minutes: 30 * halfHours })
@@ -133,16 +194,28 @@ const override = fc
     who,
   }));
 
-const schedule: fc.Arbitrary<Schedule> = fc
-  .record({
-    timeZone: zones,
-    layers: fc.array(layer, { minLength: 1, maxLength: 3 }),
-    overrides: fc.array(override, { maxLength: 3 }),
-  })
-  .map((drawn) => scheduleSchema.parse({ handle: 'primary', ...drawn }));
+const written = fc.record({
+  timeZone: zones,
+  layers: fc.array(fc.oneof({ weight: 4, arbitrary: layer }, { weight: 1, arbitrary: readLayer }), {
+    minLength: 1,
+    maxLength: 3,
+  }),
+  overrides: fc.array(override, { maxLength: 6 }),
+});
+
+/** One schedule in four follows the one that was drawn. */
+const schedule: fc.Arbitrary<ScheduleInPlace> = fc
+  .tuple(written, around, fc.constantFrom(0, 0, 0, 1, 2))
+  .map(([{ timeZone, layers, overrides }, surroundings, turns]) => {
+    const primary = scheduleSchema.parse({ handle: 'primary', timeZone, layers, overrides });
+    if (turns === 0) return inPlace(primary, {}, surroundings);
+    const follows = { schedule: 'primary', turns };
+    const secondary = scheduleSchema.parse({ handle: 'secondary', timeZone, follows, overrides });
+    return inPlace(secondary, { primary }, surroundings);
+  });
 
 /** A window of forty days somewhere in the two years, the moments of the clock's changes drawn as often as others. */
-const windowOf = ({ timeZone }: Schedule) =>
+const windowOf = ({ timeZone }: ScheduleInPlace) =>
   fc.tuple(fc.integer({ min: 0, max: 690 * 24 }), fc.boolean()).map(([hours, atChange]) => {
     const drawn = Temporal.Instant.from('2025-01-01T00:00Z').add({ hours });
     const change = drawn.toZonedDateTimeISO(timeZone).getTimeZoneTransition('next')?.toInstant();
@@ -161,7 +234,7 @@ const drawn = schedule.chain((one) =>
 );
 
 function expand(
-  one: Schedule,
+  one: ScheduleInPlace,
   from: Temporal.Instant,
   to: Temporal.Instant,
 ): { shifts: Shift[]; gaps: Gap[] } {
@@ -172,7 +245,11 @@ function expand(
 
 const at = (text: string) => Temporal.Instant.from(text).epochMilliseconds;
 const shiftsAt = (laid: Shift[], instant: number) =>
-  laid.filter((shift) => covers(shift, instant)).sort((a, b) => (a.layer ?? 0) - (b.layer ?? 0));
+  laid
+    .filter((shift) => covers(shift, instant))
+    .sort((a, b) => (a.layer ?? layersEnd) - (b.layer ?? layersEnd) || a.override! - b.override!);
+/** Overrides come after the layers to which they add. */
+const layersEnd = 1000;
 const covers = (piece: Gap, instant: number) => at(piece.from) <= instant && instant < at(piece.to);
 
 test('the answer at an instant is the one that the slow model reaches step by step', () => {
@@ -241,10 +318,11 @@ test('"until" is the next instant at which the expansion says something else', (
   );
 });
 
-test('shifts and gaps tile the range, without overlap where no two layers have the same priority', () => {
+test('shifts and gaps tile the range, without overlap where no two layers have the same priority and nobody is added', () => {
   const apart = schedule.map((one) => ({
     ...one,
     layers: one.layers.map((each, priority) => ({ ...each, priority })),
+    overrides: one.overrides.filter(({ mode }) => mode !== 'add'),
   }));
   fc.assert(
     fc.property(
@@ -284,31 +362,26 @@ test('layers of equal priority overlap one another and never a gap', () => {
 test('a period has exactly one turn, and the next period that counts has the next one', () => {
   fc.assert(
     fc.property(layer, fc.integer({ min: 0, max: 5000 }), (drawnLayer, periodsOn) => {
-      // Each turn is named for its number, so that whose turn it was says how many were used up.
-      const count = 7;
-      const one: Layer = {
-        ...drawnLayer,
-        participants: Array.from({ length: count }, (_, turn) => `turn-${turn}`),
-      };
-      const { turnAt } = rotation(one);
-      const seen = new Map<number, string>();
+      const one: Layer = { ...drawnLayer, ends: undefined, holidays: undefined };
+      const turnAt = rotation(one, activeTimes(one, null));
+      const seen = new Map<number, number>();
       let wall = Date.UTC(2027, 0, 1) + periodsOn * 3_600_000;
       for (let step = 0; step < 60; step++) {
         const turn = turnAt(wall);
         assert.ok(turn.to > wall, 'a stretch ends after it begins');
         if (turn.period !== null) {
-          assert.equal(seen.get(turn.period) ?? turn.who[0], turn.who[0], 'one turn a period');
-          seen.set(turn.period, turn.who[0]!);
+          assert.equal(seen.get(turn.period) ?? turn.turn, turn.turn, 'one turn a period');
+          seen.set(turn.period, turn.turn!);
           assert.deepEqual(turnAt(turn.to - 1), turn, 'the same at both ends');
         }
         wall = turn.to;
       }
-      const numbers = [...seen].map(([period, who]) => ({ period, turn: Number(who.slice('turn-'.length)) }));
+      const numbers = [...seen].map(([period, turn]) => ({ period, turn }));
       for (const [index, { period, turn }] of numbers.entries()) {
         const previous = numbers[index - 1];
         if (previous === undefined) continue;
         const used = one.turns === 'calendar' ? period - previous.period : 1;
-        assert.equal(turn, (previous.turn + used) % count);
+        assert.equal(turn, previous.turn + used);
       }
     }),
     { numRuns },

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { smallDirectory } from '../../../test/harness/stepped-engine.ts';
 import { plus } from '../instant.ts';
 import { calendarOf, mostEvents, type CalendarScope } from './calendar.ts';
-import type { Layer, Schedule } from './schedule.ts';
+import type { Layer, Override, Schedule } from './schedule.ts';
 
 const now = '2026-06-15T12:00:00.000Z';
 const dayMs = 86_400_000;
@@ -107,6 +107,25 @@ test('who takes a shift may change, and what an override leaves of it keeps its 
   assert.deepEqual(
     [...ids(after).difference(ids(before))],
     ['primary.override.20260701T070000Z', 'primary.0.20260702T070000Z'],
+  );
+});
+
+test('overrides that begin at the same time have each an id of their own', () => {
+  const times = { from: '2026-06-16T09:00', to: '2026-06-17T09:00' };
+  const overrides: Override[] = [
+    { ...times, who: 'dee' },
+    { ...times, who: 'ana', mode: 'add' },
+    { ...times, who: 'ben', mode: 'add' },
+  ];
+  const ids = eventsOf(primary, [schedule('primary', {}, { overrides })]).map(({ id }) => id);
+  assert.equal(new Set(ids).size, ids.length);
+  assert.deepEqual(
+    ids.filter((id) => id.includes('override')),
+    [
+      'primary.override.20260616T070000Z',
+      'primary.override-2.20260616T070000Z',
+      'primary.override-3.20260616T070000Z',
+    ],
   );
 });
 

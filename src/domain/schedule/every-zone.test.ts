@@ -7,10 +7,10 @@ import { test } from 'node:test';
 import { slowModel } from '../../../test/harness/slow-on-call.ts';
 import { minuteMs, msOf } from '../instant.ts';
 import { onCallAt } from './on-call-at.ts';
-import type { Schedule } from './schedule.ts';
 import { scheduleSchema } from './schedule.ts';
 import type { Shift } from './shifts.ts';
 import { shifts } from './shifts.ts';
+import { inPlace, type ScheduleInPlace } from './surroundings.ts';
 
 interface Change {
   zone: string;
@@ -36,7 +36,7 @@ const shortOf = (wall: Temporal.PlainDateTime) => wall.toString({ smallestUnit: 
 const timeOf = (wall: Temporal.PlainDateTime) => shortOf(wall).slice(11);
 
 /** What people write without looking at a calendar of changes: all of it meets the middle of the gap or of the repeated hour. */
-function schedulesAround({ zone, at, minutes }: Change): Schedule[] {
+function schedulesAround({ zone, at, minutes }: Change): ScheduleInPlace[] {
   const after = at.toPlainDateTime();
   const middle = after.subtract({ minutes: minutes / 2 });
   const starts = `${shortOf(middle.subtract({ days: 3 })).slice(0, 10)}T00:00`;
@@ -52,12 +52,35 @@ function schedulesAround({ zone, at, minutes }: Change): Schedule[] {
     { from: shortOf(middle.subtract({ minutes: 10 })), to: shortOf(middle.add({ minutes: 10 })), who: 'ovi' },
     { from: shortOf(middle), to: shortOf(middle.add({ minutes: 50 })), who: 'pam' },
   ];
+  const others = { ...daily, participants: ['dia', 'eli'], priority: 1 };
+  const ending = { ...others, ends: shortOf(middle) };
+  const closed = { ...others, holidays: 'changes' };
+  const covered = { ...daily, away: 'next' };
+  const beside = overrides.map((one, index) => ({ ...one, who: 'ana', mode: ['add', 'remove'][index] }));
+  const read = { rotation: 'calendar', calendar: 'rota', hours: opening.hours, priority: 2 };
+  // The day of the change, an event that ends as the clock changes, and time off on both sides of it.
+  const day = after.toPlainDate();
+  const times = { from: at.subtract({ hours: 2 }).toInstant().toString(), to: at.toInstant().toString() };
+  const around = {
+    calendars: {
+      changes: [{ from: day.toString(), to: day.add({ days: 1 }).toString(), people: [], title: 'Change' }],
+      rota: [
+        { ...times, people: ['gil'], title: 'On call' },
+        { from: shortOf(middle), to: shortOf(middle.add({ hours: 2 })), people: ['hal'], title: 'On call' },
+      ],
+    },
+    away: ['ana', 'ben'].map((person) => ({ person, ...times })),
+  };
   return [
     { layers: [daily] },
     { layers: [hourly] },
     { layers: [daily, opening, closing] },
     { layers: [daily, hourly], overrides },
-  ].map((drawn) => scheduleSchema.parse({ handle: 'primary', timeZone: zone, ...drawn }));
+    { layers: [covered, ending, read], overrides: beside },
+    { layers: [covered, closed], overrides: beside },
+  ].map((drawn) =>
+    inPlace(scheduleSchema.parse({ handle: 'primary', timeZone: zone, ...drawn }), {}, around),
+  );
 }
 
 test('every change of a clock is among them: an hour in most zones, half an hour on Lord Howe', () => {
@@ -94,5 +117,6 @@ test('three ways to the same answer, in each zone, around each change', () => {
 
 function peopleAt(laid: Shift[], instant: number): string[] {
   const there = laid.filter(({ from, to }) => msOf(from) <= instant && instant < msOf(to));
-  return [...new Set(there.toSorted((a, b) => (a.layer ?? 0) - (b.layer ?? 0)).flatMap(({ who }) => who))];
+  // Overrides come after the layers to which they add.
+  return [...new Set(there.toSorted((a, b) => (a.layer ?? 9) - (b.layer ?? 9)).flatMap(({ who }) => who))];
 }

@@ -2,9 +2,10 @@
  * Who is on call at an instant, and until when. Asked for every page, so it computes and never steps from the start.
  */
 import { dayMs } from '../instant.ts';
+import { onDuty } from './on-duty.ts';
 import type { PlacedOverride, PreparedSchedule } from './prepare.ts';
-import { highest, placeOverrides, prepare } from './prepare.ts';
-import type { Schedule } from './schedule.ts';
+import { placeOverrides, prepare } from './prepare.ts';
+import type { ScheduleInPlace } from './surroundings.ts';
 import type { WallClock } from './wall-clock.ts';
 import { wallClock } from './wall-clock.ts';
 
@@ -13,7 +14,7 @@ export interface OnCall {
   people: string[];
   /** Index of the layer that says so, the first where equal ones are on call together; null in a gap or an override. */
   layer: number | null;
-  /** Index of the override that says so. */
+  /** Index of the override that takes over, or that adds somebody where nobody else is; null where a layer says who. */
   override: number | null;
   /**
    * ISO instant at which people, layer or override are next different. The search ends after 400 days or 1,000
@@ -26,13 +27,20 @@ const searchMs = 400 * dayMs;
 const searchSteps = 1000;
 
 /** `instant` is ISO 8601 with `Z` or an offset. */
-export function onCallAt(schedule: Schedule, instant: string): OnCall {
+export function onCallAt(schedule: ScheduleInPlace, instant: string): OnCall {
+  return onCallFor(schedule, instant).answer;
+}
+
+/** With how long the answer is known to hold, in milliseconds since the epoch: `until`, or where its search ended. */
+export function onCallFor(schedule: ScheduleInPlace, instant: string): { answer: OnCall; holdsTo: number } {
   const at = Temporal.Instant.from(instant).epochMilliseconds;
   const prepared = prepare(schedule);
   const clock = wallClock(schedule.timeZone, at);
   const overrides = placeOverrides(prepared, clock, at, at + searchMs);
-  const { next, ...answer } = answerAt(prepared, overrides, clock, at);
-  return { ...answer, until: nextChange(prepared, overrides, clock, at, { next, ...answer }) };
+  const { next, ...now } = answerAt(prepared, overrides, clock, at);
+  const change = nextChange(prepared, overrides, clock, at, { next, ...now });
+  const until = change.found ? Temporal.Instant.fromEpochMilliseconds(change.at).toString() : null;
+  return { answer: { ...now, until }, holdsTo: change.at };
 }
 
 interface Answer {
@@ -50,19 +58,28 @@ function answerAt(
   at: number,
 ): Answer {
   let next = Number.POSITIVE_INFINITY;
-  for (const { index, who, from, to } of overrides) {
-    if (from > at) next = Math.min(next, from);
-    else if (to > at) return { people: who, layer: null, override: index, next: Math.min(next, to) };
+  const replacing: PlacedOverride[] = [];
+  const changing: PlacedOverride[] = [];
+  for (const override of overrides) {
+    if (override.from > at) next = Math.min(next, override.from);
+    else if (override.to > at) {
+      next = Math.min(next, override.to);
+      if (override.mode === 'replace') replacing.push(override);
+      else changing.push(override);
+    }
   }
-  const wall = clock.latestWall(at);
-  const turns = prepared.layers.map((layer) => ({ ...layer.turnAt(wall), priority: layer.priority }));
-  const winners = highest(turns.map(({ who, priority }) => ({ people: who.length, priority })));
-  const nextWall = Math.min(...turns.map(({ to }) => to));
+  const layers = () =>
+    prepared.layers.map(({ priority, stretchAt }) => {
+      const { who, to } = stretchAt(at, clock);
+      next = Math.min(next, to);
+      return { who, priority };
+    });
+  const duties = onDuty(layers, { replacing: replacing.toReversed(), changing });
   return {
-    people: [...new Set(winners.flatMap((layer) => turns[layer]!.who))],
-    layer: winners[0] ?? null,
-    override: null,
-    next: Number.isFinite(nextWall) ? Math.min(next, clock.instantOf(nextWall)) : next,
+    people: [...new Set(duties.flatMap(({ who }) => who))],
+    layer: duties[0]?.layer ?? null,
+    override: duties[0]?.override ?? null,
+    next,
   };
 }
 
@@ -72,14 +89,14 @@ function nextChange(
   clock: WallClock,
   at: number,
   now: Answer,
-): string | null {
+): { found: boolean; at: number } {
   let { next } = now;
   for (let step = 0; step < searchSteps && next <= at + searchMs; step++) {
     const then = answerAt(prepared, overrides, clock, next);
-    if (!same(now, then)) return Temporal.Instant.fromEpochMilliseconds(next).toString();
+    if (!same(now, then)) return { found: true, at: next };
     next = then.next;
   }
-  return null;
+  return { found: false, at: Math.min(next, at + searchMs) };
 }
 
 function same(a: Answer, b: Answer): boolean {

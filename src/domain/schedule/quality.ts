@@ -1,6 +1,6 @@
 /**
- * What is wrong with a schedule between two instants, before it hurts: gaps, people on call together whom nobody meant
- * to, turns too close to one another, and who has more than their share. Each finding is a sentence with its figures.
+ * What is wrong with a schedule between two instants, before it hurts: gaps, people on call while away or together whom
+ * nobody meant to, turns too close to one another, and who has more than their share. Each finding is a sentence with its figures.
  */
 import { spanInWords } from '../incident/naming.ts';
 import { hourMs, msOf } from '../instant.ts';
@@ -10,9 +10,10 @@ import { shortRests } from './rest.ts';
 import type { Schedule } from './schedule.ts';
 import type { Gap, Shift } from './shifts.ts';
 import { type ScheduleInPlace, takingTurns } from './surroundings.ts';
+import { onCallWhileAway } from './while-away.ts';
 
 export interface QualityFinding {
-  kind: 'gap' | 'overlap' | 'short-rest' | 'more-than-share';
+  kind: 'gap' | 'away' | 'overlap' | 'short-rest' | 'more-than-share';
   sentence: string;
   person: string | null;
   /** ISO instants: the first time at which it shows; the whole range for a share. */
@@ -59,6 +60,7 @@ export function quality(
   return {
     findings: [
       ...gapsAhead(schedule, laid.gaps),
+      ...whileAway(schedule, laid.shifts, asked),
       ...overlaps(schedule, laid.shifts, asked),
       ...tooShortRests(schedule, laid.shifts, asked),
       ...(fairness === null ? [] : load.flatMap((one) => overShare(one, fairness, asked))),
@@ -82,6 +84,26 @@ function gapsAhead({ timeZone }: Schedule, gaps: Gap[]): QualityFinding[] {
   const { to } = rest.at(-1)!;
   const sentence = `${rest.length} more gaps follow from ${localOf(first.from, timeZone)} on, ${spanInWords(lengthOf(rest))} in all`;
   return [...findings, { kind: 'gap', sentence, person: null, from: first.from, to }];
+}
+
+/** One finding a person, with the first time. */
+function whileAway(
+  { timeZone, away = [] }: ScheduleInPlace,
+  shifts: Shift[],
+  { nameOf }: Asked,
+): QualityFinding[] {
+  const ofPerson = Map.groupBy(onCallWhileAway(away, shifts), ({ person }) => person);
+  return [...ofPerson].slice(0, mostOfAKind).map(([person, times]) => {
+    const { from, to } = times[0]!;
+    const more = times.length === 1 ? '' : `, the first of ${times.length} times`;
+    return {
+      kind: 'away',
+      sentence: `${nameOf(person)} is on call while away from ${localOf(from, timeZone)} to ${localOf(to, timeZone)} (${timeZone}), ${spanInWords(lengthOf(times))}${times.length === 1 ? '' : ' in all'}${more}, and nobody covers`,
+      person,
+      from,
+      to,
+    };
+  });
 }
 
 /** One finding for each two layers of equal priority, since a pair that is meant meets in every shift. */
@@ -206,7 +228,10 @@ function overShare(
 
 /** What a person is on call for in the longest of their turns, in milliseconds; an override is a turn of its own. */
 function longestTurnOf(shifts: Shift[]): Map<string, number> {
-  const turns = Map.groupBy(shifts, ({ layer, turn, override }) => [layer, turn, override].join());
+  // Of a turn that somebody else covered for a while each has the part that was theirs.
+  const turns = Map.groupBy(shifts, ({ layer, turn, override, who }) =>
+    [layer, turn, override, ...who].join(),
+  );
   const longest = new Map<string, number>();
   for (const pieces of turns.values()) {
     const lasts = lengthOf(pieces);

@@ -4,8 +4,8 @@
  * the `handoff`. A period lies between two handoffs; the first one begins at `starts` and may be short.
  */
 import { dayMs, hourMs } from '../instant.ts';
-import type { OpenHours } from './open-hours.ts';
-import { openHours, opensBetween, stretchAt } from './open-hours.ts';
+import type { ActiveTimes } from './active-times.ts';
+import { activeAt } from './active-times.ts';
 import type { Handoff } from './notation.ts';
 import {
   daysInMonth,
@@ -14,68 +14,44 @@ import {
   readHandoff,
   readHours,
   readLength,
-  readWall,
   weekMs,
 } from './notation.ts';
 import type { Layer } from './schedule.ts';
+import type { Grid } from './turns-used.ts';
+import { turnsUsed } from './turns-used.ts';
 
-/** What one layer says from `from` to `to` on the wall clock: `who` is empty while it has nobody on call. */
+/** What one layer says from `from` to `to` on the wall clock. */
 interface Turn {
-  who: string[];
-  from: number;
-  to: number;
+  /** How many turns were used up before it; null where the layer is not active. */
+  turn: number | null;
   /** Numbers the periods from `starts`; null where the layer is not active. */
   period: number | null;
+  from: number;
+  to: number;
 }
 
-export interface Rotation {
-  priority: number;
-  /** The stretch around `wall` in which the layer's answer stays the same. */
-  turnAt: (wall: number) => Turn;
-}
+/** The stretch around a wall time in which the layer's answer stays the same. */
+export type Rotation = (wall: number) => Turn;
 
-/** Handoff number `n` of the grid, and the number of the last one at or before a wall time. */
-interface Grid {
-  handoff: (n: number) => number;
-  lastAt: (wall: number) => number;
-  /** After so many periods their lengths, and what the week makes of them, repeat; null: each is longer than a week. */
-  repeatsAfter: number | null;
-}
-
-const noPeople: string[] = [];
-
-/** Reads a layer that `layerSchema` has accepted. */
-export function rotation(layer: Layer): Rotation {
-  const starts = readWall(layer.starts!)!;
-  const hours = openHours(layer.days, layer.hours);
+/** Reads a layer with handoffs that `layerSchema` has accepted. */
+export function rotation(layer: Layer, times: ActiveTimes): Rotation {
+  const { starts } = times;
   const grid = gridOf(layer, starts);
   const firstHandoff = grid.lastAt(starts);
-  const turnsUsedBefore =
-    hours === null || layer.turns === 'calendar'
-      ? (period: number) => period
-      : activePeriodsBefore(grid, firstHandoff, starts, hours);
-  const people = layer.participants!.map((turn) => (typeof turn === 'string' ? [turn] : turn));
-
-  function turnAt(wall: number): Turn {
-    if (wall < starts) return { who: noPeople, from: Number.NEGATIVE_INFINITY, to: starts, period: null };
-    let [from, to] = [starts, Number.POSITIVE_INFINITY];
-    if (hours !== null) {
-      const stretch = stretchAt(hours, wall);
-      if (!stretch.open) return { who: noPeople, from: wall, to: stretch.to, period: null };
-      from = Math.max(from, stretch.from);
-      to = stretch.to;
-    }
+  const usedBefore =
+    layer.turns === 'calendar' ? (period: number) => period : turnsUsed(grid, firstHandoff, times);
+  return (wall) => {
+    const { active, from, to } = activeAt(times, wall);
+    if (!active) return { turn: null, period: null, from, to };
     const last = grid.lastAt(wall);
     const period = last - firstHandoff;
     return {
-      who: people[turnsUsedBefore(period) % people.length]!,
+      turn: usedBefore(period),
+      period,
       from: Math.max(from, grid.handoff(last)),
       to: Math.min(to, grid.handoff(last + 1)),
-      period,
     };
-  }
-
-  return { priority: layer.priority ?? 0, turnAt };
+  };
 }
 
 function gridOf(layer: Layer, starts: number): Grid {
@@ -176,33 +152,6 @@ function inMonth(months: number, { day, time }: { day: number; time: number }): 
   const year = Math.floor(months / 12);
   const month = positionIn(months, 12);
   return Date.UTC(year, month, Math.min(day, daysInMonth(year, month + 1))) + time;
-}
-
-/**
- * How many periods before period `n` have any open time: only these use up a turn. A period of a week or more always
- * has some; shorter ones repeat with the week, so one repetition is counted once and the rest is a multiple of it.
- */
-function activePeriodsBefore(
-  grid: Grid,
-  firstHandoff: number,
-  starts: number,
-  hours: OpenHours,
-): (period: number) => number {
-  const first = opensBetween(hours, starts, grid.handoff(firstHandoff + 1)) ? 1 : 0;
-  const { repeatsAfter } = grid;
-  if (repeatsAfter === null) return (period) => (period === 0 ? 0 : first + period - 1);
-  // The first period may be short, so the count over whole periods begins with the second.
-  const activeUpTo = [0];
-  for (let n = 1; n <= repeatsAfter; n++) {
-    const active = opensBetween(hours, grid.handoff(firstHandoff + n), grid.handoff(firstHandoff + n + 1));
-    activeUpTo.push(activeUpTo[n - 1]! + (active ? 1 : 0));
-  }
-  return (period) => {
-    if (period === 0) return 0;
-    const whole = period - 1;
-    const rounds = Math.floor(whole / repeatsAfter);
-    return first + rounds * activeUpTo[repeatsAfter]! + activeUpTo[whole - rounds * repeatsAfter]!;
-  };
 }
 
 function commonDivisor(a: number, b: number): number {

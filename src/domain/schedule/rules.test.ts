@@ -751,6 +751,166 @@ describe('layers', () => {
   });
 });
 
+describe('the end', () => {
+  const weekly = {
+    rotation: 'weekly',
+    handoff: 'monday 09:00',
+    starts: '2026-01-05T09:00',
+    participants: anaBenCy,
+  };
+
+  test('from it on nobody is on call by the layer; a date alone is its midnight', () => {
+    const layers = [{ ...weekly, ends: '2026-01-15' }];
+    assert.deepEqual(laidOut('Europe/Berlin', { layers }, '2026-01-12T00:00Z', '2026-01-17T00:00Z'), [
+      'ana 2026-01-12T00:00Z → 2026-01-12T08:00Z',
+      'ben 2026-01-12T08:00Z → 2026-01-14T23:00Z',
+      'nobody 2026-01-14T23:00Z → 2026-01-17T00:00Z',
+    ]);
+    assert.equal(onCallAt(scheduleIn('Europe/Berlin', { layers }), '2026-01-20T00:00Z').until, null);
+  });
+
+  test('is a time of the wall clock: in a gap the first instant after it, in a repeated hour the first of the two', () => {
+    const ending = (ends: string) =>
+      whoIn('Europe/Berlin', { layers: [{ ...weekly, participants: ['ana'], ends }] });
+    const spring = ending('2026-03-29T02:30');
+    assert.deepEqual([spring('2026-03-29T00:59:59Z'), spring('2026-03-29T01:00Z')], ['ana', 'nobody']);
+    const autumn = ending('2026-10-25T02:30');
+    assert.deepEqual(
+      ['00:29', '00:30', '01:15', '01:30'].map((time) => autumn(`2026-10-25T${time}Z`)),
+      ['ana', 'nobody', 'nobody', 'nobody'],
+    );
+  });
+
+  test('a change of the roster from a day on: one layer ends where the next one starts, and the turns of each are its own', () => {
+    const layers = [
+      { ...weekly, ends: '2026-02-02T09:00' },
+      { ...weekly, starts: '2026-02-02T09:00', participants: ['dia', 'ana'] },
+    ];
+    assert.deepEqual(laidOut('UTC', { layers }, '2026-01-19T09:00Z', '2026-02-16T09:00Z'), [
+      'cy 2026-01-19T09:00Z → 2026-01-26T09:00Z',
+      'ana 2026-01-26T09:00Z → 2026-02-02T09:00Z',
+      'dia 2026-02-02T09:00Z → 2026-02-09T09:00Z',
+      'ana 2026-02-09T09:00Z → 2026-02-16T09:00Z',
+    ]);
+    assert.equal(onCallAt(scheduleIn('UTC', { layers }), '2026-01-30T00:00Z').until, '2026-02-02T09:00:00Z');
+  });
+});
+
+describe('overrides that add and remove', () => {
+  const layers = [
+    {
+      rotation: 'weekly',
+      handoff: 'monday 09:00',
+      starts: '2026-01-05T09:00',
+      participants: [['ana', 'ben'], 'cy'],
+      priority: 1,
+    },
+    { rotation: 'weekly', starts: '2026-01-05T09:00', participants: ['dia'] },
+  ];
+  const day = (date: string, who: string | string[], mode?: string) => ({
+    from: `2026-01-${date}T00:00`,
+    to: `2026-01-${date}T12:00`,
+    who,
+    ...(mode === undefined ? {} : { mode }),
+  });
+  /** At 06:00 of 8 January, where ana and ben share the turn and dia is beneath. */
+  const whoWith = (...overrides: Record<string, unknown>[]) =>
+    whoIn('UTC', { layers, overrides })('2026-01-08T06:00Z');
+
+  const rows: [promise: string, overrides: Record<string, unknown>[], who: string][] = [
+    ['nothing', [], 'ana+ben'],
+    ['one who is added is on call beside whoever is', [day('08', 'cy', 'add')], 'ana+ben+cy'],
+    ['who is on call already is not on call twice', [day('08', ['ben', 'cy'], 'add')], 'ana+ben+cy'],
+    ['one who is taken off leaves the other', [day('08', 'ana', 'remove')], 'ben'],
+    ['one who is not on call is taken off in vain', [day('08', 'cy', 'remove')], 'ana+ben'],
+    ['where nobody is left, the layer beneath covers', [day('08', ['ana', 'ben'], 'remove')], 'dia'],
+    ['where nobody is left at all, there is a gap', [day('08', ['ana', 'ben', 'dia'], 'remove')], 'nobody'],
+    [
+      'taken off and then added: the later entered wins',
+      [day('08', 'ana', 'remove'), day('08', 'ana', 'add')],
+      'ana+ben',
+    ],
+    ['added and then taken off', [day('08', 'cy', 'add'), day('08', 'cy', 'remove')], 'ana+ben'],
+    [
+      'who takes over has nobody beside them that was added before',
+      [day('08', 'cy', 'add'), day('08', 'eli')],
+      'eli',
+    ],
+    [
+      'and is not taken off by what was entered before',
+      [day('08', 'eli', 'remove'), day('08', 'eli')],
+      'eli',
+    ],
+    ['one is added to whoever takes over', [day('08', 'eli'), day('08', 'cy', 'add')], 'eli+cy'],
+    [
+      'who took over and is taken off leaves what lies below',
+      [day('08', 'eli'), day('08', 'eli', 'remove')],
+      'ana+ben',
+    ],
+    [
+      'an override entered before lies below',
+      [day('08', 'cy'), day('08', 'eli'), day('08', 'eli', 'remove')],
+      'cy',
+    ],
+    [
+      'added where everybody was taken off',
+      [day('08', ['ana', 'ben', 'dia'], 'remove'), day('08', 'cy', 'add')],
+      'cy',
+    ],
+  ];
+  for (const [promise, overrides, who] of rows) test(promise, () => assert.equal(whoWith(...overrides), who));
+
+  test('whoever is added has a shift of their own, and whoever is taken off cuts one', () => {
+    const overrides = [day('08', 'cy', 'add'), day('09', 'ana', 'remove')];
+    const result = shifts(scheduleIn('UTC', { layers, overrides }), '2026-01-08T00:00Z', '2026-01-10T00:00Z');
+    assert.deepEqual(
+      'shifts' in result &&
+        result.shifts.map(({ who, from, to, layer, override }) => [
+          who.join('+'),
+          short(from),
+          short(to),
+          layer,
+          override,
+        ]),
+      [
+        ['ana+ben', '2026-01-08T00:00Z', '2026-01-09T00:00Z', 0, null],
+        ['cy', '2026-01-08T00:00Z', '2026-01-08T12:00Z', null, 0],
+        ['ben', '2026-01-09T00:00Z', '2026-01-09T12:00Z', 0, null],
+        ['ana+ben', '2026-01-09T12:00Z', '2026-01-10T00:00Z', 0, null],
+      ],
+    );
+  });
+
+  test('the answer says when whoever was added is gone again', () => {
+    const schedule = scheduleIn('UTC', { layers, overrides: [day('08', 'cy', 'add')] });
+    assert.deepEqual(onCallAt(schedule, '2026-01-08T06:00Z'), {
+      people: ['ana', 'ben', 'cy'],
+      layer: 0,
+      override: null,
+      until: '2026-01-08T12:00:00Z',
+    });
+    const alone = scheduleIn('UTC', { layers: [], overrides: [day('08', 'cy', 'add')] });
+    assert.equal(onCallAt(alone, '2026-01-08T06:00Z').override, 0);
+  });
+
+  test('thousands that lie over one another are refused rather than waited for', () => {
+    const overrides = Array.from({ length: 5_000 }, (_, n) => ({
+      from: Temporal.PlainDateTime.from('2026-03-01T00:00')
+        .add({ minutes: n })
+        .toString({ smallestUnit: 'minute' }),
+      to: '2026-03-31T00:00',
+      who: `person-${n}`,
+      mode: 'add',
+    }));
+    const result = shifts(
+      scheduleIn('UTC', { layers: [], overrides }),
+      '2026-03-01T00:00Z',
+      '2026-04-01T00:00Z',
+    );
+    assert.equal('refused' in result && result.refused, 'too-many-shifts');
+  });
+});
+
 describe('overrides', () => {
   const weekly = {
     rotation: 'weekly',

@@ -37,6 +37,36 @@ test('a mistake names its place, what is wrong and what to write instead', () =>
     /^timeZone: "\+02:00" is not a time zone of the IANA list/,
   );
   assert.match(
+    inLayer({ ends: '2026-01-05' })[0]!,
+    /^layers\.0\.ends: "2026-01-05" is not after "2026-01-05", where the layer starts: write a later time/,
+  );
+  assert.match(
+    inLayer({ handoff: 'monday 25:00' })[0]!,
+    /^layers\.0\.handoff: "monday 25:00" is not a handoff/,
+  );
+  assert.match(inLayer({ participants: [[], []] })[0]!, /^layers\.0\.participants: names nobody/);
+  assert.match(inLayer({ onHolidays: 'off' })[0]!, /^layers\.0\.onHolidays: says nothing without "holidays"/);
+  assert.match(inLayer({ calendar: 'rota' })[0]!, /^layers\.0\.calendar: belongs to "rotation: calendar"/);
+  assert.match(
+    mistakes({ layers: [{ rotation: 'calendar', participants: ['ana'] }] }).join(),
+    /^layers\.0\.participants: has no meaning in a calendar.*layers\.0\.calendar: is missing/,
+  );
+  assert.match(
+    mistakes({ layers: [{ rotation: 'daily' }] }).join(),
+    /^layers\.0\.starts: is missing.*layers\.0\.participants: is missing/,
+  );
+  assert.match(mistakes({ layers: undefined })[0]!, /^layers: is missing: list the layers/);
+  assert.match(
+    mistakes({ follows: { schedule: 'other' } })[0]!,
+    /^layers: stand beside "follows": .* leave one of the two out/,
+  );
+  assert.match(
+    mistakes({
+      overrides: [{ from: '2026-12-24T09:00', to: '2026-12-26T09:00', who: 'cy', mode: 'swap' }],
+    })[0]!,
+    /^overrides\.0\.mode: "swap" is not a mode: write replace .* add .* or remove/,
+  );
+  assert.match(
     mistakes({ overrides: [{ from: '2026-12-26T09:00', to: '2026-12-24T09:00', who: 'cy' }] })[0]!,
     /^overrides\.0\.to: .* is not after "2026-12-26T09:00"/,
   );
@@ -66,8 +96,26 @@ test('the reference names every field of a schedule, a layer and an override, an
   assert.deepEqual(described('An override'), Object.keys(overrideSchema.shape));
 });
 
+test('the reference’s change of the roster ahead hands over when it says, without a gap', () => {
+  const written = parse(
+    /changes? of the roster[^`]*(?:`[^`\n]+`[^`]*)*```yaml\n([^`]+)```/i.exec(reference)![1]!,
+  ) as object;
+  const schedule = scheduleSchema.parse({ handle: 'primary', timeZone: 'Europe/Berlin', ...written });
+  const laid = shifts(schedule, '2026-08-31T07:00Z', '2026-09-21T07:00Z');
+  assert.ok('shifts' in laid);
+  assert.deepEqual(
+    laid.shifts.map(({ who, from, layer }) => [who[0], from.slice(0, 10), layer]),
+    [
+      ['ben', '2026-08-31', 0],
+      ['ben', '2026-09-07', 1],
+      ['cy', '2026-09-14', 1],
+    ],
+  );
+  assert.deepEqual(laid.gaps, []);
+});
+
 test('the reference’s example has the shifts that stand below it', () => {
-  const schedule = scheduleSchema.parse(parse(/```yaml\n([^`]+)```/.exec(reference)![1]!));
+  const schedule = scheduleSchema.parse(parse(/## An example[^`]+```yaml\n([^`]+)```/.exec(reference)![1]!));
   const rows = [...reference.matchAll(/^\| (\d{4}-.*) \|$/gm)].map((match) => match[1]!.split(' | '));
   const instant = (cell: string) => `${cell.replace(' ', 'T')}:00Z`;
   const laid = shifts(schedule, instant(rows[0]![0]!), instant(rows.at(-1)![1]!));

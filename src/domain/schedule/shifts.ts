@@ -2,16 +2,19 @@
  * Every shift and every gap of a schedule between two instants: what `onCallAt` would say, laid out.
  */
 import { dayMs } from '../instant.ts';
-import type { PlacedOverride, PreparedSchedule } from './prepare.ts';
-import { highest, placeOverrides, prepare } from './prepare.ts';
-import type { Rotation } from './rotation.ts';
-import type { Schedule } from './schedule.ts';
+import { firstAtOrAfter } from './in-order.ts';
+import type { InForce } from './on-duty.ts';
+import { onDuty } from './on-duty.ts';
+import type { PlacedOverride, PreparedLayer, PreparedSchedule } from './prepare.ts';
+import { placeOverrides, prepare } from './prepare.ts';
+import type { ScheduleInPlace } from './surroundings.ts';
 import type { WallClock } from './wall-clock.ts';
 import { wallClock } from './wall-clock.ts';
 
 /**
  * One turn without a break, cut at the range's borders. Somebody who takes two turns in a row has two shifts, since a
- * handoff lies between them. Layers of equal priority that are on call together each have their own.
+ * handoff lies between them. Layers of equal priority that are on call together each have their own, and so has whoever
+ * is added to them.
  */
 export interface Shift {
   who: string[];
@@ -21,7 +24,10 @@ export interface Shift {
   /** Index of the layer; null where an override says who. */
   layer: number | null;
   override: number | null;
-  /** Numbers the layer's turns: shifts of one turn are what an override or closed hours cut it into. Null in an override. */
+  /**
+   * Numbers the layer's turns: shifts of one turn are what an override, closed hours or somebody's time off cut it into.
+   * Null in an override.
+   */
   turn: number | null;
 }
 
@@ -40,7 +46,7 @@ export const longestRangeDays = 762;
 export const mostShifts = 20_000;
 
 /** `from` and `to` are ISO 8601 with `Z` or an offset. */
-export function shifts(schedule: Schedule, from: string, to: string): Shifts {
+export function shifts(schedule: ScheduleInPlace, from: string, to: string): Shifts {
   const begin = Temporal.Instant.from(from).epochMilliseconds;
   const end = Temporal.Instant.from(to).epochMilliseconds;
   if (end <= begin)
@@ -56,22 +62,28 @@ export function shifts(schedule: Schedule, from: string, to: string): Shifts {
   const prepared = prepare(schedule);
   const clock = wallClock(schedule.timeZone, begin);
   const overrides = placeOverrides(prepared, clock, begin, end);
+  const tooMany: Shifts = {
+    refused: 'too-many-shifts',
+    sentence: `Between ${from} and ${to} there are more than ${mostShifts} shifts in "${schedule.handle}": ask for a shorter range.`,
+  };
   const turns: LaidTurn[][] = [];
   const room: Room = { shifts: mostShifts, steps: mostSteps };
   for (const layer of prepared.layers) {
     const laid = layOut(layer, clock, begin, end, room);
-    if (laid === null)
-      return {
-        refused: 'too-many-shifts',
-        sentence: `Between ${from} and ${to} there are more than ${mostShifts} shifts in "${schedule.handle}": ask for a shorter range.`,
-      };
+    if (laid === null) return tooMany;
     turns.push(laid);
   }
-  return overlay(prepared, turns, overrides, begin, end);
+  return overlay(prepared, turns, overrides, begin, end) ?? tooMany;
+}
+
+/** What shifts come from. */
+interface Source {
+  /** The latest of them: what goes on where it ends is one with it. */
+  shift: Shift | null;
 }
 
 /** A layer's turn on the line of real time, before priorities and overrides. */
-interface LaidTurn {
+interface LaidTurn extends Source {
   who: string[];
   from: number;
   to: number;
@@ -87,92 +99,86 @@ interface Room {
 /** Closed times and turns of nobody are stepped over; they cost as much as a shift and must end too. */
 const mostSteps = 3 * mostShifts;
 
-/** Null where there is no room. A turn that lies wholly in a gap of local time has no length and is left out. */
+/** Null where there is no room. A turn that lies wholly in a gap of local time is stepped over, since no instant is in it. */
 function layOut(
-  layer: Rotation,
+  layer: PreparedLayer,
   clock: WallClock,
   begin: number,
   end: number,
   room: Room,
 ): LaidTurn[] | null {
   const laid: LaidTurn[] = [];
-  let wall = clock.latestWall(begin);
+  let from = begin;
   while (room.steps-- > 0) {
-    const turn = layer.turnAt(wall);
-    const from = Math.max(begin, clock.instantOf(wall));
-    const to = Number.isFinite(turn.to) ? Math.min(end, clock.instantOf(turn.to)) : end;
+    const { who, period, ...stretch } = layer.stretchAt(from, clock);
+    const to = Math.min(end, stretch.to);
     const previous = laid.at(-1);
-    if (turn.who.length > 0 && to > from) {
-      if (previous?.period === turn.period && previous.to === from) previous.to = to;
+    if (who.length > 0) {
+      if (previous?.period === period && previous.to === from && areSame(previous.who, who)) previous.to = to;
       else if (room.shifts-- === 0) return null;
-      else laid.push({ who: turn.who, from, to, period: turn.period });
+      else laid.push({ who, from, to, period, shift: null });
     }
     if (to >= end) return laid;
-    wall = turn.to;
+    from = to;
   }
   return null;
 }
 
-type Source = LaidTurn | PlacedOverride | 'gap';
+function areSame(a: string[], b: string[]): boolean {
+  return a === b || (a.length === b.length && a.every((person, index) => person === b[index]));
+}
 
+/** Names that are compared where overrides add and remove people: a hundred of these at a time for a whole year. */
+const mostNames = 1_000_000;
+
+/** Null where overrides that add and remove lie over one another by the thousand. */
 function overlay(
   prepared: PreparedSchedule,
   turns: LaidTurn[][],
   overrides: PlacedOverride[],
   begin: number,
   end: number,
-): { shifts: Shift[]; gaps: Gap[] } {
+): { shifts: Shift[]; gaps: Gap[] } | null {
   const borders = bordersOf([...turns.flat(), ...overrides], begin, end);
-  const inForce = overridesBetween(borders, overrides);
+  const inForce = inForceFrom(borders, overrides);
   const result: { shifts: Shift[]; gaps: Gap[] } = { shifts: [], gaps: [] };
-  /** What stands before a border, by what it came from, with the end that may still move. */
-  let open = new Map<Source, Shift | Gap>();
   const reached = prepared.layers.map(() => 0);
+  const placed = new Map<number, Source>(overrides.map(({ index }) => [index, { shift: null }]));
+  let names = 0;
+  const now = prepared.layers.map(({ priority }) => ({ priority, who: noPeople }));
+  const current: (LaidTurn | undefined)[] = turns.map(() => undefined);
+  const layers = () => {
+    for (const [layer, turn] of current.entries()) now[layer]!.who = turn?.who ?? noPeople;
+    return now;
+  };
   let from = isoOf(begin);
   for (const [index, at] of borders.slice(0, -1).entries()) {
     const to = isoOf(borders[index + 1]!);
-    const span = { from, to };
-    from = to;
-    const still = new Map<Source, Shift | Gap>();
-    const put = <Piece extends Shift | Gap>(source: Source, kept: Piece[], begun: () => Piece) => {
-      let piece = open.get(source);
-      if (piece === undefined) {
-        const fresh = begun();
-        kept.push(fresh);
-        piece = fresh;
-      }
-      piece.to = span.to;
-      still.set(source, piece);
-    };
-
-    const current = turns.map((laid, layer) => {
+    for (const [layer, laid] of turns.entries()) {
       while (reached[layer]! < laid.length && laid[reached[layer]!]!.to <= at) reached[layer]!++;
       const turn = laid[reached[layer]!];
-      return turn !== undefined && turn.from <= at ? turn : undefined;
-    });
-    const override = inForce[index];
-    if (override !== undefined)
-      put(override, result.shifts, () => ({
-        who: override.who,
-        ...span,
-        layer: null,
-        override: override.index,
-        turn: null,
-      }));
-    else {
-      const winners = highest(
-        prepared.layers.map(({ priority }, layer) => ({ priority, people: current[layer]?.who.length ?? 0 })),
-      );
-      for (const layer of winners) {
-        const { who, period } = current[layer]!;
-        put(current[layer]!, result.shifts, () => ({ who, ...span, layer, override: null, turn: period }));
-      }
-      if (winners.length === 0) put('gap', result.gaps, () => ({ ...span }));
+      current[layer] = turn !== undefined && turn.from <= at ? turn : undefined;
     }
-    open = still;
+    const force = inForce(index);
+    for (const { who } of force.changing) names += who.length;
+    if (names > mostNames) return null;
+    const duties = onDuty(layers, force);
+    for (const duty of duties) {
+      const turn = duty.layer === null ? null : current[duty.layer]!;
+      const source = turn ?? placed.get(duty.override!)!;
+      if (source.shift?.to === from && areSame(source.shift.who, duty.who)) source.shift.to = to;
+      else result.shifts.push((source.shift = { ...duty, from, to, turn: turn?.period ?? null }));
+    }
+    const gap = result.gaps.at(-1);
+    if (duties.length === 0)
+      if (gap?.to === from) gap.to = to;
+      else result.gaps.push({ from, to });
+    from = to;
   }
   return result;
 }
+
+const noPeople: string[] = [];
 
 /** Every instant at which something may change, in order, each once. */
 function bordersOf(pieces: { from: number; to: number }[], begin: number, end: number): number[] {
@@ -184,11 +190,43 @@ function bordersOf(pieces: { from: number; to: number }[], begin: number, end: n
   return [...borders].sort((a, b) => a - b);
 }
 
+/** The overrides that are in force from each border on; to be asked for one border after the other. */
+function inForceFrom(borders: number[], overrides: PlacedOverride[]): (index: number) => InForce {
+  const replacing = overrides.filter(({ mode }) => mode === 'replace').toReversed();
+  const changing = overrides.filter(({ mode }) => mode !== 'replace');
+  const painted = paint(borders, replacing);
+  const byBeginning = changing.toSorted((a, b) => a.from - b.from);
+  let begun = 0;
+  let running: PlacedOverride[] = [];
+  return (index) => {
+    const at = borders[index]!;
+    const top = painted[index];
+    if (changing.length === 0) return { replacing: top === undefined ? none : [top], changing: none };
+    running = running.filter(({ to }) => to > at);
+    const before = running.length;
+    while (begun < byBeginning.length && byBeginning[begun]!.from <= at) {
+      const override = byBeginning[begun++]!;
+      if (override.to > at) running.push(override);
+    }
+    if (running.length > before) running.sort((a, b) => a.index - b.index);
+    return { replacing: top === undefined ? none : topFirst(top, replacing, at), changing: running };
+  };
+}
+
+const none: PlacedOverride[] = [];
+
+/** Those below the first are looked for only where everybody is taken off that one. */
+function* topFirst(top: PlacedOverride, replacing: PlacedOverride[], at: number): Generator<PlacedOverride> {
+  yield top;
+  for (const override of replacing)
+    if (override.index < top.index && override.from <= at && at < override.to) yield override;
+}
+
 /**
  * The override in force after each border. The later entered are painted first, and what is painted is jumped over, so
  * that thousands which lie over one another cost what as many side by side do.
  */
-function overridesBetween(borders: number[], overrides: PlacedOverride[]): (PlacedOverride | undefined)[] {
+function paint(borders: number[], laterFirst: PlacedOverride[]): (PlacedOverride | undefined)[] {
   const painted: (PlacedOverride | undefined)[] = borders.map(() => undefined);
   /** Where to look next for a stretch that nothing was painted on. */
   const jump = borders.map((_, index) => index);
@@ -200,9 +238,9 @@ function overridesBetween(borders: number[], overrides: PlacedOverride[]): (Plac
     }
     return index;
   };
-  for (const override of overrides) {
+  for (const override of laterFirst) {
     for (
-      let index = bare(firstAtOrAfter(borders, override.from));
+      let index = bare(firstAtOrAfter(borders, override.from, (border) => border));
       index < borders.length && borders[index]! < override.to;
       index = bare(index)
     ) {
@@ -211,16 +249,6 @@ function overridesBetween(borders: number[], overrides: PlacedOverride[]): (Plac
     }
   }
   return painted;
-}
-
-function firstAtOrAfter(sorted: number[], value: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Without fractions that are nought. A third of the time that Temporal takes, and a year has thousands of these. */
