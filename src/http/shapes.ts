@@ -398,7 +398,7 @@ export const scheduleQuality = z.strictObject({
   to: instant,
   findings: z.array(
     span.extend({
-      kind: z.enum(['gap', 'overlap', 'short-rest', 'more-than-share']),
+      kind: z.enum(['gap', 'away', 'overlap', 'short-rest', 'more-than-share']),
       sentence: z.string(),
       person: personRef.nullable(),
     }),
