@@ -13,6 +13,7 @@ import { latest } from './domain/instant.ts';
 import { makeSystemClock, type DisciplinedClock } from './engine/clock.ts';
 import { startLoop } from './engine/loop.ts';
 import { makeConfigurationReader } from './engine/read-configuration.ts';
+import { makeCalendarRefresh } from './engine/refresh-calendars.ts';
 import { startEngine } from './engine/start-engine.ts';
 import { makeHandoffTelling } from './engine/tell-handoffs.ts';
 import { measureEngine } from './engine/measure-engine.ts';
@@ -20,8 +21,10 @@ import { listenAt } from './http/listen.ts';
 import { demoSignInLink } from './http/demo-link.ts';
 import { logOptions } from './http/log.ts';
 import { buildServer } from './http/server.ts';
+import { askWorker } from './http/worker/ask-worker.ts';
 import { makeSetupLink } from './http/setup-link.ts';
 import { receiveAlertmanager } from './integrations/alertmanager/receive.ts';
+import { type AskReading, makeFeedReader } from './integrations/icalendar/read-feed.ts';
 import { renderCalendar } from './integrations/icalendar/render.ts';
 import { makeInboxOnlySenders, makeSenders, type Senders } from './integrations/outgoing/senders.ts';
 import { ChannelsSettings, OutgoingSettings } from './integrations/outgoing/settings.ts';
@@ -115,6 +118,16 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
   hints = opened;
   started.defer(() => opened.stop());
 
+  // The demonstration calls nobody.
+  if (settings.roles.includes('engine') && !settings.demo) {
+    const onChanged = () => {
+      engine.hurry();
+      opened.send();
+    };
+    const calendars = readCalendars({ pool, log, now: clock.now, known: reader.last, onChanged });
+    started.defer(() => calendars.stop());
+  }
+
   if (settings.roles.includes('engine')) {
     const telling = makeHandoffTelling({
       db: pool,
@@ -178,6 +191,51 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
 
   const everything = started.move();
   return () => everything.disposeAsync();
+}
+
+/** One at a time, and with less memory than a simulation: a calendar that needs more is not one. */
+const calendarReadings = { atOnce: 1, megabytes: 256 };
+const askCalendarReading: AskReading = (entry, question, deadlineMs) =>
+  askWorker(entry, question, deadlineMs, calendarReadings);
+
+function readCalendars({
+  known,
+  ...rest
+}: {
+  pool: Pool;
+  log: Logger;
+  now: () => string;
+  known: () => StoredInstallation;
+  onChanged: () => void;
+}): { stop: () => Promise<void> } {
+  let stopping = false;
+  let allow = known().outgoing.allow;
+  let feeds = makeFeedReader({ allow, ask: askCalendarReading });
+  const refresh = makeCalendarRefresh({
+    ...rest,
+    known,
+    async read(asked) {
+      const allowed = known().outgoing.allow;
+      if (allowed.join() !== allow.join()) {
+        await feeds.close();
+        allow = allowed;
+        feeds = makeFeedReader({ allow, ask: askCalendarReading });
+      }
+      const answer = await feeds.read(asked);
+      // What we cut off ourselves says nothing of the calendar: another node reads it when the claim has run out.
+      if (stopping) throw new Error('a calendar is not judged by a reading that was cut off');
+      return answer;
+    },
+  });
+  const reading = startLoop('Reading calendars', rest.log, refresh);
+  return {
+    async stop() {
+      stopping = true;
+      const stopped = reading.stop();
+      await feeds.close();
+      await stopped;
+    },
+  };
 }
 
 /** The demonstration's minutes are seconds. */

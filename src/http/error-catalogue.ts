@@ -60,6 +60,12 @@ type NounError =
   | 'no-such-calendar'
   | 'no-such-calendar-link'
   | 'too-many-calendar-links'
+  | 'no-such-feed'
+  | 'invalid-feed-address'
+  | 'no-such-time-off'
+  | 'time-off-over'
+  | 'invalid-time-off'
+  | 'too-much-time-off'
   | 'setup-link-invalid'
   | 'already-set-up'
   | 'password-too-weak'
@@ -329,6 +335,42 @@ export const errorCatalogue: Record<ErrorCode, ErrorEntry> = {
     title: 'Too many links',
     sentence: 'You have as many links to calendars as one person may have.',
     remedy: 'Revoke one that nobody uses; /api/v1/me/calendar-links lists them.',
+  },
+  'no-such-feed': {
+    status: 404,
+    title: 'No such calendar',
+    sentence: 'There is no such calendar that is read from elsewhere.',
+    remedy: 'Use a handle of kind `feed` that /api/v1/calendars lists, or set your own calendar first.',
+  },
+  'invalid-feed-address': {
+    status: 422,
+    title: 'Invalid address of a calendar',
+    sentence: 'This is not an address from which a calendar can be read.',
+    remedy: 'Copy the address that your calendar gives out; it begins with https:// or webcal://.',
+  },
+  'no-such-time-off': {
+    status: 404,
+    title: 'No such time off',
+    sentence: 'There is no entry of time off by this id.',
+    remedy: 'Use an id that /api/v1/time-off lists; what a calendar says is changed in the calendar.',
+  },
+  'time-off-over': {
+    status: 409,
+    title: 'Time off is over',
+    sentence: 'This time off is over, and what was stays as it was.',
+    remedy: 'Nothing is to be done; enter a new one for what is to come.',
+  },
+  'invalid-time-off': {
+    status: 422,
+    title: 'Invalid time off',
+    sentence: 'This cannot be entered as time off.',
+    remedy: 'Write `from` and `to` as dates or times, the end after the beginning and within 2 years.',
+  },
+  'too-much-time-off': {
+    status: 409,
+    title: 'Too much time off',
+    sentence: 'This person has 500 entries of time off, as many as one may have.',
+    remedy: 'Take back what is still to come and not needed, or keep it in a calendar that is read.',
   },
   'setup-link-invalid': {
     status: 404,

@@ -1,8 +1,6 @@
 /** The API's JSON of time off, and of the calendars that are read from elsewhere. */
 import { z } from 'zod';
-import { personRef } from './shapes.ts';
-
-const instant = z.iso.datetime();
+import { instant, personRef } from './shapes.ts';
 
 /** Somebody is away: entered here, or found in their feed. */
 export const timeOff = z.strictObject({
@@ -27,7 +25,9 @@ const reading = z.strictObject({
     .describe('`waiting`: not tried yet. `failing`: what was read at `readAt` stays in force'),
   readAt: instant.nullable().describe('when it was last read whole; null: never'),
   triedAt: instant.nullable(),
-  nextReadAt: instant.nullable().describe('null: it is never read again, as it stands in the configuration'),
+  nextReadAt: instant
+    .nullable()
+    .describe('null: no node has come to it yet, or it stands in the configuration'),
   problem: z.string().nullable().describe('why the last attempt failed, as a sentence'),
   failures: z.int().describe('attempts that failed since it was read'),
 });
@@ -55,7 +55,6 @@ export const timeOffFeed = z.strictObject({
   periods: z.int().describe('away, by this feed'),
   ignored: z.int().describe('events that the feed marks as free; they do not count'),
 });
-export type TimeOffFeedView = z.infer<typeof timeOffFeed>;
 
 export const enteredTimeOff = z.strictObject({
   from: z.string().max(40).describe('"2026-12-24", "2026-12-24T12:00" in your zone, or an instant'),

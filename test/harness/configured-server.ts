@@ -30,6 +30,7 @@ interface ConfiguredServer {
   /** Below /api/v1; a responder's key, unless a test says otherwise. */
   get: (url: string, headers?: Headers) => Promise<Asked>;
   post: (url: string, payload?: object, headers?: Headers) => Promise<Asked>;
+  put: (url: string, payload: object, headers?: Headers) => Promise<Asked>;
   delete: (url: string, headers?: Headers) => Promise<Asked>;
   /** The headers of a person who is signed in. */
   as: (person: string) => Promise<Headers>;
@@ -68,7 +69,7 @@ export async function startConfiguredServer(
   const server = await startTestServer(db.pool, { engine });
 
   async function ask(
-    method: 'GET' | 'POST' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     url: string,
     headers: Headers,
     payload?: object,
@@ -80,7 +81,7 @@ export async function startConfiguredServer(
       headers,
       ...(payload && { payload }),
     });
-    return { status: answer.statusCode, body: answer.json() };
+    return { status: answer.statusCode, body: answer.payload === '' ? null : answer.json() };
   }
   return {
     db,
@@ -89,6 +90,7 @@ export async function startConfiguredServer(
     apply,
     get: (url, headers = asResponder) => ask('GET', url, headers),
     post: (url, payload = {}, headers = asResponder) => ask('POST', url, headers, payload),
+    put: (url, payload, headers = asResponder) => ask('PUT', url, headers, payload),
     delete: (url, headers = asResponder) => ask('DELETE', url, headers),
     as: (person) => signedIn(db.pool, person),
     async told() {

@@ -1,5 +1,7 @@
 /** `GET /api/v1/now`: everything the first screen shows, in one answer. */
 import { eventsOnTheLine } from '../../domain/incident/line.ts';
+import { dayMs, plus } from '../../domain/instant.ts';
+import { listFailingFeeds } from '../../store/directory/calendar-feeds.ts';
 import { countOpenAlerts } from '../../store/read/alerts.ts';
 import { readHealthFacts } from '../../store/read/health-facts.ts';
 import { openIncidents } from '../../store/read/incidents.ts';
@@ -8,6 +10,7 @@ import { askerOf } from '../actor.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import { nowView } from '../shapes.ts';
+import { calendarWarnings } from '../views/calendar-warnings.ts';
 import { healthRows, healthSince } from '../views/health-rows.ts';
 import { inOrder, nowCard } from '../views/now-view.ts';
 import { gapsAhead, positionsAt } from '../views/on-call-view.ts';
@@ -36,10 +39,11 @@ export function nowRoutes(app: App, { pool, engine, settings }: Context): void {
       const now = engine.now();
       const { directory, processHash } = engine.installation();
       const process = processHash === '' ? null : engine.process(processHash);
-      const [rows, facts, alertsOpen] = await Promise.all([
+      const [rows, facts, alertsOpen, failingFeeds] = await Promise.all([
         openIncidents(pool, viewer, mostOpen),
         readHealthFacts(pool, healthSince(now, engine.rate)),
         countOpenAlerts(pool, viewer),
+        listFailingFeeds(pool, plus(now, -dayMs)),
       ]);
       const ids = rows.map(({ id }) => id);
       const logs = await readEventsOf(pool, ids, eventsOnTheLine, mostEventsEach);
@@ -77,7 +81,11 @@ export function nowRoutes(app: App, { pool, engine, settings }: Context): void {
         open: inOrder(cards),
         onCall: process === null ? [] : positionsAt(directory, process, { at: now }),
         gaps: process === null ? [] : gapsAhead(directory, process, now),
-        health: healthRows(facts, { now, rate: engine.rate, warnings: [...unreachable, ...warnings] }),
+        health: healthRows(facts, {
+          now,
+          rate: engine.rate,
+          warnings: [...unreachable, ...calendarWarnings(failingFeeds, { directory, now }), ...warnings],
+        }),
         alertsOpen,
       };
     },

@@ -7,6 +7,7 @@ import { alertRoutes } from './alerts.ts';
 import { atHandRoutes } from './at-hand.ts';
 import { calendarLinkRoutes } from './calendar-links.ts';
 import { calendarRoutes } from './calendars.ts';
+import { calendarsInRoutes } from './calendars-in.ts';
 import { candidateRoutes } from './candidates.ts';
 import { changeRoutes } from './changes.ts';
 import { templateRoutes } from './templates.ts';
@@ -38,6 +39,7 @@ import { setupRoutes } from './setup.ts';
 import { simulateRoutes } from './simulate.ts';
 import { signInRoutes } from './sign-in.ts';
 import { streamRoutes } from './stream.ts';
+import { timeOffRoutes } from './time-off.ts';
 import { swapRoutes } from './swaps.ts';
 import { readinessRoutes } from './readiness.ts';
 import { testPageLinkRoutes, testPageRoutes } from './test-page.ts';
@@ -79,6 +81,8 @@ const api: Routes[] = [
   candidateRoutes,
   calendarRoutes,
   calendarLinkRoutes,
+  calendarsInRoutes,
+  timeOffRoutes,
   directoryRoutes,
   peopleRoutes,
   inboxRoutes,

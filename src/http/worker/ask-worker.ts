@@ -9,24 +9,30 @@ export type FromWorker<Answer> =
   /** `too-long`: past its deadline, or out of its memory. `busy`: as many as may run do. */
   | { refused: 'too-long' | 'busy' };
 
-/** The machine has two cores, and one of them pages people. */
-const mostAtOnce = 2;
-/** The largest process and a hundred thousand events take a tenth of it. */
-const mostMegabytes = 384;
+/** Work of one sort, with bounds of its own: what fills one of them keeps nothing of another waiting. */
+export interface WorkerBounds {
+  atOnce: number;
+  megabytes: number;
+}
 
-let running = 0;
+/** The machine has two cores, and one of them pages people. The largest process and a hundred thousand events take a tenth of the memory. */
+const simulations: WorkerBounds = { atOnce: 2, megabytes: 384 };
+
+const running = new Map<WorkerBounds, number>();
 
 /** `entry` answers with the first message that it posts. Rejects with what it throws. */
 export async function askWorker<Answer>(
   entry: URL,
   question: unknown,
   deadlineMs: number,
+  bounds: WorkerBounds = simulations,
 ): Promise<FromWorker<Answer>> {
-  if (running >= mostAtOnce) return { refused: 'busy' };
-  running += 1;
+  const others = running.get(bounds) ?? 0;
+  if (others >= bounds.atOnce) return { refused: 'busy' };
+  running.set(bounds, others + 1);
   const worker = new Worker(entry, {
     workerData: question,
-    resourceLimits: { maxOldGenerationSizeMb: mostMegabytes },
+    resourceLimits: { maxOldGenerationSizeMb: bounds.megabytes },
   });
   let deadline: NodeJS.Timeout | undefined;
   try {
@@ -40,7 +46,7 @@ export async function askWorker<Answer>(
     });
   } finally {
     clearTimeout(deadline);
-    running -= 1;
+    running.set(bounds, running.get(bounds)! - 1);
     await worker.terminate();
   }
 }

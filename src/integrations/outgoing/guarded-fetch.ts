@@ -23,7 +23,7 @@ interface OutgoingRequest {
 }
 
 export type Answer =
-  /** `body` holds at most `mostAnswerBytes`; `complete` is false when there was more or the end never came. */
+  /** `body` holds at most `mostBytes`; `complete` is false when there was more or the end never came. */
   | { outcome: 'answered'; status: number; headers: Record<string, string>; body: string; complete: boolean }
   /** We did not call: the address is not one we may call. Trying again will not help. */
   | { outcome: 'refused'; reason: string }
@@ -44,6 +44,8 @@ export interface GuardOptions {
   resolve?: Resolve;
   /** From the call to the end of the answer. */
   timeoutMs?: number;
+  /** Of an answer; the rest is not read. */
+  mostBytes?: number;
 }
 
 /** Enough for any vendor's verdict; a page of HTML beyond it tells us nothing. */
@@ -60,6 +62,7 @@ const mostConnectionsPerOrigin = 32;
 
 export function makeGuardedFetch(options: GuardOptions): GuardedFetch {
   const timeoutMs = options.timeoutMs ?? attemptTimeoutMs;
+  const mostBytes = options.mostBytes ?? mostAnswerBytes;
   const agent = new Agent({
     connect: guardedConnector(options.allow, options.resolve ?? resolveBySystem),
     connections: mostConnectionsPerOrigin,
@@ -71,7 +74,7 @@ export function makeGuardedFetch(options: GuardOptions): GuardedFetch {
     bodyTimeout: timeoutMs,
   });
   return {
-    fetch: (request) => call(agent, request, timeoutMs),
+    fetch: (request) => call(agent, request, { timeoutMs, mostBytes }),
     close: () => agent.destroy(),
   };
 }
@@ -198,7 +201,11 @@ export function isSendableHeader(name: string, value: string): boolean {
   return /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
 }
 
-function call(agent: Agent, request: OutgoingRequest, timeoutMs: number): Promise<Answer> {
+function call(
+  agent: Agent,
+  request: OutgoingRequest,
+  { timeoutMs, mostBytes }: { timeoutMs: number; mostBytes: number },
+): Promise<Answer> {
   const read = readUrl(request.url);
   if ('wrong' in read) return Promise.resolve({ outcome: 'refused', reason: read.wrong });
   const { url } = read;
@@ -232,7 +239,7 @@ function call(agent: Agent, request: OutgoingRequest, timeoutMs: number): Promis
     };
     const settleAnswered = (complete: boolean): void => {
       if (begun === null) return;
-      const body = Buffer.concat(chunks).subarray(0, mostAnswerBytes).toString('utf8');
+      const body = Buffer.concat(chunks).subarray(0, mostBytes).toString('utf8');
       settle({ outcome: 'answered', ...begun, body, complete });
     };
     /** Once the status is here, the verdict is here: a body that stalls or breaks changes nothing about it. */
@@ -278,7 +285,7 @@ function call(agent: Agent, request: OutgoingRequest, timeoutMs: number): Promis
         onResponseData(_control, chunk) {
           size += chunk.length;
           chunks.push(chunk);
-          if (size >= mostAnswerBytes) settleAnswered(false);
+          if (size >= mostBytes) settleAnswered(false);
         },
         onResponseEnd() {
           ended = true;

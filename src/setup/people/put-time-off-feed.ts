@@ -48,10 +48,8 @@ export async function putTimeOffFeed(
 
 /** `${NAME}` would send a secret of the installation to an address of one's own choosing. */
 function isFeedAddress(url: string): boolean {
-  return (
-    URL.canParse(url) &&
-    /^(https?|webcals?):$/.test(new URL(url).protocol) &&
-    new URL(url.replace(/^webcals?:/i, 'https:')).host !== '' &&
-    !url.includes('${')
-  );
+  const plain = url.replace(/^webcals?:/i, 'https:');
+  if (!URL.canParse(plain) || url.includes('${')) return false;
+  const { protocol, host } = new URL(plain);
+  return (protocol === 'https:' || protocol === 'http:') && host !== '';
 }

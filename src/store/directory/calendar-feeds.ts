@@ -102,11 +102,22 @@ export async function recordRead(
   },
 ): Promise<boolean> {
   const { rowCount } = await db.query(
-    `update calendar_feeds set entries = $4, ignored = $5, read_by = $6, etag = $7, last_modified = $8,
+    `update calendar_feeds set entries = $4, events = $10, ignored = $5, read_by = $6, etag = $7, last_modified = $8,
        laid_out_to = $9, read_at = $2, tried_at = $2, due_at = $3, problem = null, failures = 0, claim = null,
        claimed_until = null
      where claim = $1`,
-    [claim, now, dueAt, JSON.stringify(entries), ignored, readBy, etag, lastModified, laidOutTo],
+    [
+      claim,
+      now,
+      dueAt,
+      JSON.stringify(entries),
+      ignored,
+      readBy,
+      etag,
+      lastModified,
+      laidOutTo,
+      entries.length,
+    ],
   );
   return rowCount === 1;
 }
@@ -175,11 +186,32 @@ export interface FeedState {
 }
 
 const stateColumns = `owner, read_at as "readAt", tried_at as "triedAt", due_at as "dueAt", problem, failures,
-  coalesce(json_array_length(entries), 0) as events, ignored`;
+  events, ignored`;
 
 export async function listCalendarFeeds(db: Queryable): Promise<FeedState[]> {
   const { rows } = await db.query<FeedState>(
     `select ${stateColumns} from calendar_feeds where what = 'calendar' order by owner`,
+  );
+  return rows;
+}
+
+export interface FailingFeed {
+  owner: string;
+  /** The calendar's, or its handle. */
+  name: string;
+  /** Null: never. */
+  readAt: string | null;
+  problem: string;
+}
+
+/** Calendars whose last attempt failed, and that were last read before `since` or never. */
+export async function listFailingFeeds(db: Queryable, since: string): Promise<FailingFeed[]> {
+  const { rows } = await db.query<FailingFeed>(
+    `select f.owner, coalesce(c.name, c.handle) as name, f.read_at as "readAt", f.problem
+     from calendar_feeds f join calendars c on c.handle = f.owner
+     where f.what = 'calendar' and f.problem is not null and (f.read_at is null or f.read_at <= $1)
+     order by f.owner`,
+    [since],
   );
   return rows;
 }

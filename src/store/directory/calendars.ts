@@ -15,6 +15,11 @@ export interface CalendarRow {
 export const calendarsAsJson = `select handle, name, url, dates, time_zone as "timeZone"
   from calendars order by handle collate "C"`;
 
+export async function listCalendars(db: Queryable): Promise<CalendarRow[]> {
+  const { rows } = await db.query<CalendarRow>(calendarsAsJson);
+  return rows;
+}
+
 export async function putCalendar(db: Queryable, row: CalendarRow): Promise<void> {
   await db.query(
     `insert into calendars (handle, name, url, dates, time_zone) values ($1, $2, $3, $4, $5)

@@ -27,6 +27,8 @@ create table calendar_feeds (
   last_modified text,
   -- Occurrences as domain/schedule/feed.ts has them; null: never read.
   entries       json,
+  -- How many they are.
+  events        integer     not null default 0,
   -- Events that the calendar shows as free.
   ignored       integer     not null default 0,
   -- Until when recurring events were laid out.
