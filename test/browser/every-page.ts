@@ -35,6 +35,16 @@ const pages: {
   { name: 'Incidents', path: '/incidents', scene: 'many' },
   { name: 'Alerts', path: '/alerts', act: (page) => page.locator('summary').first().click() },
   { name: 'On call', path: '/on-call' },
+  {
+    name: 'Handoff',
+    path: '/on-call/handoff',
+    act: (page) => page.getByText('Still being investigated').waitFor(),
+  },
+  {
+    name: 'Handoff of a schedule that does not change hands',
+    path: '/on-call/handoff?schedule=secondary',
+    act: (page) => page.getByText('does not change hands').waitFor(),
+  },
   { name: 'Inbox', path: '/inbox' },
   { name: 'Process', path: '/process', act: openAll },
   { name: 'Process, of a file', path: '/process', chosen: 'of-file' },

@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { ownContactsSchema } from '../../src/domain/config/file-schema.ts';
 import * as shapes from '../../src/http/shapes.ts';
 import * as data from './stand-in-data.ts';
+import { checkHandoff, readHandoff } from './stand-in-handoff.ts';
 import { actOnProcess, readProcess, type Chosen } from './stand-in-process.ts';
 
 export const dist = join(import.meta.dirname, '../../web/dist');
@@ -70,6 +71,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, standI
     const isFile = request.headers['content-type'] === 'application/yaml';
     const body: unknown = isFile ? said : JSON.parse(said || '{}');
     standIn.acts.push({ path, body });
+    const ofHandoff = checkHandoff(path.slice('/api/v1'.length), standIn.acts);
+    if (ofHandoff !== undefined) return send(response, ...checked(...ofHandoff));
     return send(response, ...act(path, body, standIn));
   }
   if (path === '/api/v1/stream') {
@@ -127,6 +130,8 @@ function read(path: string, search: URLSearchParams, standIn: StandIn): Answer {
     return problem(401, 'sign-in-required', 'This needs to know who asks.', 'Sign in, or send an API key.');
   const ofProcess = readProcess(path, standIn.chosen);
   if (ofProcess !== null) return ofProcess;
+  const ofHandoff = readHandoff(path, standIn.acts);
+  if (ofHandoff !== undefined) return checked(...ofHandoff);
   switch (path) {
     case '/me':
       return checked(shapes.me, standIn.me);

@@ -114,6 +114,16 @@ const onCallCalendar = createRoute({
   validateSearch: (search): { at?: string | undefined } => ({ at: word(search['at']) }),
   component: lazyRouteComponent(() => import('./pages/on-call/CalendarPage.tsx'), 'CalendarPage'),
 });
+export type HandoffSearch = { schedule?: string | undefined; at?: string | undefined };
+const onCallHandoff = createRoute({
+  getParentRoute: () => onCall,
+  path: '/handoff',
+  validateSearch: (search): HandoffSearch => ({
+    schedule: word(search['schedule']),
+    at: word(search['at']),
+  }),
+  component: lazyRouteComponent(() => import('./pages/on-call/HandoffPage.tsx'), 'HandoffPage'),
+});
 
 const processTabs = ['meaning', 'simulate', 'replay', 'file'] as const;
 export type ProcessSearch = ScenarioSearch & { tab?: (typeof processTabs)[number] | undefined };
@@ -188,7 +198,7 @@ export function makeRouter(queries: QueryClient) {
         incidents,
         incident,
         alerts,
-        onCall.addChildren([onCallCalendar]),
+        onCall.addChildren([onCallCalendar, onCallHandoff]),
         process,
         inbox,
         welcome,

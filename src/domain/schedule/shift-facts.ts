@@ -83,6 +83,9 @@ interface Known {
 
 const mostItems = 20;
 
+/** The page's list of what is not over. */
+const openPath = '/incidents?category=triage,active,mitigating,monitoring';
+
 /** All that is known, in the order in which one goes through it. */
 export function shiftFactsOf(picture: ShiftPicture, known: Known): ShiftFact[] {
   return [
@@ -108,7 +111,7 @@ function openIncidents({ incidents }: ShiftPicture, known: Known): ShiftFact {
         : count === 1
           ? `1 incident is open, ${worst}.`
           : `${count} incidents are open, the most severe of them ${worst}.`,
-    path: '/incidents',
+    path: openPath,
     items: shown.slice(0, mostItems).map((incident) => incidentLine(incident, known)),
   };
 }
@@ -124,7 +127,7 @@ function investigations({ incidents }: ShiftPicture, known: Known): ShiftFact {
       count === 0
         ? 'No open incident waits for its cause.'
         : `${counted(count, 'open incident')} of which nobody has named the cause.`,
-    path: '/incidents',
+    path: null,
     items: shown
       .filter(({ identified }) => !identified)
       .slice(0, mostItems)
@@ -226,7 +229,7 @@ function schedule({ gaps }: ShiftPicture, { directory, process, at }: Known): Sh
         path: null,
       })),
       ...gaps.map(({ from }) => ({
-        text: 'Nobody is on call from',
+        text: 'Nobody is on call by this schedule',
         detail: null,
         at: from,
         path: '/on-call',

@@ -1,3 +1,6 @@
 /** The parts of On call, in their order. Each has a page of its own, which router.tsx fetches when it is looked at. */
 
-export const TABS = [{ to: '/on-call', label: 'Calendar' }] as const;
+export const TABS = [
+  { to: '/on-call', label: 'Calendar' },
+  { to: '/on-call/handoff', label: 'Handoff' },
+] as const;
