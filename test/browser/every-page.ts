@@ -7,6 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { look, openBrowser, settled, type Looking, type Width } from './browser.ts';
 import { startStandIn, type StandIn } from './stand-in-api.ts';
 import type { Scene } from './stand-in-data.ts';
+import { OnCallStandIn, type Schedules } from './stand-in-on-call.ts';
 import type { Chosen } from './stand-in-process.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -22,6 +23,7 @@ const pages: {
   path: string;
   scene?: Scene;
   chosen?: Chosen;
+  schedules?: Schedules;
   act?: (page: Page) => Promise<void>;
 }[] = [
   { name: 'Now', path: '/' },
@@ -35,6 +37,42 @@ const pages: {
   { name: 'Incidents', path: '/incidents', scene: 'many' },
   { name: 'Alerts', path: '/alerts', act: (page) => page.locator('summary').first().click() },
   { name: 'On call', path: '/on-call' },
+  { name: 'On call, a week', path: '/on-call?view=week' },
+  { name: 'On call, no schedule', path: '/on-call', schedules: 'none' },
+  {
+    name: 'one shift',
+    path: '/on-call',
+    act: async (page) => {
+      await page
+        .getByRole('button', { name: /Cy Lindqvist.*Ana Ortiz/ })
+        .first()
+        .click();
+      await page.getByText('Ana is at the theatre.').waitFor();
+    },
+  },
+  {
+    name: 'an override',
+    path: '/on-call',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Cover Primary' }).click();
+      await page.getByRole('radio', { name: /Ben Idowu/ }).check();
+      await page.getByText('Primary as it would be').waitFor();
+    },
+  },
+  {
+    name: 'a swap',
+    path: '/on-call',
+    act: async (page) => {
+      await page
+        .getByRole('button', { name: /Ana Ortiz.*Primary/ })
+        .last()
+        .click();
+      await page.getByRole('button', { name: 'Ask for a swap' }).click();
+      await page.getByRole('radio', { name: 'These people' }).check();
+      await page.getByRole('checkbox', { name: /Ben Idowu/ }).check();
+      await page.getByRole('group', { name: 'What you take in return' }).waitFor();
+    },
+  },
   {
     name: 'Handoff',
     path: '/on-call/handoff',
@@ -224,10 +262,11 @@ export function everyPageAt(width: Width): void {
     });
     after(() => looking.context.close());
 
-    for (const { name, path, scene = 'few', chosen = 'own', act } of pages)
+    for (const { name, path, scene = 'few', chosen = 'own', schedules = 'few', act } of pages)
       test(`${name}: axe-core finds nothing by day and by night, nothing sticks out, nothing is complained about`, async () => {
         standIn.scene = scene;
         standIn.chosen = chosen;
+        standIn.onCall = new OnCallStandIn(schedules);
         const { page, complaints } = looking;
         complaints.length = 0;
         await page.emulateMedia({ colorScheme: 'light' });

@@ -12,6 +12,7 @@ import { ownContactsSchema } from '../../src/domain/config/file-schema.ts';
 import * as shapes from '../../src/http/shapes.ts';
 import * as data from './stand-in-data.ts';
 import { checkHandoff, readHandoff } from './stand-in-handoff.ts';
+import { OnCallStandIn } from './stand-in-on-call.ts';
 import { actOnProcess, readProcess, type Chosen } from './stand-in-process.ts';
 
 export const dist = join(import.meta.dirname, '../../web/dist');
@@ -24,6 +25,7 @@ export interface StandIn {
   me: shapes.Me | null;
   /** Whether a process is chosen, and whose it is. */
   chosen: Chosen;
+  onCall: OnCallStandIn;
   close: () => Promise<void>;
   [Symbol.asyncDispose]: () => Promise<void>;
 }
@@ -57,6 +59,7 @@ export async function startStandIn(scene: data.Scene = 'few', port = 0): Promise
     scene,
     me: data.me,
     chosen: 'own',
+    onCall: new OnCallStandIn('few'),
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -71,6 +74,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, standI
     const isFile = request.headers['content-type'] === 'application/yaml';
     const body: unknown = isFile ? said : JSON.parse(said || '{}');
     standIn.acts.push({ path, body });
+    const ofOnCall = standIn.onCall.act(request.method ?? '', path.slice('/api/v1'.length), body);
+    if (ofOnCall !== undefined) return send(response, ...checked(...ofOnCall));
     const ofHandoff = checkHandoff(path.slice('/api/v1'.length), standIn.acts);
     if (ofHandoff !== undefined) return send(response, ...checked(...ofHandoff));
     return send(response, ...act(path, body, standIn));
@@ -132,6 +137,8 @@ function read(path: string, search: URLSearchParams, standIn: StandIn): Answer {
   if (ofProcess !== null) return ofProcess;
   const ofHandoff = readHandoff(path, standIn.acts);
   if (ofHandoff !== undefined) return checked(...ofHandoff);
+  const ofOnCall = standIn.onCall.read(path, search);
+  if (ofOnCall !== undefined) return checked(...ofOnCall);
   switch (path) {
     case '/me':
       return checked(shapes.me, standIn.me);

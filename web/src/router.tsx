@@ -107,11 +107,27 @@ const onCall = createRoute({
   path: '/on-call',
   component: lazyRouteComponent(() => import('./pages/on-call/OnCallPage.tsx'), 'OnCallPage'),
 });
+export type CalendarSearch = {
+  view?: 'month' | 'week' | undefined;
+  /** "2026-11-23": the weeks that hold it, or its month, are shown. */
+  day?: string | undefined;
+  /** Handles, with commas between. */
+  schedules?: string | undefined;
+  /** Another zone than the viewer's. */
+  zone?: string | undefined;
+  at?: string | undefined;
+};
 /** Each part of On call is a route below it, and a line in pages/on-call/tabs.ts. */
 const onCallCalendar = createRoute({
   getParentRoute: () => onCall,
   path: '/',
-  validateSearch: (search): { at?: string | undefined } => ({ at: word(search['at']) }),
+  validateSearch: (search): CalendarSearch => ({
+    view: oneOf(['month', 'week'] as const, search['view']),
+    day: word(search['day']),
+    schedules: word(search['schedules']),
+    zone: word(search['zone']),
+    at: word(search['at']),
+  }),
   component: lazyRouteComponent(() => import('./pages/on-call/CalendarPage.tsx'), 'CalendarPage'),
 });
 export type HandoffSearch = { schedule?: string | undefined; at?: string | undefined };

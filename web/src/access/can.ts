@@ -15,6 +15,9 @@ export function canOf(me: Me) {
 
   return {
     declare: () => may('declare', 'declare an incident'),
+    override: () => may('respond', 'change who is on call'),
+    swap: (): Verdict =>
+      me.person === null ? no('A program has no shifts to swap.') : may('respond', 'swap shifts'),
     configure: () => may('configure', 'change the configuration'),
     acknowledge: (incident: IncidentView): Verdict =>
       incident.owner !== null && incident.owner.handle === me.person?.handle

@@ -38,6 +38,19 @@ export function KeysHelp({ places, onClose }: { places: readonly Place[]; onClos
       ],
     },
     {
+      title: 'On the calendar of On call',
+      keys: [
+        ['[', 'Earlier'],
+        [']', 'Later'],
+        ['T', 'Today'],
+        ['M', 'The month'],
+        ['W', 'The week'],
+        ['N', 'New override'],
+        ['← →', 'From shift to shift'],
+        ['↑ ↓', 'From schedule to schedule'],
+      ],
+    },
+    {
       title: 'On the process',
       keys: [['R', 'Run the simulation']],
     },

@@ -3,7 +3,7 @@
  * own in the page (ours allows none inline). On a phone it comes up from the thumb.
  */
 import { X } from 'lucide-react';
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { Button } from './Button.tsx';
 
 export function Dialog({
@@ -19,14 +19,16 @@ export function Dialog({
 }) {
   const element = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useEffect(() => {
+  // While it still stands in the page: only from there does the browser give the focus back to what opened it.
+  useLayoutEffect(() => {
     const dialog = element.current;
     if (dialog === null) return;
     dialog.showModal();
     // The browser would choose the first thing, which closes: what is to be filled in or done comes first here.
     const body = dialog.querySelector('[data-dialog-body]');
     const first =
-      body?.querySelector<HTMLElement>('[data-first], input, textarea, select') ??
+      body?.querySelector<HTMLElement>('[data-first]') ??
+      body?.querySelector<HTMLElement>('input, textarea, select') ??
       [...(body?.querySelectorAll('button') ?? [])].at(-1);
     first?.focus();
     return () => dialog.close();

@@ -7,7 +7,7 @@ export function Avatar({ person }: { person: PersonRef }) {
   return (
     <span
       aria-hidden="true"
-      className={`inline-flex size-[22px] shrink-0 items-center justify-center rounded-round text-[9px] leading-none font-bold text-on-person ${GROUND[hue(person.handle)]}`}
+      className={`inline-flex size-[22px] shrink-0 items-center justify-center rounded-round text-[9px] leading-none font-bold text-on-person ${GROUND[personHue(person.handle)]}`}
     >
       {initials(person.name)}
     </span>
@@ -39,13 +39,13 @@ export function firstName(person: PersonRef): string {
   return person.name.split(' ')[0] ?? person.name;
 }
 
-function initials(name: string): string {
+export function initials(name: string): string {
   const words = name.trim().split(/\s+/);
   return `${words[0]?.[0] ?? '?'}${words.length > 1 ? (words.at(-1)?.[0] ?? '') : ''}`.toUpperCase();
 }
 
-/** The same person has the same colour on every page and device: a sum over the handle. */
-function hue(handle: string): number {
+/** The same person has the same colour on every page and device: a sum over the handle. From 0, one of six. */
+export function personHue(handle: string): number {
   let sum = 0;
   for (const letter of handle) sum = (sum * 31 + letter.codePointAt(0)!) % 65_521;
   return sum % GROUND.length;

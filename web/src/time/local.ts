@@ -2,14 +2,19 @@
 
 /** "2026-11-20T14:28", as a date and time field wants it. */
 export function localOf(at: number, zone: string): string {
-  const [date, clock] = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: zone,
-    dateStyle: 'short',
-    timeStyle: 'short',
-  })
-    .format(at)
-    .split(' ');
+  const [date, clock] = formatOf(zone).format(at).split(' ');
   return `${date}T${clock}`;
+}
+
+const kept = new Map<string, Intl.DateTimeFormat>();
+
+/** A calendar asks for each of its days, and making a formatter costs a thousand times its use. */
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const found =
+    kept.get(zone) ??
+    new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
+  kept.set(zone, found);
+  return found;
 }
 
 /** The instant of a local time; null where it cannot be read. In a gap of local time, the first instant after it. */

@@ -1,151 +1,201 @@
-/** Who covers each position and each schedule, now or at any other time, and where nobody does. */
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+/** The calendar of On call: who is on call now and next, weeks of shifts, who takes over, swaps, and how evenly it is shared. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { CircleAlert } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import * as askOnCall from '../../api/on-call.ts';
 import * as ask from '../../api/queries.ts';
-import type { OnCallView, PersonRef } from '../../api/types.ts';
-import { Button } from '../../parts/Button.tsx';
-import { Card, Empty } from '../../parts/Card.tsx';
-import { LoadingRows } from '../../parts/Loading.tsx';
-import { NobodyMark, Person } from '../../parts/Person.tsx';
+import { useKeys } from '../../frame/keys.ts';
+import { useViewer } from '../../frame/viewer.ts';
+import { Loading } from '../../parts/Loading.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
-import { stretch } from '../../time/format.ts';
-import { Moment } from '../../time/Moment.tsx';
 import { useNow } from '../../time/use-now.ts';
-import { useZone } from '../../time/zone.ts';
-import { instantOf, localOf } from '../../time/local.ts';
+import { useZone, ZoneContext } from '../../time/zone.ts';
+import { Agenda } from './Agenda.tsx';
+import { Calendar, type Picked } from './Calendar.tsx';
+import { FirstSchedule } from './FirstSchedule.tsx';
+import { addDays, dateOf, readDate, step, weeksOf } from './layout.ts';
+import { NowAndNext } from './NowAndNext.tsx';
+import { OverrideDialog, type Wanted } from './OverrideDialog.tsx';
+import { Quality } from './Quality.tsx';
+import { ShiftPanel } from './ShiftPanel.tsx';
+import { rowsOf, type Shift, type Stretch } from './stretches.ts';
+import { SwapDialog } from './SwapDialog.tsx';
+import { Swaps } from './Swaps.tsx';
+import { Toolbar } from './Toolbar.tsx';
+import { useRoomForBars } from './use-room-for-bars.ts';
+import { readZone } from './words.ts';
+
+const HOUR = 3_600_000;
+/** Read beyond both ends, so that a week's turn that is cut there is still told from when to when. */
+const BEYOND_DAYS = 8;
+/** Somebody who presses N has not said when: a night, or a working day. */
+const USUAL_MS = 8 * HOUR;
+
+/** What lies over the calendar. */
+type Over =
+  | { kind: 'stretch'; stretch: Stretch }
+  | { kind: 'override'; wanted: Wanted }
+  | { kind: 'swap'; shift: Shift };
 
 export function CalendarPage() {
-  const { at } = useSearch({ from: '/frame/on-call/' });
+  const { zone: asked } = useSearch({ from: '/frame/on-call/' });
+  const viewerZone = useZone();
+  return (
+    <ZoneContext value={readZone(asked) ?? viewerZone}>
+      <InZone viewerZone={viewerZone} />
+    </ZoneContext>
+  );
+}
+
+function InZone({ viewerZone }: { viewerZone: string }) {
+  const search = useSearch({ from: '/frame/on-call/' });
   const navigate = useNavigate({ from: '/on-call/' });
+  const queries = useQueryClient();
   const zone = useZone();
+  const { me, can } = useViewer();
+  const [over, setOver] = useState<Over | null>(null);
+  const bars = useRoomForBars();
   const now = useNow(60_000);
-  const { data, error } = useQuery({ ...ask.onCall(at), placeholderData: keepPreviousData });
+  const today = dateOf(now, zone);
+  const { view = 'month' } = search;
+  const day = readDate(search.day) ?? today;
+  const weeks = useMemo(() => weeksOf(view, day, zone), [view, day, zone]);
+  const range = useMemo(() => rangeOf(weeks), [weeks]);
+  const { data, error } = useQuery(askOnCall.shifts(range.from, range.to));
+  const onCall = useQuery(ask.onCall(search.at));
+
+  const every = useMemo(() => (data === undefined ? [] : rowsOf(data)), [data]);
+  const wanted = search.schedules;
+  const rows = useMemo(() => {
+    const shown = wanted?.split(',');
+    const some = every.filter(({ schedule }) => shown?.includes(schedule) === true);
+    return some.length === 0 ? every : some;
+  }, [every, wanted]);
+
+  const go = useCallback(
+    (change: Partial<typeof search>) =>
+      void navigate({ search: (kept) => ({ ...kept, ...change }), replace: true, resetScroll: false }),
+    [navigate],
+  );
+  const move = useCallback((by: number) => go({ day: step(view, day, by) }), [go, view, day]);
+  const open = useCallback((stretch: Stretch) => setOver({ kind: 'stretch', stretch }), []);
+  const mayOverride = can.override().allowed;
+  const pick = useCallback((wanted: Picked) => setOver({ kind: 'override', wanted }), []);
+  const newOverride = () => {
+    const from = Math.ceil(now / HOUR) * HOUR;
+    const [first] = rows;
+    if (first !== undefined) pick({ schedule: first.schedule, from, to: from + USUAL_MS });
+  };
+  useKeys({
+    '[': () => move(-1),
+    ']': () => move(1),
+    t: () => go({ day: undefined }),
+    m: () => go({ view: undefined }),
+    w: () => go({ view: 'week' }),
+    n: mayOverride && rows.length > 0 ? newOverride : undefined,
+  });
+  // The neighbours are read while somebody looks: to leaf through is then not to wait.
+  useEffect(() => {
+    if (data === undefined) return;
+    for (const by of [1, -1]) {
+      const { from, to } = rangeOf(weeksOf(view, step(view, day, by), zone));
+      void queries.prefetchQuery(askOnCall.shifts(from, to));
+    }
+  }, [queries, data === undefined, view, day, zone]);
+
+  if (error !== null && data === undefined) return <ProblemNote error={error} />;
+  if (data === undefined) return <Loading rows={4} label="Who is on call when is being read." />;
+  if (data.items.length === 0)
+    return (
+      <>
+        <NowAndNext answer={onCall.data} error={onCall.error} onCover={undefined} />
+        <FirstSchedule />
+      </>
+    );
+  const close = () => setOver(null);
   return (
     <>
-      <div className="mb-4 flex items-center gap-2.5">
-        <label className="flex items-center gap-2.5 text-second">
-          <span>At</span>
-          <input
-            type="datetime-local"
-            value={localOf(at === undefined ? now : Date.parse(at), zone)}
-            onChange={(event) => {
-              const chosen = instantOf(event.target.value, zone);
-              if (chosen !== null)
-                void navigate({ search: { at: new Date(chosen).toISOString() }, replace: true });
-            }}
-            className="field w-auto tabular-nums"
-          />
-        </label>
-        {at !== undefined && (
-          <Button onClick={() => void navigate({ search: {}, replace: true })}>Now</Button>
-        )}
-      </div>
+      <NowAndNext answer={onCall.data} error={onCall.error} onCover={mayOverride ? pick : undefined} />
+      <Toolbar
+        view={view}
+        day={day}
+        weeks={weeks}
+        every={every}
+        shown={rows}
+        viewerZone={viewerZone}
+        verdict={can.override()}
+        onGo={go}
+        onMove={move}
+        onNew={newOverride}
+      />
       {error !== null && (
         <div className="mb-4">
           <ProblemNote error={error} />
         </div>
       )}
-      {data === undefined ? (
-        error === null && <LoadingRows rows={6} label="Who is on call is being read." />
+      {data.more && (
+        <p className="mb-3 text-second">
+          There are more schedules than one page shows. The rest is read by GET /api/v1/shifts?schedules=….
+        </p>
+      )}
+      {bars ? (
+        <Calendar
+          weeks={weeks}
+          view={view}
+          rows={rows}
+          month={day.slice(0, 7)}
+          me={me.person?.handle}
+          viewerZone={me.timeZone}
+          today={today}
+          onOpen={open}
+          onPick={mayOverride ? pick : undefined}
+          onStep={move}
+        />
       ) : (
-        <div className="grid gap-6 side:grid-cols-2 side:gap-4.5">
-          <Positions positions={data.positions} />
-          <Schedules schedules={data.schedules} />
-        </div>
+        <>
+          <div className="mb-4">
+            <Swaps rows={every} only="asked" />
+          </div>
+          <Agenda
+            key={`${view} ${day}`}
+            weeks={weeks}
+            month={view === 'month' ? day.slice(0, 7) : null}
+            rows={rows}
+            me={me.person?.handle}
+            today={today}
+            onOpen={open}
+          />
+        </>
+      )}
+      <div className="mt-6 grid items-start gap-6 side:grid-cols-2 side:gap-4.5">
+        <Swaps rows={every} />
+        <Quality rows={rows} />
+      </div>
+      {over?.kind === 'stretch' && (
+        <ShiftPanel
+          stretch={over.stretch}
+          row={every.find(({ schedule }) => schedule === over.stretch.schedule)}
+          cut={{ from: Date.parse(data.from), to: Date.parse(data.to) }}
+          onTake={(wanted) => setOver({ kind: 'override', wanted })}
+          onSwap={(shift) => setOver({ kind: 'swap', shift })}
+          onClose={close}
+        />
+      )}
+      {over?.kind === 'override' && <OverrideDialog wanted={over.wanted} rows={every} onClose={close} />}
+      {over?.kind === 'swap' && (
+        <SwapDialog
+          shift={over.shift}
+          scheduleName={every.find(({ schedule }) => schedule === over.shift.schedule)?.name ?? ''}
+          onClose={close}
+        />
       )}
     </>
   );
 }
 
-function Positions({ positions }: Pick<OnCallView, 'positions'>) {
-  return (
-    <section>
-      <h2 className="mb-2 label-section">Positions of the process</h2>
-      <Card>
-        {positions.length === 0 && (
-          <Empty title="The process names no position">Its ladders page people through positions.</Empty>
-        )}
-        <ul>
-          {positions.map((position) => (
-            <li
-              key={position.position}
-              className="flex items-start justify-between gap-4 border-b px-4.5 py-3 last:border-b-0"
-            >
-              <span className="min-w-0">
-                <span className="block font-medium">{position.label}</span>
-                <span className="text-small text-third">
-                  {position.bound
-                    ? (position.schedule ?? 'always the same')
-                    : 'bound to nobody: its rungs are left out'}
-                </span>
-              </span>
-              <People people={position.people} missing={position.bound} until={position.until} />
-            </li>
-          ))}
-        </ul>
-      </Card>
-    </section>
-  );
-}
-
-function Schedules({ schedules }: Pick<OnCallView, 'schedules'>) {
-  const zone = useZone();
-  return (
-    <section>
-      <h2 className="mb-2 label-section">Schedules</h2>
-      <Card>
-        {schedules.length === 0 && (
-          <Empty title="There is no schedule yet">
-            A schedule says who is on call when. It is written in the configuration, under schedules.
-          </Empty>
-        )}
-        <ul>
-          {schedules.map((schedule) => (
-            <li key={schedule.schedule} className="border-b px-4.5 py-3 last:border-b-0">
-              <div className="flex items-start justify-between gap-4">
-                <span className="min-w-0">
-                  <span className="block font-medium">{schedule.name}</span>
-                  <span className="font-mono text-label font-normal tracking-normal text-third">
-                    {schedule.schedule}
-                  </span>
-                </span>
-                <People people={schedule.people} missing until={schedule.until} />
-              </div>
-              {schedule.gaps.length > 0 && (
-                <ul className="mt-2 flex flex-col gap-1 text-sev1-text">
-                  {schedule.gaps.map((gap) => (
-                    <li key={gap.from} className="flex items-center gap-2">
-                      <CircleAlert size={15} aria-hidden="true" className="shrink-0" />
-                      Nobody: {stretch(Date.parse(gap.from), Date.parse(gap.to), zone)}
-                    </li>
-                  ))}
-                </ul>
-              )}
-            </li>
-          ))}
-        </ul>
-      </Card>
-    </section>
-  );
-}
-
-function People({ people, missing, until }: { people: PersonRef[]; missing: boolean; until: string | null }) {
-  return (
-    <span className="flex shrink-0 flex-col items-end gap-1 text-right">
-      {people.map((person) => (
-        <Person key={person.handle} person={person} />
-      ))}
-      {people.length === 0 && (
-        <span className={`inline-flex items-center gap-2 ${missing ? 'text-sev1-text' : 'text-third'}`}>
-          <NobodyMark /> Nobody
-        </span>
-      )}
-      {until !== null && (
-        <span className="text-small text-third">
-          until <Moment at={until} near />
-        </span>
-      )}
-    </span>
-  );
+function rangeOf(weeks: ReturnType<typeof weeksOf>): { from: string; to: string } {
+  // By whole days of UTC: the same month in two zones is then the same question.
+  const whole = (at: number, days: number) =>
+    `${addDays(new Date(at).toISOString().slice(0, 10), days)}T00:00:00.000Z`;
+  return { from: whole(weeks[0]!.from, -BEYOND_DAYS), to: whole(weeks.at(-1)!.to, BEYOND_DAYS + 1) };
 }
