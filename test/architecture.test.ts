@@ -45,7 +45,12 @@ const exceptions: Record<string, string[]> = {
   'src/cli/restore.ts': ['store'],
   // They read a file and need no server, which is why a handbook can be tried before there is one (decision 0007).
   'src/cli/verb.ts': ['src/domain/process/nearest-word.ts'],
-  'src/cli/check.ts': ['src/domain/process/check-process.ts'],
+  'src/cli/check.ts': [
+    'src/domain/process/check-process.ts',
+    'src/setup/config/check-config.ts',
+    'src/setup/config/resolve-process.ts',
+    'src/vendor-settings.ts',
+  ],
   'src/cli/simulate.ts': [
     'src/domain/simulate/picture-of.ts',
     'src/domain/simulate/read-scenario.ts',

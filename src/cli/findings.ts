@@ -1,9 +1,11 @@
 /** What is wrong with a file: where, how grave, by which rule, what happens and what to do. The gravest first. */
 import { alarming, asked, bold, quiet } from './show.ts';
 
-interface Finding {
+export interface Finding {
   severity: 'error' | 'warning';
   code: string;
+  /** The file that has it, where that is another one: the process that a configuration names. */
+  file?: string;
   line: number;
   column: number;
   message: string;
@@ -20,9 +22,10 @@ export function findingsInWords(file: string, ok: boolean, findings: Finding[]):
   ].join('\n');
 }
 
-function inWords(file: string, { severity, code, line, column, message, remedy }: Finding): string {
+function inWords(file: string, { severity, code, line, column, message, remedy, ...place }: Finding): string {
+  const { file: at = file } = place;
   const word = severity === 'error' ? alarming('error') : asked('warning');
-  return `${bold(`${file}:${line}:${column}`)} ${word} ${code}\n  ${message}\n  ${quiet(remedy)}\n`;
+  return `${bold(`${at}:${line}:${column}`)} ${word} ${code}\n  ${message}\n  ${quiet(remedy)}\n`;
 }
 
 function counted(count: number, noun: string): string {

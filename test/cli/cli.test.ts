@@ -364,6 +364,31 @@ Positions
     assert.deepEqual(sent(), [], 'no server is asked');
   });
 
+  test('a configuration is checked here as well: a gap that its process relies on stands at the schedule’s line', async () => {
+    const lines = [
+      'process: severity-matrix',
+      'users:',
+      '  - { handle: ana, name: Ana, role: admin, contacts: [{ id: phone, channel: webhook, to: "http://127.0.0.1:9/ana" }] }',
+      'schedules:',
+      '  - handle: primary',
+      '    timeZone: UTC',
+      '    layers: [{ rotation: weekly, starts: 2026-01-05, hours: "08:00-20:00", participants: [ana] }]',
+      'positions:',
+      '  on-call: { schedule: primary }',
+    ];
+    const { code, out } = await run(['check', '-'], { input: lines.join('\n') });
+    assert.equal(code, 0);
+    assert.match(
+      out,
+      /^-:5:\d+ warning schedule-gap\n {2}`primary`, on which \d+ rungs rely for On-call engineer, has \d+ gaps in the next 14 days/m,
+    );
+    assert.equal((await run(['check', '-', '--strict'], { input: lines.join('\n') })).code, 1);
+    assert.deepEqual(sent(), [], 'no server is asked');
+    const broken = await run(['check', '-'], { input: lines.join('\n').replace('[ana]', '[nobody]') });
+    assert.equal(broken.code, 1);
+    assert.match(broken.out, /^-:7:\d+ error invalid-configuration\n {2}There is no user `nobody`/m);
+  });
+
   test('a server that is named says what the process means for its people', async () => {
     const finding = {
       severity: 'error',

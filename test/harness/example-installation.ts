@@ -11,12 +11,12 @@ export function exampleInstallation(sections: string): Installation {
     organization: { name: 'Acme', timeZone: 'Europe/Berlin' },
     ...(parse(sections) as object),
   });
-  const { organization, users = [], calendars = [], schedules = [], positions = {} } = file;
+  const { organization, users = [], teams = [], calendars = [], schedules = [], positions = {} } = file;
   // What `directoryOf` reads of a configuration, and no more.
   const configuration = {
     organization,
     users,
-    teams: [],
+    teams,
     calendars,
     schedules,
     positions,

@@ -3,6 +3,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Directory } from '../../src/domain/directory/directory.ts';
 import { scheduleSchema } from '../../src/domain/schedule/schedule.ts';
+import { checkConfig } from '../../src/setup/config/check-config.ts';
+import { makeResolveProcess } from '../../src/setup/config/resolve-process.ts';
+import { vendors } from '../../src/vendor-settings.ts';
+import { exampleInstallation } from '../harness/example-installation.ts';
 import { type House, smallDirectory, someone, startSteppedEngine } from '../harness/stepped-engine.ts';
 
 const bound = (target: Directory['positions'][string]['target']) => ({
@@ -55,23 +59,61 @@ function notices(house: House): string[] {
   );
 }
 
+/** Dee is on call but for a Saturday; the team of Ben and Cy owns the schedule, and Ben leads. */
+const written = `
+process: severity-matrix
+organization: { name: Acme, timeZone: Etc/UTC, lastResort: [{ user: ana }] }
+users:
+${['ana', 'ben', 'cy', 'dee']
+  .map(
+    (handle) =>
+      `  - { handle: ${handle}, name: ${handle}, role: ${handle === 'ana' ? 'admin' : 'responder'}, contacts: [{ id: phone, channel: webhook, to: "http://127.0.0.1:9/${handle}" }] }`,
+  )
+  .join('\n')}
+teams:
+  - { handle: core, name: Core, members: [ben, cy] }
+schedules:
+  - handle: engineers
+    name: Engineers
+    timeZone: Etc/UTC
+    team: core
+    layers:
+      - { rotation: weekly, starts: 2026-02-02, ends: "2026-03-14T09:00", participants: [dee] }
+      - { rotation: weekly, starts: "2026-03-15T09:00", participants: [dee] }
+positions:
+  on-call: { schedule: engineers }
+  engineering-lead: { user: ben }
+  vp-engineering: { user: ana }
+`;
+
+function gapsThatCheckFinds(now: string): string[] {
+  const options = { env: {}, resolveProcess: makeResolveProcess(null), vendors, fileName: 'acme.yaml' };
+  const { ok, findings } = checkConfig(written, { ...options, now });
+  assert.ok(ok);
+  return findings.filter(({ code }) => code === 'schedule-gap').map(({ message }) => message);
+}
+
 /** From the 14th, 09:00, to the 15th, 09:00; the test begins on the 2nd, 09:00. */
 const saturday = { from: '2026-03-14T09:00', to: '2026-03-15T09:00' };
 const subject = 'Engineers: nobody is on call from Saturday 2026-03-14 09:00';
 
-test('a gap is told to the owners a week and a day before, and a page in it reaches the fallback at once', async () => {
-  await using house = await startSteppedEngine({
-    directory: houseWithGap(saturday),
-    watchesSchedules: true,
-  });
+test('a gap that a ladder relies on is found by the check, told to the owners a week and a day before, and waited for by no page', async () => {
+  const { directory } = exampleInstallation(written);
+  await using house = await startSteppedEngine({ directory, watchesSchedules: true });
+  const [found, ...others] = gapsThatCheckFinds(house.now());
+  assert.match(
+    found!,
+    /^`engineers`, on which 4 rungs rely for On-call engineer, has a gap in the next 14 days \(1 d\): from 2026-03-14 09:00 to 2026-03-15 09:00 /,
+  );
+  assert.deepEqual(others, []);
   await house.pass('4d');
   assert.deepEqual(notices(house), []);
   await house.pass('8d');
   assert.deepEqual(notices(house), [
-    `ben by mail on 03-07T09:00: ${subject}`,
-    `cy by mail on 03-07T09:00: ${subject}`,
-    `ben by mail on 03-13T09:00: ${subject}`,
-    `cy by mail on 03-13T09:00: ${subject}`,
+    `ben by phone on 03-07T09:00: ${subject}`,
+    `cy by phone on 03-07T09:00: ${subject}`,
+    `ben by phone on 03-13T09:00: ${subject}`,
+    `cy by phone on 03-13T09:00: ${subject}`,
   ]);
   assert.match(
     house.sent[0]!.message.type === 'notice' ? house.sent[0]!.message.body : '',

@@ -48,7 +48,7 @@ export type ReadConfig =
   | { ok: true; config: ReadConfigFile; warnings: ConfigProblem[] }
   | { ok: false; errors: ConfigProblem[]; warnings: ConfigProblem[] };
 
-interface ReadOptions {
+export interface ReadOptions {
   env: Readonly<Record<string, string | undefined>>;
   /** Secrets of the installation to which a file is sent, where the environment has none by that name. */
   stored?: Readonly<Record<string, string>>;
@@ -58,7 +58,7 @@ interface ReadOptions {
 }
 
 /** 2,500 people with two contacts each are 75,000 entries; more than these is nothing that one installation serves. */
-const configKind: YamlKind = {
+export const configKind: YamlKind = {
   noun: 'configuration file',
   begins: 'A configuration begins with `organization:`; docs/guide/configuration.md shows a whole one.',
   maxEntries: 100_000,

@@ -44,6 +44,7 @@ export const scheduleGap: Rule = {
         path: ['positions', index],
         message: `\`${schedule.handle}\`, on which ${rungs.length} ${rungs.length === 1 ? 'rung relies' : 'rungs rely'} for ${position.label}, has ${open.length === 1 ? 'a gap' : `${open.length} gaps`} in the next ${gapsAheadDays} days (${spanInWords(totalMs)}): from ${dateInWords(first.from, schedule.timeZone)} to ${dateInWords(first.to, schedule.timeZone)} nobody is on call.`,
         remedy: 'Add an override or a layer for these hours, or a stand-in for the position.',
+        schedule: schedule.handle,
       };
     }
   },
@@ -121,6 +122,7 @@ export const tooLittleRest: Rule = {
         path: ['positions', index],
         message: `${nameOf(subject, short.person)} is on call in \`${schedule.handle}\` again on ${dateInWords(short.to, schedule.timeZone)}, ${short.restMs === 0 ? 'without a break' : `${spanInWords(short.restMs)} after the shift before`}, but ${spanInWords(restMs)} have to lie between two shifts: ${turns === 1 ? '1 person takes' : `${turns} people take`} turns.`,
         remedy: 'Add people to the rotation, or ask for less time between shifts.',
+        schedule: schedule.handle,
       };
     }
   },

@@ -35,6 +35,17 @@ export function lintProcess(
   return findings.toSorted((a, b) => a.line - b.line || a.column - b.column);
 }
 
+/** What only an installation can say, without its place: for whoever looks at the installation's own file. */
+export function lintInstallation(
+  process: Process,
+  { now, installation }: { now: string; installation: Installation },
+): (Found & { code: string })[] {
+  const subject: Subject = { process, now, installation, reading: readingOf(process) };
+  return rules
+    .filter(({ asks }) => asks === 'installation')
+    .flatMap((rule) => foundBy(rule, subject).map((found) => ({ ...found, code: rule.code })));
+}
+
 function foundBy(rule: Rule, subject: Subject): Found[] {
   const { now, installation } = subject;
   if (rule.asks === 'process') return Iterator.from(rule.check(subject)).take(mostOfARule).toArray();

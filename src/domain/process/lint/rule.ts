@@ -28,6 +28,8 @@ export interface Found {
   message: string;
   /** Says what to do. */
   remedy: string;
+  /** The handle of the schedule that it is about, where it is. */
+  schedule?: string;
 }
 
 /** A rule that asks about people needs an installation and the instant. */
