@@ -48,6 +48,7 @@ type NounError =
   | 'no-such-schedule'
   | 'no-such-handoff'
   | 'no-such-service'
+  | 'no-such-team'
   | 'no-such-api-key'
   | 'no-such-process'
   | 'no-such-contact'
@@ -281,6 +282,12 @@ export const errorCatalogue: Record<ErrorCode, ErrorEntry> = {
     title: 'No such service',
     sentence: 'There is no service by this handle.',
     remedy: 'Use a handle that /api/v1/services lists, or leave the service out.',
+  },
+  'no-such-team': {
+    status: 404,
+    title: 'No such team',
+    sentence: 'There is no team by this handle.',
+    remedy: 'Use a handle of the configuration’s teams, or leave the team out.',
   },
   'no-such-api-key': {
     status: 404,
