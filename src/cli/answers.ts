@@ -143,6 +143,7 @@ export interface OnCall {
     name: string;
     people: PersonRef[];
     until: string | null;
+    next: { people: PersonRef[]; from: string } | null;
     gaps: { from: string; to: string }[];
   }[];
 }

@@ -39,8 +39,13 @@ function inWords({ at, positions, schedules }: OnCall): string {
     ),
     ...(schedules.length === 0 ? [] : ['', 'Schedules', '']),
     table(
-      schedules.map(({ name, people, until }) => [`  ${name}`, namesOf(people, true), sourceOf(null, until)]),
-      [bold, undefined, quiet],
+      schedules.map(({ name, people, until, next }) => [
+        `  ${name}`,
+        namesOf(people, true),
+        sourceOf(null, until),
+        nextOf(next),
+      ]),
+      [bold, undefined, quiet, quiet],
     ),
     ...(gaps.length === 0 ? [] : ['', ...gaps]),
   ].join('\n');
@@ -49,6 +54,10 @@ function inWords({ at, positions, schedules }: OnCall): string {
 function namesOf(people: OnCall['positions'][number]['people'], bound: boolean): string {
   if (!bound) return 'bound to nobody';
   return people.length === 0 ? 'nobody' : people.map(({ name }) => name).join(', ');
+}
+
+function nextOf(next: OnCall['schedules'][number]['next']): string {
+  return next === null ? '' : `then ${namesOf(next.people, true)} from ${localTime(next.from)}`;
 }
 
 function sourceOf(schedule: string | null, until: string | null): string {

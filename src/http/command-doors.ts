@@ -99,7 +99,9 @@ export const doors: { [Name in OfIncident]: Door<Name> } = {
   page: {
     summary: 'Pages people and positions by hand',
     policy: 'respond',
-    make: ({ people, positions, urgency }) => ({ command: { type: 'page', people, positions, urgency } }),
+    make: ({ people, positions, next, urgency }) => ({
+      command: { type: 'page', people, positions, ...(next.length === 0 ? {} : { next }), urgency },
+    }),
   },
   'post-update': {
     summary: 'Posts an update to an audience',

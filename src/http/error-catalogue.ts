@@ -475,7 +475,8 @@ export const errorCatalogue: Record<ErrorCode, ErrorEntry> = {
     status: 409,
     title: 'Too many overrides',
     sentence: 'The schedule has as many overrides as one takes.',
-    remedy: 'Write what lasts into the layers of the schedule, or take back overrides that are still to come.',
+    remedy:
+      'Write what lasts into the layers of the schedule, or take back overrides that are still to come.',
   },
   'no-such-swap': {
     status: 404,
@@ -644,6 +645,18 @@ export const errorCatalogue: Record<ErrorCode, ErrorEntry> = {
     title: 'Nothing to escalate',
     sentence: 'No rung is left that could be climbed.',
     remedy: 'Page somebody by name with the command page.',
+  },
+  'position-has-no-schedule': {
+    status: 422,
+    title: 'Position has no schedule',
+    sentence: 'No schedule says who is on call next for this position.',
+    remedy: 'Page the position itself, or somebody by name.',
+  },
+  'nobody-is-next': {
+    status: 422,
+    title: 'Nobody is next',
+    sentence: 'By the schedule nobody else is on call after whoever is on call now.',
+    remedy: 'Page somebody by name.',
   },
   'nobody-to-page': {
     status: 422,

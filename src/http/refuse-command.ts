@@ -28,9 +28,11 @@ export async function refuseCommand(
   const process = typeof words.process === 'function' ? await words.process() : words.process;
   if (process === null) return refuse(reply, refused);
   const body = words.body as Record<string, unknown>;
-  const field = named.fields.find((one) => one in body) ?? named.fields[0];
   const known = named.known(process, body);
-  const unknown = [body[field]].flat().filter((word) => typeof word === 'string' && !known.includes(word));
+  const unknownIn = (field: string) =>
+    [body[field]].flat().filter((word) => typeof word === 'string' && !known.includes(word));
+  const field = named.fields.find((one) => unknownIn(one).length > 0) ?? named.fields[0];
+  const unknown = unknownIn(field);
   if (known.length === 0 || unknown.length === 0) return refuse(reply, refused);
   const nearest = nearestWord(String(unknown[0]), known);
   const meant = nearest === null ? '' : `; did you mean "${nearest}"?`;
@@ -43,7 +45,7 @@ export async function refuseCommand(
 
 /** Where the body of a command has the word, and the words that there are. */
 interface Named {
-  /** The first that the body has. */
+  /** The first that has a word which is none of them. */
   fields: [string, ...string[]];
   known: (process: Process, body: Record<string, unknown>) => string[];
 }
@@ -62,5 +64,5 @@ const namedBy: Partial<Record<AnyRefusal, Named>> = {
     known: (process, { checklist }) => ids(checklistNamed(process, String(checklist))?.items),
   },
   'no-such-milestone': { fields: ['milestone'], known: () => [...reachedByWord] },
-  'no-such-position': { fields: ['positions'], known: ({ positions }) => ids(positions) },
+  'no-such-position': { fields: ['positions', 'next'], known: ({ positions }) => ids(positions) },
 };

@@ -357,6 +357,10 @@ export const onCall = z.strictObject({
       name: z.string(),
       people: z.array(personRef),
       until: instant.nullable(),
+      next: z
+        .strictObject({ people: z.array(personRef), from: instant })
+        .nullable()
+        .describe('the first to come who are not on call now; null: nobody else within 400 days'),
       gaps: z.array(z.strictObject({ from: instant, to: instant })),
     }),
   ),
@@ -904,6 +908,11 @@ export const commandBodies = {
   page: z.strictObject({
     people: z.array(handle).max(20).default([]),
     positions: z.array(z.string().max(60)).max(20).default([]),
+    next: z
+      .array(z.string().max(60))
+      .max(20)
+      .default([])
+      .describe('positions of which whoever is on call next is meant, and not whoever is on call now'),
     urgency: z.enum(['high', 'low']).default('high'),
   }),
   'post-update': z.strictObject({

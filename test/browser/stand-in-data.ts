@@ -496,8 +496,22 @@ export const onCall: OnCallView = {
   at: NOW,
   positions: onCallPositions,
   schedules: [
-    { schedule: 'primary', name: 'Primary', people: [ben], until: at(66.5 * 60 + 2), gaps: [gap] },
-    { schedule: 'secondary', name: 'Secondary', people: [cy], until: at(66.5 * 60 + 2), gaps: [] },
+    {
+      schedule: 'primary',
+      name: 'Primary',
+      people: [ben],
+      until: at(66.5 * 60 + 2),
+      next: { people: [cy], from: at(66.5 * 60 + 2) },
+      gaps: [gap],
+    },
+    {
+      schedule: 'secondary',
+      name: 'Secondary',
+      people: [cy],
+      until: at(66.5 * 60 + 2),
+      next: { people: [ben], from: at(66.5 * 60 + 2) },
+      gaps: [],
+    },
   ],
 };
 

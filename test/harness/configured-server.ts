@@ -2,15 +2,11 @@
  * The HTTP floor over an engine that decides nothing but has its configuration from a real database, as it stands there:
  * for what people enter day by day. `await using house = await startConfiguredServer(yaml)`.
  */
-import assert from 'node:assert/strict';
-import { applyConfig } from '../../src/setup/config/apply-config.ts';
-import { readConfig } from '../../src/setup/config/read-config.ts';
-import { makeResolveProcess } from '../../src/setup/config/resolve-process.ts';
 import { readInstallation } from '../../src/store/directory/read-installation.ts';
-import { vendors } from '../../src/vendor-settings.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { type FakeEngine, makeFakeEngine } from './fake-engine.ts';
 import { asResponder, signedIn, startTestServer } from './http.ts';
+import { applyFile } from './stepped-engine.ts';
 
 type Headers = Record<string, string>;
 
@@ -58,11 +54,7 @@ export async function startConfiguredServer(
     return engine.installed;
   };
   async function apply(text: string): Promise<void> {
-    const read = readConfig(text, { env: {}, vendors, resolveProcess: makeResolveProcess(null) });
-    assert.ok(read.ok, read.ok ? '' : JSON.stringify(read));
-    const actor = { kind: 'file', name: 'tocsin.yaml' } as const;
-    const applied = await applyConfig(db.pool, read.config, { actor, source: 'file', force: false, now });
-    assert.ok(applied.ok, applied.ok ? '' : JSON.stringify(applied.errors));
+    await applyFile(db, text, now);
     await refresh();
   }
   await apply(yaml);

@@ -19,12 +19,17 @@ import type { Integration, Route, Signal } from '../../src/domain/signal/signal.
 import { makeSteppedClock } from '../../src/engine/clock.ts';
 import type { CommandResult, DeclareInput } from '../../src/engine/engine.ts';
 import { pollEveryMs } from '../../src/engine/loop.ts';
+import { makeConfigurationReader } from '../../src/engine/read-configuration.ts';
 import { type RunningEngine, startEngine } from '../../src/engine/start-engine.ts';
 import { makeSenders } from '../../src/integrations/outgoing/senders.ts';
 import { ChannelsSettings } from '../../src/integrations/outgoing/settings.ts';
+import { applyConfig } from '../../src/setup/config/apply-config.ts';
+import { readConfig } from '../../src/setup/config/read-config.ts';
+import { makeResolveProcess } from '../../src/setup/config/resolve-process.ts';
 import { acceptProcess } from '../../src/store/directory/processes.ts';
 import { readLog } from '../../src/store/incidents/lock-incident.ts';
 import { openEngineStore } from '../../src/store/postgres-engine-store.ts';
+import { vendors } from '../../src/vendor-settings.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { integration as anIntegration, signal as aSignal } from './signals.ts';
 
@@ -66,6 +71,8 @@ export interface House {
 
 export interface HouseOptions {
   directory?: Directory;
+  /** A configuration file instead: it stands in the database, and the engine reads from there what people change. */
+  configuration?: string;
   processFile?: string;
   /** A rule more or less than the shipped process has. */
   amend?: (process: Process) => Process;
@@ -81,6 +88,7 @@ export interface HouseOptions {
 
 export async function startSteppedEngine({
   directory = smallDirectory(),
+  configuration,
   processFile = 'severity-matrix.yaml',
   otherProcessFiles = [],
   amend = (process) => process,
@@ -108,6 +116,8 @@ export async function startSteppedEngine({
           { signingSecrets: [`whsec_${Buffer.alloc(32, 7).toString('base64')}`], keepInboxEntry: null },
         );
   let installation = { directory, integrations: [], routes, processHash };
+  if (configuration !== undefined) await applyFile(database, configuration, startAt);
+  const reader = configuration === undefined ? null : makeConfigurationReader(database.pool, () => {});
   const nodes: RunningEngine[] = [];
   const startNode = async () => {
     const node = await startEngine({ ...nodeDeps, node: `test-${nodes.length}` });
@@ -119,6 +129,7 @@ export async function startSteppedEngine({
     clock,
     log: pino({ level: 'silent' }),
     readConfiguration: async (known) => {
+      if (reader !== null) return reader.read(known);
       const { revision } = installation.directory;
       return known === revision ? null : { revision, installation, processes };
     },
@@ -248,6 +259,15 @@ export async function startSteppedEngine({
     return accepted.outcome;
   }
   return house;
+}
+
+/** As at a start. */
+export async function applyFile({ pool }: TestDatabase, yaml: string, now: string): Promise<void> {
+  const read = readConfig(yaml, { env: {}, vendors, resolveProcess: makeResolveProcess(null) });
+  if (!read.ok) throw new Error(`the file must be right: ${JSON.stringify(read)}`);
+  const actor = { kind: 'file', name: 'tocsin.yaml' } as const;
+  const applied = await applyConfig(pool, read.config, { actor, source: 'file', force: false, now });
+  if (!applied.ok) throw new Error(`the file must apply: ${JSON.stringify(applied.errors)}`);
 }
 
 export async function acceptShippedProcess(

@@ -1,6 +1,7 @@
 /** Commands about who has it: who answers, who passes it on, who is asked next or by name, who takes a role. */
+import { nextForPosition } from '../directory/next-for-position.ts';
 import { actorName } from './actor-name.ts';
-import type { Refusal } from './commands.ts';
+import type { Command, Refusal } from './commands.ts';
 import { type Draft, say } from './draft.ts';
 import { climb, coverOf, pullForward, standingRungs } from './ladders.ts';
 import { endRinging, isPagedAlready, isRinging, pagePerson } from './pages.ts';
@@ -78,18 +79,33 @@ export function handOver(draft: Draft, to: string): Refusal | null {
 
 export function page(
   draft: Draft,
-  people: string[],
-  positions: string[],
-  urgency: 'high' | 'low',
+  { people, positions, next = [], urgency }: Extract<Command, { type: 'page' }>,
 ): Refusal | null {
   if (people.some((person) => !isPerson(draft, person))) return 'no-such-person';
-  if (positions.some((id) => !draft.process.positions.some((position) => position.id === id)))
+  if ([...positions, ...next].some((id) => !draft.process.positions.some((position) => position.id === id)))
     return 'no-such-position';
-  const asked = [...people, ...positions.flatMap((position) => coverOf(draft, position)?.people ?? [])];
-  if (asked.length === 0) return 'nobody-to-page';
-  for (const person of new Set(asked))
-    pagePerson(draft, person, urgency, { kind: 'by-hand', by: actorName(draft.actor) });
+  const coming = next.map((position) => ({ position, found: nextFor(draft, position) }));
+  if (coming.some(({ found }) => found === 'no-schedule')) return 'position-has-no-schedule';
+  /** Whoever is meant by name as well is paged as that. */
+  const asked = new Map<string, string | null>();
+  for (const person of [...people, ...positions.flatMap((one) => coverOf(draft, one)?.people ?? [])])
+    asked.set(person, null);
+  for (const { position, found } of coming)
+    for (const person of found === null || found === 'no-schedule' ? [] : found.people)
+      if (!asked.has(person)) asked.set(person, position);
+  if (asked.size === 0) return next.length > 0 ? 'nobody-is-next' : 'nobody-to-page';
+  const by = actorName(draft.actor);
+  for (const [person, position] of asked)
+    pagePerson(draft, person, urgency, {
+      kind: 'by-hand',
+      by,
+      ...(position === null ? {} : { next: position }),
+    });
   return null;
+}
+
+function nextFor(draft: Draft, position: string): ReturnType<typeof nextForPosition> {
+  return nextForPosition(draft.directory, position, { service: draft.state.service, at: draft.now });
 }
 
 export function assignRole(draft: Draft, role: string, person: string | null): Refusal | null {

@@ -38,7 +38,8 @@ export type Command =
   | { type: 'set-status'; status: string }
   | { type: 'set-phase'; phase: string }
   | { type: 'assign-role'; role: string; person: string | null }
-  | { type: 'page'; people: string[]; positions: string[]; urgency: 'high' | 'low' }
+  /** `next`: positions of which whoever is on call next is meant, and not whoever is on call now. */
+  | { type: 'page'; people: string[]; positions: string[]; next?: string[]; urgency: 'high' | 'low' }
   | { type: 'post-update'; text: string; audience: string; nextUpdateAt: string | null }
   | { type: 'promise-update'; at: string }
   | { type: 'flag'; flag: string }
@@ -81,6 +82,8 @@ export type Refusal =
   | 'not-resolved'
   | 'nothing-to-escalate'
   | 'nobody-to-page'
+  | 'position-has-no-schedule'
+  | 'nobody-is-next'
   | 'not-yours-to-pass'
   | 'promise-in-the-past'
   | 'cannot-merge-into-itself';

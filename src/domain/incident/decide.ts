@@ -191,7 +191,7 @@ function handleOpen(draft: Draft, command: OpenCommand): Refusal | null {
     case 'set-phase':
       return setPhase(draft, command.phase);
     case 'page':
-      return page(draft, command.people, command.positions, command.urgency);
+      return page(draft, command);
     case 'promise-update':
       if (msOf(command.at) <= msOf(draft.now)) return 'promise-in-the-past';
       say(draft, { type: 'update-promised', at: command.at });

@@ -27,7 +27,8 @@ export type PageReason =
       role?: string | null;
       why?: 'soon' | 'late' | 'early';
     }
-  | { kind: 'by-hand'; by: string };
+  /** `next`: the position whose schedule has them on call next; absent where they were meant by name, or on call. */
+  | { kind: 'by-hand'; by: string; next?: string };
 
 /** One attempt to reach a person, at an instant, by one of their contacts. */
 export interface PageStep {

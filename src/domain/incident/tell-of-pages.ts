@@ -60,6 +60,12 @@ export function paged(
   const word = event.urgency === 'high' ? 'paged' : 'told';
   const { label, rule } = reasonOf(event.reason, telling);
   const became = event.urgency === 'high' ? becameOf(event.page, event.person, at, telling) : null;
+  if (event.reason.kind === 'by-hand' && event.reason.next !== undefined)
+    return {
+      icon: 'page',
+      text: `Next on call: ${person.name} ${word}`,
+      detail: parts(labelOf(telling.process.positions, event.reason.next), became, rule),
+    };
   return {
     icon: 'page',
     text: label === null ? `${person.name} ${word}` : `${label} ${word}`,

@@ -29,7 +29,9 @@ export function reasonInWords(reason: PageReason, { process, severity, nameOf }:
     case 'clock':
       return clockInWords(reason, process);
     case 'by-hand':
-      return `${nameOf(reason.by)} asks for you.`;
+      return reason.next === undefined
+        ? `${nameOf(reason.by)} asks for you.`
+        : `${nameOf(reason.by)} asks for you: you are on call next as ${position(reason.next)}.`;
   }
 }
 

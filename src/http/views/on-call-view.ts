@@ -1,5 +1,6 @@
 /** Who answers for each position at an instant, and where in the next two weeks nobody would. */
 import type { Directory } from '../../domain/directory/directory.ts';
+import { nextBySchedule } from '../../domain/directory/next-for-position.ts';
 import { resolvePosition } from '../../domain/directory/resolve.ts';
 import { personRef } from '../../domain/incident/naming.ts';
 import { dayMs, plus } from '../../domain/instant.ts';
@@ -24,11 +25,13 @@ export function onCallView(
     positions: process === null ? [] : positionsAt(directory, process, { at, service }),
     schedules: Object.values(directory.schedules).map((schedule) => {
       const { people, until } = onCallAt(schedule, at);
+      const next = nextBySchedule(directory, schedule.handle, at);
       return {
         schedule: schedule.handle,
         name: schedule.name ?? schedule.handle,
         people: people.map((person) => personRef(directory, person)),
         until: isoOf(until),
+        next: next && { ...next, people: next.people.map((person) => personRef(directory, person)) },
         gaps: gapsOf(directory, schedule, at),
       };
     }),

@@ -9,7 +9,7 @@ import { Dialog, DialogButtons } from '../../parts/Dialog.tsx';
 import { Choice, Field } from '../../parts/Field.tsx';
 import { PeopleField } from '../../parts/PeopleField.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
-import { time } from '../../time/format.ts';
+import { nearTime, time } from '../../time/format.ts';
 import { useNow } from '../../time/use-now.ts';
 import { useZone } from '../../time/zone.ts';
 import { FromTemplate } from './FromTemplate.tsx';
@@ -213,6 +213,21 @@ export function PageDialog({
   const known = useKnownPeople(incident);
   const [positions, setPositions] = useState<string[]>([]);
   const [people, setPeople] = useState<string[]>([]);
+  const [next, setNext] = useState<string[]>([]);
+  const [zone, now] = [useZone(), useNow(MINUTE)];
+  const coming = (process?.positions ?? []).flatMap(({ id, label }) => {
+    const schedule = onCall?.positions.find((each) => each.position === id)?.schedule;
+    const found = onCall?.schedules.find((each) => each.schedule === schedule)?.next;
+    if (schedule == null || found == null) return [];
+    const names = found.people.map(({ name }) => name).join(', ');
+    return [
+      {
+        id,
+        label: `After ${label}`,
+        hint: `${names}, on call from ${nearTime(Date.parse(found.from), now, zone)}`,
+      },
+    ];
+  });
   const dutyOf = (handle: string) =>
     onCall?.positions.find((each) => each.people.some((person) => person.handle === handle))?.label ?? null;
   return (
@@ -222,7 +237,7 @@ export function PageDialog({
           send.now(event, {
             number: incident.number,
             command: 'page',
-            body: { people, positions, urgency: 'high' },
+            body: { people, positions, ...(next.length === 0 ? {} : { next }), urgency: 'high' },
           })
         }
       >
@@ -259,12 +274,30 @@ export function PageDialog({
               })}
             </div>
           </fieldset>
+          {coming.length > 0 && (
+            <fieldset className="wide:col-start-2">
+              <legend className="mb-2 font-medium">Or who comes next</legend>
+              <div className="flex flex-col">
+                {coming.map(({ id, label, hint }) => (
+                  <Choice
+                    key={id}
+                    checked={next.includes(id)}
+                    onChange={(checked) =>
+                      setNext(checked ? [...next, id] : next.filter((each) => each !== id))
+                    }
+                    label={label}
+                    hint={hint}
+                  />
+                ))}
+              </div>
+            </fieldset>
+          )}
         </div>
         <Ending
           send={send}
           act="Page now"
           onClose={onClose}
-          missing={positions.length + people.length === 0 ? 'Choose whom to page first.' : null}
+          missing={positions.length + people.length + next.length === 0 ? 'Choose whom to page first.' : null}
         />
       </form>
     </Dialog>
