@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Directory } from '../../src/domain/directory/directory.ts';
 import { scheduleSchema } from '../../src/domain/schedule/schedule.ts';
+import { holdRestored } from '../../src/store/backup/hold-restored.ts';
 import { checkConfig } from '../../src/setup/config/check-config.ts';
 import { makeResolveProcess } from '../../src/setup/config/resolve-process.ts';
 import { vendors } from '../../src/vendor-settings.ts';
@@ -198,4 +199,31 @@ test('without a team the admins are told; where nobody can be told, they are as 
   await house.pass('1m');
   assert.deepEqual(notices(house), [`ana by mail on 03-08T09:00: ${subject}`]);
   assert.deepEqual(house.engine.watched()?.untold, 0);
+});
+
+test('after a restore what was told since the backup is not told again, and what a change brings about is', async () => {
+  const directory = houseWithGap(saturday);
+  await using house = await startSteppedEngine({ directory, watchesSchedules: true });
+  const { pool } = house.database;
+  await pool.query('update directory_revision set revision = $1', [directory.revision]);
+  await house.pass('6d');
+  assert.equal(notices(house).length, 2);
+  // The backup is of the day before the first message, and it is put back on the day after.
+  for (const table of ['delivery_attempts', 'deliveries', 'announcements'])
+    await pool.query(`delete from ${table}`);
+  const client = await pool.connect();
+  await holdRestored(client, { takenAt: house.now(), now: house.now() }).finally(() => client.release());
+  await house.startNode('again');
+  await house.pass('1d');
+  assert.equal(notices(house).length, 2);
+  const nearer = { from: '2026-03-10T20:00', to: '2026-03-11T08:00' };
+  await house.reconfigure(houseWithGap(nearer));
+  await house.pass('1m');
+  assert.deepEqual(notices(house).slice(2), [
+    'ben by mail on 03-09T09:00: Engineers: nobody is on call from Tuesday 2026-03-10 20:00',
+    'cy by mail on 03-09T09:00: Engineers: nobody is on call from Tuesday 2026-03-10 20:00',
+  ]);
+  await house.reconfigure(houseWithGap(saturday));
+  await house.pass('4d');
+  assert.deepEqual(notices(house).at(-1), `cy by mail on 03-13T09:00: ${subject}`);
 });

@@ -221,7 +221,9 @@ test('restored incidents are held, nothing of them is sent again, and the audit 
   const { rows: audit } = await into.pool.query(
     `select at, after from audit where noun = 'installation' and handle = 'backup' and verb = 'restored'`,
   );
-  assert.deepEqual(audit, [{ at: restoredAt, after: { takenAt, heldIncidents: 4, cancelledDeliveries: 2 } }]);
+  assert.deepEqual(audit, [
+    { at: restoredAt, after: { takenAt, revision: 0, heldIncidents: 4, cancelledDeliveries: 2 } },
+  ]);
 
   // All else is as it was.
   const after = await contents(into.pool);
