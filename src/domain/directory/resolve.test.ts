@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Directory, Person } from './directory.ts';
-import { bindingOf, peopleOf, resolvePosition } from './resolve.ts';
+import { bindingOf, peopleOf, resolvePosition, shadowsOf } from './resolve.ts';
 
 const at = '2026-03-04T12:00:00Z';
 
@@ -108,4 +108,45 @@ test('a position bound to somebody who left is a gap, not unbound', () => {
   const override = resolvePosition(directory, 'on-call', { service: null, at: '2026-03-05T12:00:00Z' });
   assert.ok(override.bound);
   assert.deepEqual(override.people, []);
+});
+
+test('in turn: each incident asks one of the team, the next incident the next, and whoever is away is left out', () => {
+  const inTurn = { ...to('cy'), target: { users: ['ana', 'ben', 'gone', 'cy'] }, pick: 'in-turn' as const };
+  const house: Directory = { ...directory, positions: { lead: inTurn } };
+  const asked = (incident: string | null, around?: Directory['around']) => {
+    const found = resolvePosition({ ...house, ...(around && { around }) }, 'lead', {
+      service: null,
+      at,
+      incident,
+    });
+    return found.bound ? found.people.join() : 'unbound';
+  };
+  const numbers = ['INC-2026-0003', 'INC-2026-0004', 'INC-2026-0005', 'INC-2026-0006'];
+  assert.deepEqual(
+    numbers.map((number) => asked(number)),
+    ['ana', 'ben', 'cy', 'ana'],
+  );
+  assert.equal(asked(null), 'ana,ben,cy', 'without an incident any of them may be asked');
+  const away = (...people: string[]) => ({
+    calendars: {},
+    away: people.map((person) => ({ person, from: '2026-03-04T12:00:00Z', to: '2026-03-05T00:00:00Z' })),
+  });
+  assert.deepEqual(
+    numbers.map((number) => asked(number, away('ben'))),
+    ['cy', 'ana', 'cy', 'ana'],
+  );
+  assert.equal(
+    asked('INC-2026-0004', away('ana', 'ben', 'cy')),
+    'ben',
+    'where all are away, one is asked all the same',
+  );
+});
+
+test('whoever learns beside a position is resolved like anybody else', () => {
+  const house: Directory = {
+    ...directory,
+    positions: { lead: { ...to('ana'), shadow: { team: 'platform' } } },
+  };
+  assert.deepEqual(shadowsOf(house, 'lead', { service: null, at }), ['ana', 'ben']);
+  assert.deepEqual(shadowsOf(directory, 'lead', { service: null, at }), []);
 });

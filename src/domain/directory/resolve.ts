@@ -2,6 +2,7 @@
  * From a position to people: which binding answers for it, and who that is at one instant.
  * Pure: the same directory and the same instant give the same people, whoever asks.
  */
+import { msOf } from '../instant.ts';
 import { rememberedOnCall } from '../schedule/remembered-on-call.ts';
 import type { Binding, Directory, Target } from './directory.ts';
 
@@ -22,17 +23,20 @@ type ResolvedPosition =
     });
 
 /**
- * Who answers for a position at the instant `at`. Bound with no people is a gap: nobody covers it then.
+ * Who answers for a position at the instant `at`. Bound with no people is a gap: nobody covers it then. `incident` is the
+ * number of the one that asks: where one of many answers in turn, it says who; without it they all may.
  * The process's own stand-in position is the caller's to resolve.
  */
 export function resolvePosition(
   directory: Directory,
   position: string,
-  { service, at }: { service: string | null; at: string },
+  { service, at, incident = null }: { service: string | null; at: string; incident?: string | null },
 ): ResolvedPosition {
   const binding = bindingOf(directory, position, service);
   if (binding === null) return { bound: false };
-  const first = peopleOf(directory, binding.target, at);
+  const all = peopleOf(directory, binding.target, at);
+  const first =
+    binding.pick === 'in-turn' ? { ...all, people: inTurn(directory, all.people, { at, incident }) } : all;
   const standIn = binding.standIn === null ? [] : peopleOf(directory, binding.standIn, at).people;
   return {
     bound: true,
@@ -53,6 +57,36 @@ export function bindingOf(directory: Directory, position: string, service: strin
     entry(directory.positions, position) ??
     null
   );
+}
+
+/** Whoever learns beside a position, at the instant `at`. */
+export function shadowsOf(
+  directory: Directory,
+  position: string,
+  { service, at }: { service: string | null; at: string },
+): string[] {
+  const binding = bindingOf(directory, position, service);
+  return binding?.shadow === undefined ? [] : peopleOf(directory, binding.shadow, at).people;
+}
+
+/** Round robin by the number at the end of the incident's, among those who are not away; where all are, among all of them. */
+function inTurn(
+  { around }: Directory,
+  people: string[],
+  { at, incident }: { at: string; incident: string | null },
+): string[] {
+  const now = msOf(at);
+  const away = new Set(
+    (around?.away ?? [])
+      .filter(({ from, to }) => msOf(from) <= now && now < msOf(to))
+      .map(({ person }) => person),
+  );
+  const there = people.filter((person) => !away.has(person));
+  const candidates = there.length > 0 ? there : people;
+  const number = Number(/(\d+)$/.exec(incident ?? '')?.[1]);
+  return Number.isNaN(number) || candidates.length === 0
+    ? candidates
+    : [candidates[number % candidates.length]!];
 }
 
 /** The people of a target who are still there, each once, in the order in which they are named. */

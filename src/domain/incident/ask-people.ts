@@ -5,6 +5,7 @@ import type { Command, Refusal } from './commands.ts';
 import { type Draft, say } from './draft.ts';
 import { climb, coverOf, pullForward, standingRungs } from './ladders.ts';
 import { endRinging, isPagedAlready, isRinging, pagePerson } from './pages.ts';
+import { tellShadows } from './shadows.ts';
 import { refusedWhenOver } from './statuses.ts';
 
 /**
@@ -101,6 +102,7 @@ export function page(
       by,
       ...(position === null ? {} : { next: position }),
     });
+  if (urgency === 'high') for (const position of new Set(positions)) tellShadows(draft, position);
   return null;
 }
 

@@ -19,6 +19,8 @@ export type PageReason =
   | { kind: 'rung'; ladder: string; rung: number; position: string; standIn: boolean }
   | { kind: 'last-resort'; round: number; because: 'nobody-answered' | 'nobody-reachable' }
   | { kind: 'alert-joined' }
+  /** They learn beside the position that is paged, and nobody waits for them. */
+  | { kind: 'shadow'; position: string }
   /** Neither position nor role: as the one who promised it, holds the incident or kept it too early. `why` absent: it was late. */
   | {
       kind: 'clock';

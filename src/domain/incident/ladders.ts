@@ -8,6 +8,7 @@ import { isWithinHours, nextOpening } from '../process/spans.ts';
 import { type Draft, say, theClock } from './draft.ts';
 import type { PlannedRung } from './events.ts';
 import { isPagedAlready, isRinging, pagePerson, type StandIn, wasPaged } from './pages.ts';
+import { tellShadows } from './shadows.ts';
 import type { IncidentState, LadderState } from './state.ts';
 
 type RungOfState = LadderState['rungs'][number];
@@ -207,6 +208,9 @@ export function climb(
       standIn,
     );
   }
+  if (rung.by === 'page')
+    for (const position of new Set(asked.filter((one) => !already.includes(one)).map((one) => one.position)))
+      tellShadows(draft, position);
   // Bound but covered by nobody at this instant: the next one is asked now, not after a wait for nobody.
   if (asked.length === 0 && uncovered.length > 0) pullForward(draft, rung.by, ladder);
 }
@@ -249,7 +253,7 @@ export function coverOf(
   draft: Draft,
   position: string,
 ): { people: string[]; standIn: StandIn | null } | null {
-  const at = { service: draft.state.service, at: draft.now };
+  const at = { service: draft.state.service, at: draft.now, incident: draft.state.number };
   const found = resolvePosition(draft.directory, position, at);
   if (!found.bound) return null;
   const seat = draft.process.positions.find((candidate) => candidate.id === position);

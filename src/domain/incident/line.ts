@@ -300,6 +300,8 @@ function groupOf(reason: PageReason): string {
       return `by hand ${reason.by}`;
     case 'alert-joined':
       return 'alert';
+    case 'shadow':
+      return `shadow ${reason.position}`;
   }
 }
 
@@ -312,6 +314,8 @@ function reasonLabel(reason: PageReason, person: PersonRef, { process }: Picture
       return reason.role == null ? person.name : labelOf(process.roles, reason.role);
     case 'last-resort':
       return 'last resort';
+    case 'shadow':
+      return `${labelOf(process.positions, reason.position)} (shadow)`;
     case 'by-hand':
     case 'alert-joined':
       return person.name;

@@ -120,6 +120,11 @@ export function reasonOf(
       };
     case 'alert-joined':
       return { label: null, rule: 'another alert joined' };
+    case 'shadow':
+      return {
+        label: `${labelOf(process.positions, reason.position)}’s shadow`,
+        rule: 'learns beside them, and is not waited for',
+      };
     case 'by-hand':
       return { label: null, rule: `by ${personRef(directory, reason.by).name}` };
   }

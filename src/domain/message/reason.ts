@@ -26,6 +26,8 @@ export function reasonInWords(reason: PageReason, { process, severity, nameOf }:
         : `You are the last resort: nobody could be reached (round ${reason.round}).`;
     case 'alert-joined':
       return 'You hold this incident, and another alert joined it.';
+    case 'shadow':
+      return `You learn beside ${position(reason.position)}: nobody waits for your answer (${process.id}).`;
     case 'clock':
       return clockInWords(reason, process);
     case 'by-hand':

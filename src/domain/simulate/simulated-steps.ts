@@ -171,10 +171,16 @@ function tell(
       };
     case 'paged': {
       const { who, rule } = pagedAs(event.reason, event.person, scenario);
-      const standIn = event.reason.kind === 'rung' && event.reason.standIn ? ', as stand-in' : '';
-      if (event.reason.kind === 'last-resort') {
-        const { round, because: reason } = event.reason;
-        const label = reason === 'nobody-answered' ? 'nobody has answered' : 'nobody could be reached';
+      const { reason } = event;
+      const beside =
+        reason.kind === 'rung' && reason.standIn
+          ? ', as stand-in'
+          : reason.kind === 'shadow'
+            ? ', as shadow'
+            : '';
+      if (reason.kind === 'last-resort') {
+        const { round, because: cause } = reason;
+        const label = cause === 'nobody-answered' ? 'nobody has answered' : 'nobody could be reached';
         const sentence = `${whoInWords(who)} is paged, round ${round}: ${label}`;
         return { kind: 'last-resort', who: [who], label, round, sentence };
       }
@@ -183,7 +189,7 @@ function tell(
         kind: high ? 'paged' : 'notified',
         who: [who],
         rule,
-        sentence: `${whoInWords(who)} is ${high ? 'paged' : 'notified'}${standIn}${because(event.reason, process)}`,
+        sentence: `${whoInWords(who)} is ${high ? 'paged' : 'notified'}${beside}${because(reason, process)}`,
       };
     }
     case 'ticket-queued':

@@ -43,6 +43,8 @@ export function pagedAs(
       return { who: whoOf(scenario, reason.position, person), rule: { kind: 'clock', clock: reason.clock } };
     case 'last-resort':
       return { who: { ...whoOf(scenario, null, person), label: 'Last resort' }, rule: null };
+    case 'shadow':
+      return { who: whoOf(scenario, reason.position, person), rule: null };
     case 'by-hand':
     case 'alert-joined':
       return { who: whoOf(scenario, positionOf(scenario, person), person), rule: null };
