@@ -19,8 +19,11 @@ export interface House extends Tocsin {
   stopServer: () => Promise<void>;
 }
 
-/** `contact`: where the one person on call is reached. */
-export async function startHouse(contact: string): Promise<House> {
+/** `contact`: where the one person on call is reached. `more`: further people, and sections of the configuration. */
+export async function startHouse(
+  contact: string,
+  more: { users: string[]; sections: string } = { users: [], sections: '' },
+): Promise<House> {
   await using giveUp = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'tocsin-bench-'));
   giveUp.defer(() => rm(folder, { recursive: true, force: true }));
@@ -32,7 +35,7 @@ export async function startHouse(contact: string): Promise<House> {
   giveUp.defer(() => pool.end());
   const server = giveUp.use(
     await startTocsin({
-      config: configuration(contact),
+      config: configuration(contact, more),
       env: { NODE_ENV: 'production', [handedOverVariable]: JSON.stringify(connection) },
     }),
   );
@@ -50,21 +53,21 @@ export async function countRows(pool: Pool, from: string): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
-function configuration(contact: string): string {
+function configuration(contact: string, { users, sections }: { users: string[]; sections: string }): string {
   return `
 organization: { name: Bench, timeZone: Etc/UTC }
 process: severity-matrix
 outgoing: { allow: ["127.0.0.0/8"] }
 users:
   - { handle: ana, name: Ana, email: ana@example.test, role: admin, contacts: [{ id: phone, channel: webhook, to: "${contact}" }] }
-positions:
+${users.map((user) => `  - ${user}\n`).join('')}positions:
   on-call: { user: ana }
 integrations:
   - { handle: events, kind: pagerduty-events, key: "${eventsKey}" }
   - { handle: prom, kind: alertmanager, key: "${alertmanagerKey}" }
 apiKeys:
   - { name: bench, key: "${apiKey}", role: admin }
-`;
+${sections}`;
 }
 
 /** Resident memory of a process, in MB. */

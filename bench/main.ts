@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { asTable, type Figure, type Section } from './figure.ts';
 import { startHouse } from './house.ts';
 import { intake } from './intake.ts';
+import { onCallHealth } from './on-call-health.ts';
 import { schedules } from './schedules.ts';
 import { start } from './start.ts';
 import { storm } from './storm.ts';
@@ -22,6 +23,7 @@ const sections: Record<string, Section> = {
   'wake-ups': wakeUps,
   'time-to-page': timeToPage,
   schedules,
+  'on-call-health': onCallHealth,
   start,
 };
 

@@ -63,7 +63,7 @@ const personHealth = z.strictObject({
     medianMs: milliseconds.nullable().describe('null: none was answered by this person'),
     sample: z.int().describe('pages that this person answered'),
   }),
-  strip: z.array(stripNight).describe('each night of the range'),
+  strip: z.array(stripNight).describe('nights on call, and those with pages, in order'),
 });
 
 /** GET /api/v1/on-call/health */

@@ -108,7 +108,17 @@ test('whoever has moved had their nights where they were then', () => {
   // Before: 09:00 of a morning in Singapore. After: two at night in Berlin.
   const pages = ['2026-03-03T01:00:00Z', '2026-03-17T01:00:00Z'];
   assert.deepEqual(disturbed({ moves, pages }), ['2026-03-16 1']);
-  assert.equal(health({ moves, pages }).strip.length, 28, 'and the night of the move is one night');
+  const always = health({
+    moves,
+    schedules: [ofAna],
+    from: '2026-03-08T12:00:00Z',
+    to: '2026-03-12T12:00:00Z',
+  });
+  assert.deepEqual(
+    always.strip.map(({ evening }) => evening.slice(8)),
+    ['08', '09', '10', '11'],
+    'and the night of the move is one night',
+  );
 });
 
 test('the nights of a change of clocks are one night each, and the hour that comes twice is two', () => {

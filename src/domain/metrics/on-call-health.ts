@@ -36,6 +36,7 @@ export interface OnCallHealth {
   interruptedHours: number;
   interruptedHoursAfterWork: number;
   answer: { medianMs: number | null; sample: number };
+  /** Nights on call, and those with pages. */
   strip: { evening: string; onCall: boolean; pages: number }[];
 }
 
@@ -164,9 +165,11 @@ function stripOf(nights: Night[], duty: Stretch[], pagesOf: Map<number, GotPage[
   const covered = new Map<number, boolean>();
   for (const { piece, covered: ms } of coveredOf(nights, duty))
     covered.set(piece.evening, covered.get(piece.evening) === true || ms > 0);
-  return [...covered].map(([evening, onCall]) => ({
-    evening: dateOf(evening),
-    onCall,
-    pages: pagesOf.get(evening)?.length ?? 0,
-  }));
+  return [...covered]
+    .map(([evening, onCall]) => ({
+      evening: dateOf(evening),
+      onCall,
+      pages: pagesOf.get(evening)?.length ?? 0,
+    }))
+    .filter(({ onCall, pages }) => onCall || pages > 0);
 }
