@@ -7,6 +7,7 @@ import { factsForTexts } from '../../src/domain/message/incident-facts.ts';
 import { classify } from '../../src/domain/process/classify.ts';
 import { severityOf } from '../../src/domain/process/resolve-severity.ts';
 import { entry, type FileValue, type Handbook, type Row, type Told } from './handbook.ts';
+import { goesThrough } from './handed-over.ts';
 import { asks, becomes, breaches, fieldsOf, itemsAt, owed, section, shownOn, speak } from './reading.ts';
 import { besides, clockAt, list, metric, resolution, response } from './row-kinds.ts';
 
@@ -208,22 +209,18 @@ function filled({ process, story }: Told, id: string, values: Record<string, str
 }
 
 /** What somebody keeps in mind outside of incidents. */
-function atMoment(
-  checklist: string,
-  moment: string,
-  of: Record<string, RegExp>,
-): Pick<Row, 'at' | 'check' | 'awaits'> {
+function onSheet(
+  moment: 'handoff' | 'shift',
+  items: Parameters<typeof goesThrough>[3],
+): Pick<Row, 'at' | 'check'> {
   return {
     at: [
-      `checklists[${checklist}].attach.moment`,
-      ...Object.keys(of).map((id) => `checklists[${checklist}].items[${id}].text`),
+      `checklists[${moment}].attach.moment`,
+      ...Object.keys(items).flatMap((id) =>
+        ['text', 'facts'].map((key) => `checklists[${moment}].items[${id}].${key}`),
+      ),
     ],
-    check: ({ process }) => {
-      const { attach, items } = entry(process.checklists, checklist);
-      assert.equal(attach.moment, moment);
-      for (const [id, word] of Object.entries(of)) assert.match(entry(items, id).text, word);
-    },
-    awaits: 'schedules',
+    check: ({ process }) => goesThrough(process, moment, moment, items),
   };
 }
 
@@ -803,17 +800,17 @@ export const decisionTree: Handbook = {
     {
       id: '004-ONC-02',
       says: 'A laptop and a connection during the shift',
-      ...atMoment('shift', 'shift', { laptop: /laptop.*connection/ }),
+      ...onSheet('shift', { laptop: [/laptop.*connection/, 'contacts'] }),
     },
     {
       id: '004-ONC-03',
       says: 'To whom one escalates is written down and at hand',
-      ...atMoment('shift', 'shift', { paths: /written.*escalates/ }),
+      ...onSheet('shift', { paths: [/written.*escalates/, 'schedule'] }),
     },
     {
       id: '004-ONC-04',
       says: 'The handoff goes through what is not over',
-      ...atMoment('handoff', 'handoff', { active: /not over/ }),
+      ...onSheet('handoff', { active: [/not over/, 'open-incidents'] }),
     },
     {
       id: '004-ONC-05',

@@ -96,6 +96,8 @@ const wordLists = [
   ['week', 'month', 'quarter', 'year'],
   ['lower', 'higher'],
   ['chat', 'mail', 'page', 'status-page'],
+  ['open-incidents', 'investigations', 'alerts-24h', 'changes-24h', 'contacts', 'schedule'],
+  ['handoff', 'shift-start', 'shift', 'set-up'],
 ];
 
 /** At most two other words that could stand there: ids of the same list of the file, or words of the same closed list. */

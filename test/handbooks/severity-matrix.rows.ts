@@ -16,6 +16,7 @@ import { renderLiquid } from '../../src/domain/process/liquid.ts';
 import type { ReviewSection, Severity } from '../../src/domain/process/process.ts';
 import { severityOf } from '../../src/domain/process/resolve-severity.ts';
 import { entry, type FileValue, type Handbook, type Row, type Told } from './handbook.ts';
+import { goesThrough, handedOver } from './handed-over.ts';
 
 const mitigate: Later = { type: 'mitigate' };
 const resolve: Later = { type: 'resolve' };
@@ -1663,20 +1664,26 @@ export const severityMatrix: Handbook = {
           'maintenance',
           'known-issues',
         ].map((id) => `checklists[handoff].items[${id}].text`),
+        ...['incidents', 'alerts', 'investigations', 'contacts', 'alerting'].map(
+          (id) => `checklists[handoff].items[${id}].facts`,
+        ),
       ],
-      awaits: 'schedules',
       check: (told) => {
-        assert.equal(entry(told.process.checklists, 'handoff').attach.moment, 'handoff');
         assert.deepEqual(shownIn(told, 'handoff'), [], 'it belongs to no incident');
-        speak(items(told, 'handoff'), [
-          /^incidents: .*incidents that are open/,
-          /^alerts: .*alerts.*24 hours/,
-          /^investigations: .*investigated/,
-          /^contacts: .*pager.*contacts/,
-          /^alerting: .*alerting.*changed/,
-          /^maintenance: .*maintenance/,
-          /^known-issues: .*broken/,
-        ]);
+        goesThrough(told.process, 'handoff', 'handoff', {
+          incidents: [/incidents that are open/, 'open-incidents'],
+          alerts: [/alerts.*24 hours/, 'alerts-24h'],
+          investigations: [/investigated/, 'investigations'],
+          contacts: [/pager.*contacts/, 'contacts'],
+          alerting: [/alerting.*changed/, 'changes-24h'],
+          maintenance: [/maintenance/, null],
+          'known-issues': [/broken/, null],
+        });
+        assert.match(
+          handedOver(told.process).toOn,
+          /\[ \] .*known to be broken/,
+          'and whoever comes on as well',
+        );
       },
     },
     {

@@ -14,6 +14,7 @@ import { fillTemplate, templatesFor } from '../../src/domain/message/fill-templa
 import { factsForTexts } from '../../src/domain/message/incident-facts.ts';
 import { severityOf, severityOfSignal } from '../../src/domain/process/resolve-severity.ts';
 import { entry, type FileValue, type Handbook, type Row, type Told } from './handbook.ts';
+import { goesThrough, handedOver } from './handed-over.ts';
 import { besides, clockAt, list as listOn, metric, resolution, response } from './row-kinds.ts';
 import { breaches, fieldsOf, itemsAt, owed, section, shownOn, speak, tickets, tiers } from './reading.ts';
 
@@ -1635,28 +1636,37 @@ export const tieredEscalation: Handbook = {
       id: '000-ONC-04',
       says: 'On call: five duties',
       at: ['onCall.duties', ...[0, 1, 2, 3, 4].map((n) => `onCall.duties[${n}]`)],
-      awaits: 'schedules',
-      check: ({ process }) =>
-        speak(process.onCall?.duties ?? [], [/alerts/, /in time/, /triage/, /Escalate/, /next shift/]),
+      check: ({ process }) => {
+        const { sheet, toOn } = handedOver(process);
+        speak(sheet.duties, [/alerts/, /in time/, /triage/, /Escalate/, /next shift/]);
+        for (const duty of sheet.duties)
+          assert.ok(toOn.includes(`- ${duty}`), `whoever comes on is told: ${duty}`);
+      },
     },
     {
       id: '000-ONC-05',
       says: 'Before a shift: five things',
-      at: itemsAt('shift-start', ['pager', 'deployments', 'dashboards', 'tier-2', 'laptop'], 'moment'),
-      awaits: 'schedules',
+      at: [
+        ...itemsAt('shift-start', ['pager', 'deployments', 'dashboards', 'tier-2', 'laptop'], 'moment'),
+        ...['pager', 'deployments', 'tier-2'].map((id) => `checklists[shift-start].items[${id}].facts`),
+      ],
       check: ({ process }) => {
-        const { attach, items } = entry(process.checklists, 'shift-start');
-        assert.equal(attach.moment, 'shift-start');
-        speak(
-          items.map(({ id, text }) => `${id}: ${text}`),
-          [
-            /^pager: .*pager.*test/,
-            /^deployments: .*deployed/,
-            /^dashboards: .*dashboards.*health/,
-            /^tier-2: .*tier 2/,
-            /^laptop: .*laptop.*access/,
-          ],
-        );
+        goesThrough(process, 'shift-start', 'shift-start', {
+          pager: [/pager.*test/, 'contacts'],
+          deployments: [/deployed/, 'changes-24h'],
+          dashboards: [/dashboards.*health/, null],
+          'tier-2': [/tier 2/, 'schedule'],
+          laptop: [/laptop.*access/, null],
+        });
+        assert.equal(entry(process.checklists, 'shift-start').items.length, 5);
+        const { sheet } = handedOver(process);
+        const answering = sheet.facts.find(({ kind }) => kind === 'schedule')?.items ?? [];
+        const second = process.ladders.flatMap(({ rungs }) => rungs).find(({ level }) => level === 2);
+        for (const position of second?.to ?? ['nobody'])
+          assert.ok(
+            answering.some(({ text }) => text === entry(process.positions, position).label),
+            `beside it stands who ${position} is`,
+          );
       },
     },
     {
