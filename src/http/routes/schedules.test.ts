@@ -123,6 +123,40 @@ test('a schedule that is being written is laid out, and is not kept', async () =
   assert.equal((await server.get('/schedules/preview/shifts')).status, 404);
 });
 
+test('a schedule that is being written has the installation’s calendars, time off and schedules around it', async () => {
+  const around = {
+    calendars: { free: [{ from: '2026-03-04', to: '2026-03-05', people: [], title: 'Closed' }] },
+    away: [{ person: 'ana', from: '2026-03-02T00:00:00Z', to: '2026-03-03T00:00:00Z' }],
+  };
+  const daily = { rotation: 'daily' as const, starts: '2026-03-01', participants: ['ana', 'ben', 'cy'] };
+  const roster = { handle: 'roster', timeZone: 'UTC', layers: [daily], overrides: [] };
+  await using server = await startHouseApi({
+    directory: { ...smallDirectory({ schedules: { roster } }), around },
+  });
+  const preview = (schedule: object) =>
+    server.post('/schedules/preview', { schedule, from: '2026-03-01T00:00:00Z', to: '2026-03-06T00:00:00Z' });
+  const who = async (schedule: object) =>
+    (await preview(schedule)).body.shifts.map(({ who: people, from }: { who: string[]; from: string }) =>
+      [from.slice(8, 10), ...people].join(' '),
+    );
+  const layer = { ...daily, participants: ['cy', 'ana', 'ben'], away: 'next', holidays: 'free' };
+  assert.deepEqual(await who({ timeZone: 'UTC', layers: [layer] }), ['01 cy', '02 ben', '03 ben', '05 cy']);
+  const overrides = [{ from: '2026-03-02T06:00', to: '2026-03-02T12:00', who: 'dee', mode: 'add' }];
+  assert.deepEqual(await who({ timeZone: 'UTC', follows: { schedule: 'roster' }, overrides }), [
+    '01 ben',
+    '02 cy',
+    '02 dee',
+    '03 ana',
+    '04 ben',
+    '05 cy',
+  ]);
+  const unknown = await preview({ timeZone: 'UTC', follows: { schedule: 'rooster' } });
+  assert.equal(unknown.body.errors[0].path, 'schedule.follows');
+  assert.match(unknown.body.errors[0].message, /^there is no schedule "rooster"/);
+  const elsewhere = await preview({ timeZone: 'Asia/Tokyo', follows: { schedule: 'roster' } });
+  assert.match(elsewhere.body.errors[0].message, /whose time zone is UTC, but has Asia\/Tokyo/);
+});
+
 test('each mistake in a schedule is a sentence at its place', async () => {
   await using server = await withPrimary();
   const [layer] = primary.layers;

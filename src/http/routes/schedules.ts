@@ -5,9 +5,11 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { dayMs, plus } from '../../domain/instant.ts';
+import { wrongFollowing } from '../../domain/schedule/follows.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
 import { scheduleSchema } from '../../domain/schedule/schedule.ts';
 import { shifts } from '../../domain/schedule/shifts.ts';
+import { inPlace, nothingAround } from '../../domain/schedule/surroundings.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import { refuse } from '../problems.ts';
@@ -141,7 +143,9 @@ export function scheduleRoutes(app: App, { engine }: Context): void {
         body: z.strictObject({
           schedule: z
             .record(z.string(), z.unknown())
-            .describe('as one stands in the configuration file; its `handle` may be left out'),
+            .describe(
+              'as one stands in the configuration file; its `handle` may be left out. Calendars, time off and the schedule that it may follow are those of the installation',
+            ),
           from,
           to,
         }),
@@ -151,13 +155,28 @@ export function scheduleRoutes(app: App, { engine }: Context): void {
     async (request, reply) => {
       const read = scheduleSchema.safeParse({ handle: unnamed, ...request.body.schedule });
       if (!read.success) return refuseSchedule(reply, read.error.issues);
-      return sendShifts(reply, read.data, rangeOf(request.body));
+      const { schedules, around = nothingAround } = engine.installation().directory;
+      const all = { ...schedules, [read.data.handle]: read.data };
+      const wrong = unfollowable(read.data, all);
+      if (wrong !== null) return refuseSchedule(reply, [{ path: ['follows'], message: wrong }]);
+      return sendShifts(reply, inPlace(read.data, all, around), rangeOf(request.body));
     },
   );
 }
 
+function unfollowable(schedule: Schedule, all: Record<string, Schedule>): string | null {
+  const { follows } = schedule;
+  if (follows !== undefined && !Object.hasOwn(all, follows.schedule))
+    return `there is no schedule "${follows.schedule}" that it could follow: name one of the installation's`;
+  const wrong = wrongFollowing(schedule, all);
+  return wrong === null ? null : `${wrong.message} ${wrong.remedy}`.replace(/\.$/, '');
+}
+
 /** Every sentence is the schema's own, with the place at which it stands. */
-function refuseSchedule(reply: FastifyReply, issues: z.core.$ZodIssue[]): FastifyReply {
+function refuseSchedule(
+  reply: FastifyReply,
+  issues: { path: readonly PropertyKey[]; message: string }[],
+): FastifyReply {
   const errors = issues.map(({ path, message }) => ({
     path: ['schedule', ...path.map(String)].join('.'),
     message,
