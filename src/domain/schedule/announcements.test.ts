@@ -4,6 +4,8 @@ import { test } from 'node:test';
 import { shippedProcess } from '../../../test/harness/fake-engine.ts';
 import { smallDirectory, someone } from '../../../test/harness/stepped-engine.ts';
 import type { Directory, Person } from '../directory/directory.ts';
+import { compileProcess } from '../process/compile.ts';
+import { exampleFile } from '../process/lint/example.ts';
 import { dayMs, hourMs, msOf, plus } from '../instant.ts';
 import { announcementFor, receiversOf, type Announcement } from './announcements.ts';
 import { announcementInWords } from './announcement-words.ts';
@@ -11,7 +13,7 @@ import { reliancesOf } from './relied-on.ts';
 import { scheduleSchema } from './schedule.ts';
 import type { Away } from './surroundings.ts';
 
-const process = shippedProcess();
+const shipped = shippedProcess();
 const start = '2026-03-02T12:00:00.000Z';
 const works = (channel: string) => channel === 'webhook' || channel === 'email';
 
@@ -48,7 +50,7 @@ function houseWith({
   });
 }
 
-function look(directory: Directory, now: string) {
+function look(directory: Directory, now: string, process = shipped) {
   const [first, ...others] = reliancesOf(process, directory);
   assert.ok(first, 'a rung relies on it');
   return announcementFor([first, ...others], { process, directory, works, now });
@@ -110,6 +112,38 @@ test('a gap that has begun is the same gap, whenever and from wherever it is loo
   assert.deepEqual(new Set(keys), new Set(['primary.gap.day.2026-03-14T12:00:00.000Z']));
   assert.equal(look(directory, plus(start, 12.5 * dayMs)).announcement!.urgency, 'high');
   assert.equal(look(directory, plus(start, 11.5 * dayMs)).announcement!.urgency, 'low');
+});
+
+test('a gap whose rung acts only later in it is one gap all the same, on each day of it', () => {
+  const compiled = compileProcess(
+    exampleFile(`
+calendars:
+  - { id: business, timeZone: UTC, hours: { mon-fri: "09:00-17:00" } }
+positions:
+  - { id: on-call, label: On-call engineer }
+escalation:
+  - id: first
+    rungs:
+      - { after: 0m, to: on-call, by: page, during: { calendar: business, outside: defer } }
+`),
+    'example.yaml',
+  );
+  assert.ok(compiled.ok);
+  // From Friday the 6th, 18:00, to Monday, 10:00: an hour of it is one in which somebody is asked.
+  const directory = houseWith({
+    layer: null,
+    overrides: [
+      { from: '2026-01-01', to: '2026-03-06T18:00', who: 'cy' },
+      { from: '2026-03-09T10:00', to: '2027-06-01', who: 'dee' },
+    ],
+  });
+  const keys = ['2026-03-07T12:00:00.000Z', '2026-03-08T12:00:00.000Z', '2026-03-09T09:30:00.000Z'].map(
+    (now) => look(directory, now, compiled.process).announcement?.news.map(({ key }) => key),
+  );
+  assert.deepEqual(
+    keys,
+    Array.from({ length: 3 }, () => ['primary.gap.day.2026-03-06T18:00:00.000Z']),
+  );
 });
 
 test('a gap that has been there for longer than anybody remembers is told once', () => {

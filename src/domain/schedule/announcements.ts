@@ -53,6 +53,8 @@ const stages = [
 
 /** More than these in a week are a habit: told once a week, all in one. */
 const mostAWeek = 3;
+/** Of a kind: more than these nobody reads one by one, and all of them together are a habit. */
+const mostOfAKind = 200;
 /** A habit is told a week later anew, so that nothing of the week between is told by itself. */
 const habitMs = { week: gapsAheadDays * dayMs, day: 8 * dayMs };
 
@@ -99,7 +101,8 @@ function keyOf(schedule: string, ahead: Ahead, stage: 'week' | 'day'): string {
 function aheadOf(reliances: [Reliance, ...Reliance[]], known: Known): Ahead[] {
   const { now } = known;
   const range = { from: now, to: plus(now, gapsAheadDays * dayMs) };
-  return wrongBetween(reliances, known, range)
+  return [...Map.groupBy(wrongBetween(reliances, known, range), ({ kind }) => kind).values()]
+    .flatMap((ofKind) => ofKind.slice(0, mostOfAKind))
     .map((one) => (one.from === range.from ? sinceItBegan(reliances, known, one, range) : one))
     .map((one) => (one.kind === 'gap' && one.to === range.to ? toItsEnd(reliances[0], one, range) : one))
     .toSorted((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
@@ -112,12 +115,11 @@ const lookBackDays = [1, 8, 64];
 function sinceItBegan(reliances: [Reliance, ...Reliance[]], known: Known, one: Ahead, range: Gap): Ahead {
   for (const days of lookBackDays) {
     const from = plus(range.from, -days * dayMs);
-    const earlier = wrongBetween(reliances, known, { from, to: plus(range.from, 1) }).find(
+    // To its end: a rung that keeps to some hours may act in a part of it that is still to come.
+    const whole = wrongBetween(reliances, known, { from, to: one.to }).find(
       (other) => other.kind === one.kind && whoOf(other) === whoOf(one) && other.to > range.from,
     );
-    // It was of no concern before: no rung acted then.
-    if (earlier === undefined) return { ...one, begun: true };
-    if (earlier.from > from) return { ...one, from: earlier.from, begun: true };
+    if (whole !== undefined && whole.from > from) return { ...one, from: whole.from, begun: true };
   }
   return { ...one, from: longAgo, begun: true };
 }

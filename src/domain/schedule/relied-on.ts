@@ -134,11 +134,20 @@ export function uncovered(directory: Directory, target: Target, { from, to }: Ga
 /** By the hour at the least: more shifts than are laid out at once fit into no hour. */
 const shortestPartMs = 60 * 60_000;
 
+type Laid = { who: string[]; from: string; to: string }[];
+
+/** What was laid out last: whoever looks for gaps looks at the shifts themselves too. */
+let last: { schedule: ScheduleInPlace; from: string; to: string; laid: Laid } | null = null;
+
 /** Every shift of a range, however many: a schedule of fifty hourly layers is laid out in several parts. */
-export function laidOut(
-  schedule: ScheduleInPlace,
-  { from, to }: Gap,
-): { who: string[]; from: string; to: string }[] {
+export function laidOut(schedule: ScheduleInPlace, { from, to }: Gap): Laid {
+  if (last?.schedule === schedule && last.from === from && last.to === to) return last.laid;
+  const laid = layOut(schedule, { from, to });
+  last = { schedule, from, to, laid };
+  return laid;
+}
+
+function layOut(schedule: ScheduleInPlace, { from, to }: Gap): Laid {
   const [begin, end] = [msOf(from), msOf(to)];
   if (end <= begin) return [];
   const laid = end - begin > longestRangeDays * dayMs ? null : shifts(schedule, from, to);
@@ -146,7 +155,7 @@ export function laidOut(
   if (end - begin <= shortestPartMs)
     throw new Error(`an hour of "${schedule.handle}" must fit into what is laid out at once`);
   const middle = instantOf(begin + Math.ceil((end - begin) / 2));
-  return [...laidOut(schedule, { from, to: middle }), ...laidOut(schedule, { from: middle, to })];
+  return [...layOut(schedule, { from, to: middle }), ...layOut(schedule, { from: middle, to })];
 }
 
 /** Where both are open; each in order and apart. */
