@@ -148,6 +148,36 @@ export interface OnCall {
   }[];
 }
 
+export interface Handoff {
+  schedule: { handle: string; name: string };
+  at: string | null;
+  off: PersonRef[];
+  on: PersonRef[];
+  stay: PersonRef[];
+  factsAt: string;
+  facts: {
+    kind: string;
+    title: string;
+    count: number;
+    sentence: string;
+    items: { text: string; detail: string | null; at: string | null }[];
+  }[];
+  duties: string[];
+  checklists: {
+    checklist: string;
+    title: string;
+    items: {
+      item: string;
+      text: string;
+      required: boolean;
+      link: string | null;
+      command: string | null;
+      facts: string | null;
+      checked: { by: string; at: string } | null;
+    }[];
+  }[];
+}
+
 export interface ScheduleShifts {
   schedule: string;
   timeZone: string;

@@ -9,6 +9,7 @@ import { receiveWebhook } from '../../src/integrations/webhook/receive.ts';
 import type { Signal } from '../../src/domain/signal/signal.ts';
 import { errorCatalogue } from '../../src/http/error-catalogue.ts';
 import type { ErrorCode } from '../../src/http/error-catalogue.ts';
+import type { HandoffView } from '../../src/http/shapes-handoff.ts';
 import * as shapes from '../../src/http/shapes.ts';
 import { startHttpServer } from '../harness/stand-ins/http-server.ts';
 import type { HttpAnswer, HttpRequest } from '../harness/stand-ins/http-server.ts';
@@ -25,6 +26,7 @@ export type Held = [
   Reads<ours.Alert, shapes.AlertView>,
   Reads<ours.Change, shapes.ChangeView>,
   Reads<ours.OnCall, shapes.OnCallView>,
+  Reads<ours.Handoff, HandoffView>,
   Reads<ours.ScheduleShifts, shapes.ScheduleShifts>,
   Reads<ours.ScheduleQuality, shapes.ScheduleQuality>,
   Reads<ours.Me, shapes.Me>,

@@ -106,7 +106,7 @@ export function goesThrough(
     assert.equal(found?.facts ?? null, beside);
     if (beside !== null)
       assert.match(sheet.facts.find(({ kind }) => kind === beside)?.sentence ?? 'nothing', known[beside]!);
-    const line = `[ ] ${found?.item.text}`;
+    const line: string = `[ ] ${found?.item.text}`;
     assert.ok((moment === 'handoff' ? toOff : toOn).includes(line), `the mail says: ${line}`);
   }
 }
