@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { asTable, type Figure, type Section } from './figure.ts';
 import { startHouse } from './house.ts';
 import { intake } from './intake.ts';
-import { onCallHealth } from './on-call-health.ts';
+import { onCallPage } from './on-call-page.ts';
 import { schedules } from './schedules.ts';
 import { start } from './start.ts';
 import { storm } from './storm.ts';
@@ -23,7 +23,7 @@ const sections: Record<string, Section> = {
   'wake-ups': wakeUps,
   'time-to-page': timeToPage,
   schedules,
-  'on-call-health': onCallHealth,
+  'on-call-page': onCallPage,
   start,
 };
 
