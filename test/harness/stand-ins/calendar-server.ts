@@ -9,6 +9,7 @@ export interface CalendarServer {
   /** A text is served as a calendar; anything else is answered as it is. */
   serve: (path: string, what: string | HttpAnswer) => void;
   close: () => Promise<void>;
+  [Symbol.asyncDispose]: () => Promise<void>;
 }
 
 export async function startCalendarServer(): Promise<CalendarServer> {
@@ -24,11 +25,14 @@ export async function startCalendarServer(): Promise<CalendarServer> {
     const headers = { etag, 'content-type': 'text/calendar; charset=utf-8' };
     return { kind: 'answer', status: 200, headers, body: what };
   });
+  let closed: Promise<void> | null = null;
+  const close = () => (closed ??= server.close());
   return {
     url: server.url,
     requests,
     serve: (path, what) => void served.set(path, what),
-    close: server.close,
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 
