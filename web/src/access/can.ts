@@ -44,6 +44,10 @@ export function canOf(me: Me) {
     page: (incident: IncidentView) => whileOpen(incident, may('respond', 'page somebody')),
     flag: (incident: IncidentView) => whileOpen(incident, may('respond', 'raise a flag')),
     checkItem: (_incident: IncidentView) => may('respond', 'check an item'),
+    checkShiftItem: (changesHands: boolean): Verdict =>
+      changesHands
+        ? may('respond', 'tick anything off')
+        : no('The schedule does not change hands, so there is nothing to tick off.'),
     setPhase: (incident: IncidentView) => whileOpen(incident, may('respond', 'change the phase')),
     reachMilestone: (_incident: IncidentView) => may('respond', 'say what was reached'),
     adoptProcess: (incident: IncidentView): Verdict =>

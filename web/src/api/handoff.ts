@@ -1,17 +1,13 @@
 /** The handoff of a schedule as the API tells it, and ticking off its items. */
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { z } from 'zod';
-import type { checkShiftItem, HandoffView, ShiftFactView } from '../../../src/http/shapes-handoff.ts';
 import { problemOf } from '../parts/ProblemNote.tsx';
 import { tellProblem } from '../parts/toasts.ts';
 import { serverClock } from '../time/server-clock.ts';
 import { get, post } from './client.ts';
+import type { Handoff, ShiftCheck } from './types.ts';
 
-export type Handoff = HandoffView;
-export type ShiftFact = ShiftFactView;
-export type ShiftChecklist = HandoffView['checklists'][number];
+export type ShiftChecklist = Handoff['checklists'][number];
 export type ShiftItem = ShiftChecklist['items'][number];
-type Check = z.infer<typeof checkShiftItem>;
 
 /** `at`: left out, it is the handoff nearest to now. Two people may go through one sheet: it is read again each half minute. */
 export const handoff = (schedule: string, at?: string) =>
@@ -27,7 +23,7 @@ export function useCheckShiftItem(schedule: string, at: string | undefined, who:
   const queries = useQueryClient();
   const { queryKey } = handoff(schedule, at);
   return useMutation({
-    mutationFn: (check: Check) => post<Handoff>(`${pathOf(schedule)}/check`, check),
+    mutationFn: (check: ShiftCheck) => post<Handoff>(`${pathOf(schedule)}/check`, check),
     onMutate: async (check) => {
       await queries.cancelQueries({ queryKey });
       const before = queries.getQueryData<Handoff>(queryKey);
@@ -43,7 +39,7 @@ export function useCheckShiftItem(schedule: string, at: string | undefined, who:
   });
 }
 
-function withTick(view: Handoff, of: Check, checked: ShiftItem['checked']): Handoff {
+function withTick(view: Handoff, of: ShiftCheck, checked: ShiftItem['checked']): Handoff {
   return {
     ...view,
     checklists: view.checklists.map((list) =>

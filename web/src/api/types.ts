@@ -42,6 +42,8 @@ export type {
   ShippedProcess,
 } from '../../../src/http/shapes-process.ts';
 export type { ReplayView as Replay, SimulationView as Simulation } from '../../../src/http/shapes.ts';
+export type { HandoffView as Handoff, ShiftFactView as ShiftFact } from '../../../src/http/shapes-handoff.ts';
+import type { checkShiftItem } from '../../../src/http/shapes-handoff.ts';
 import type { z } from 'zod';
 
 /** What a command's body may be before the server has filled in what was left out. */
@@ -70,6 +72,8 @@ export type OwnContacts = {
     repeat?: { every: string; times: number };
   }[];
 };
+/** POST /schedules/{handle}/handoff/check. */
+export type ShiftCheck = z.infer<typeof checkShiftItem>;
 /** POST /me/calendar-links: the one answer that shows the link itself. */
 export type MadeCalendarLink = CalendarLinkView & { url: string };
 /** GET /inbox: in the demonstration, what would have gone out. */

@@ -1,5 +1,6 @@
 /** A checklist of a shift: each item with what is known about it, and who ticked it. */
-import { type Handoff, type ShiftChecklist, type ShiftItem, useCheckShiftItem } from '../../api/handoff.ts';
+import { type ShiftChecklist, type ShiftItem, useCheckShiftItem } from '../../api/handoff.ts';
+import type { Handoff } from '../../api/types.ts';
 import { useViewer } from '../../frame/viewer.ts';
 import { SideCard } from '../../parts/Card.tsx';
 import { Command } from '../../parts/Command.tsx';
@@ -46,18 +47,7 @@ function Row({
 }) {
   const { me, can } = useViewer();
   const check = useCheckShiftItem(handoff.schedule.handle, asked, me.name);
-  const verdict =
-    handoff.at === null
-      ? ({
-          allowed: false,
-          because: 'The schedule does not change hands, so there is no handoff to tick off.',
-        } as const)
-      : can.override().allowed
-        ? ({ allowed: true } as const)
-        : ({
-            allowed: false,
-            because: 'Viewers cannot tick anything off. Ask an admin for another role.',
-          } as const);
+  const verdict = can.checkShiftItem(handoff.at !== null);
   const { checked } = item;
   const fact = handoff.facts.find(({ kind }) => kind === item.facts);
   return (

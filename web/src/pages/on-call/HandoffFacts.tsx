@@ -1,7 +1,7 @@
 /** What the house knows when the call passes: each fact with its number, its sentence, and what the number counts. */
 import { useRouter } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { ShiftFact } from '../../api/handoff.ts';
+import type { ShiftFact } from '../../api/types.ts';
 import { Moment } from '../../time/Moment.tsx';
 import { Outside } from '../alerts/AlertRows.tsx';
 

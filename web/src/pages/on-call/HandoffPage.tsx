@@ -2,9 +2,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { ArrowRight, ChevronLeft, ChevronRight, CircleAlert, Printer } from 'lucide-react';
-import { type Handoff, handoff as askHandoff } from '../../api/handoff.ts';
+import { handoff as askHandoff } from '../../api/handoff.ts';
 import * as ask from '../../api/queries.ts';
-import type { OnCallView, PersonRef } from '../../api/types.ts';
+import type { Handoff, OnCallView, PersonRef } from '../../api/types.ts';
 import { useViewer } from '../../frame/viewer.ts';
 import { Button, buttonClass } from '../../parts/Button.tsx';
 import { Card, Empty, SideCard } from '../../parts/Card.tsx';
