@@ -79,6 +79,7 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
   if (settings.demo)
     await fillDemo(pool, {
       now: await store.databaseTime(),
+      url: settings.url,
       readConfig: (text) =>
         readConfig(text, { env: {}, resolveProcess: makeResolveProcess(null), vendors, fileName: 'demo' }),
       tell: (line) => process.stdout.write(`${line}\n`),

@@ -21,6 +21,7 @@ function wrongMapping(mapping: Record<string, string>) {
 const fill = (pool: Parameters<typeof fillDemo>[0], at = now) =>
   fillDemo(pool, {
     now: at,
+    url: 'http://127.0.0.1:4040',
     readConfig: (text) =>
       readConfig(text, {
         env: {},

@@ -14,12 +14,15 @@ import { writeTexts } from '../store/incidents/texts.ts';
 import { writeDecisions } from '../store/incidents/write-decisions.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { keptAlerts, yearUntil } from './history.ts';
+import { fillOnCall } from './on-call.ts';
 import { demoOrganization } from './organization.ts';
 import { numbered, type Story, type World } from './story.ts';
 
 interface FillOptions {
   /** The instant up to which the history reaches. */
   now: string;
+  /** The public address of this installation. */
+  url: string;
   readConfig: (text: string) => ReadConfig;
   /** A line of progress. */
   tell: (line: string) => void;
@@ -33,7 +36,7 @@ const sentAfterMs = 400;
 const engineSendsWithinMs = minuteMs;
 
 /** A start that was interrupted has written no incident at all, so that the next one fills it. */
-export async function fillDemo(pool: Pool, { now, readConfig, tell }: FillOptions): Promise<void> {
+export async function fillDemo(pool: Pool, { now, url, readConfig, tell }: FillOptions): Promise<void> {
   if (await hasIncidents(pool)) return;
   const read = readConfig(demoOrganization(now));
   if (!read.ok)
@@ -49,6 +52,7 @@ export async function fillDemo(pool: Pool, { now, readConfig, tell }: FillOption
     throw new Error(`the demonstration's organisation must be applicable: ${JSON.stringify(applied.errors)}`);
   const { directory, integrations, routes, processHash, process } = await readInstallation(pool);
   if (processHash === null || process === null) throw new Error('the demonstration must have a process');
+  await fillOnCall(pool, { directory, url, now });
   const world: World = { process, processHash, directory, integrations, routes };
 
   await inTransaction(pool, async (client) => {

@@ -1,5 +1,5 @@
 /** The demonstration's organisation: its configuration, in the file's own words. Everybody in it is made up. */
-import { hourMs, plus } from '../domain/instant.ts';
+import { dayMs, hourMs, plus } from '../domain/instant.ts';
 
 /** Senders' keys, the same in every demonstration: they stand in its guide, and open nothing but it. */
 export const demoKeys = {
@@ -8,7 +8,7 @@ export const demoKeys = {
   webhook: 'demo-webhook-0123456789abcdef',
 };
 
-const weekMs = 7 * 24 * hourMs;
+const weekMs = 7 * dayMs;
 /** Before the first incident of the history, so that somebody is on call for each. */
 const schedulesBeginBeforeMs = 55 * weekMs;
 /** Whoever signs in with one click has the shop's pager while they look around: some twenty minutes of theirs. */
@@ -27,7 +27,7 @@ channels:
   ntfy: { server: "https://ntfy.example.test" }
   slack: { token: "demo-token", signingSecret: "demo-signing-secret", incidents: "#incidents" }
 users:
-${people.map(personText).join('\n')}
+${people.map((person) => personText(person, now)).join('\n')}
 teams:
   - handle: shop
     name: Shop
@@ -39,14 +39,16 @@ teams:
 schedules:
   - handle: shop
     name: Shop, primary
+    team: shop
     timeZone: Europe/Berlin
     layers:
-      - { rotation: weekly, handoff: "monday 09:00", starts: "${starts}", participants: [wes, ida, mei] }
+      - { rotation: weekly, handoff: "monday 09:00", starts: "${starts}", participants: [wes, ida, mei], away: next }
       - { rotation: daily, handoff: "09:00", starts: "${starts}", hours: "01:00-08:00", participants: [mei], priority: 10 }
     overrides:
       - { from: "${offset(plus(now, -2 * hourMs))}", to: "${offset(plus(now, coverMs))}", who: ida }
   - handle: platform
     name: Platform, primary
+    team: platform
     timeZone: America/New_York
     layers:
       - { rotation: weekly, handoff: "monday 09:00", starts: "${starts}", participants: [omar, tess, kenji] }
@@ -56,6 +58,9 @@ schedules:
     timeZone: Asia/Singapore
     layers:
       - { rotation: weekly, handoff: "wednesday 10:00", starts: "${starts}", participants: [lucas, wes, tess, noor] }
+    overrides:
+      # A company meeting, and nobody has thought of who answers meanwhile.
+      - { from: "${offset(plus(now, 6 * dayMs))}", to: "${offset(plus(now, 6 * dayMs + 8 * hourMs))}", who: [lucas, wes, tess, noor], mode: remove }
 positions:
   on-call: { schedule: platform, standIn: { schedule: secondary }, standInAfter: 10m }
   secondary-on-call: { schedule: secondary }
@@ -106,13 +111,22 @@ interface DemoPerson {
   role: 'admin' | 'responder' | 'viewer';
   /** How they like to be woken. */
   wants: 'push-then-mail' | 'chat-then-push' | 'everything' | 'mail';
+  /** In how many days they leave, and for how many. */
+  away?: { in: number; days: number; note: string };
 }
 
 const people: DemoPerson[] = [
   // The only admin: whoever signs in with one click.
   { handle: 'ida', name: 'Ida Lund', timeZone: 'Europe/Berlin', role: 'admin', wants: 'push-then-mail' },
   { handle: 'wes', name: 'Wes Barlow', timeZone: 'America/New_York', role: 'responder', wants: 'everything' },
-  { handle: 'mei', name: 'Mei Tan', timeZone: 'Asia/Singapore', role: 'responder', wants: 'push-then-mail' },
+  {
+    handle: 'mei',
+    name: 'Mei Tan',
+    timeZone: 'Asia/Singapore',
+    role: 'responder',
+    wants: 'push-then-mail',
+    away: { in: 18, days: 12, note: 'With my parents' },
+  },
   {
     handle: 'omar',
     name: 'Omar Haddad',
@@ -203,15 +217,20 @@ const waysOf: Record<DemoPerson['wants'], { contacts: (keyof typeof contactOf)[]
   mail: { contacts: ['mail'], rules: [] },
 };
 
-function personText({ handle, name, timeZone, role, wants }: DemoPerson): string {
+function personText({ handle, name, timeZone, role, wants, away }: DemoPerson, now: string): string {
   const { contacts, rules } = waysOf[wants];
+  const day = (inDays: number) => plus(now, inDays * dayMs).slice(0, 10);
+  const timeOff =
+    away === undefined
+      ? ''
+      : `\n    timeOff: [{ from: ${day(away.in)}, to: ${day(away.in + away.days - 1)}, note: "${away.note}" }]`;
   return `  - handle: ${handle}
     name: ${name}
     email: ${handle}@example.test
     timeZone: ${timeZone}
     role: ${role}
     contacts: [${contacts.map((contact) => contactOf[contact](handle)).join(', ')}]
-    rules: [${rules.join(', ')}]`;
+    rules: [${rules.join(', ')}]${timeOff}`;
 }
 
 const services = [

@@ -30,7 +30,7 @@ test('under its own process a year is what it was; with a shorter ladder the VP 
   const { pool } = db;
   const reads = (text: string) =>
     readConfig(text, { env: {}, resolveProcess: makeResolveProcess(null), vendors });
-  await fillDemo(pool, { now, readConfig: reads, tell: () => {} });
+  await fillDemo(pool, { now, url: 'http://127.0.0.1:4040', readConfig: reads, tell: () => {} });
   const { directory } = await readInstallation(pool);
   const process = compiled(source);
 
