@@ -11,9 +11,10 @@ import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import { nowView } from '../shapes.ts';
 import { calendarWarnings } from '../views/calendar-warnings.ts';
+import { gapsAhead } from '../views/gaps-ahead.ts';
 import { healthRows, healthSince } from '../views/health-rows.ts';
 import { inOrder, nowCard } from '../views/now-view.ts';
-import { gapsAhead, positionsAt } from '../views/on-call-view.ts';
+import { positionsAt } from '../views/on-call-view.ts';
 import { pictureOf } from '../views/picture.ts';
 import { readReach, soonOnCall, unreachableWarnings } from '../views/readiness-view.ts';
 import { standingWarnings } from '../views/standing-warnings.ts';
@@ -45,6 +46,7 @@ export function nowRoutes(app: App, { pool, engine, settings }: Context): void {
         countOpenAlerts(pool, viewer),
         listFailingFeeds(pool, plus(now, -dayMs)),
       ]);
+      const gaps = process === null ? [] : await gapsAhead(directory, process, now);
       const ids = rows.map(({ id }) => id);
       const logs = await readEventsOf(pool, ids, eventsOnTheLine, mostEventsEach);
       const around = { directory, process, demo: settings.demo, now };
@@ -74,13 +76,14 @@ export function nowRoutes(app: App, { pool, engine, settings }: Context): void {
               url: settings.url,
               demo: settings.demo,
               channels: facts.channels,
+              gaps,
               now,
             });
       return {
         at: now,
         open: inOrder(cards),
         onCall: process === null ? [] : positionsAt(directory, process, { at: now }),
-        gaps: process === null ? [] : gapsAhead(directory, process, now),
+        gaps,
         health: healthRows(facts, {
           now,
           rate: engine.rate,

@@ -28,8 +28,10 @@ export function viewOfMe(
     if (processHash === '') return [];
     const process = engine.process(processHash);
     const { url, demo } = settings;
-    return standingWarnings({ directory, process, url, demo, channels: null, now: engine.now() }).map(
-      ({ text, detail }) => (detail === null ? text : `${text}: ${detail}`),
+    // Of channels and gaps the first screen speaks; above every page stands what no page may be without.
+    const around = { url, demo, channels: null, gaps: [], now: engine.now() };
+    return standingWarnings({ directory, process, ...around }).map(({ text, detail }) =>
+      detail === null ? text : `${text}: ${detail}`,
     );
   }
 }

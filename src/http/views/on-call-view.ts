@@ -6,10 +6,11 @@ import { personRef } from '../../domain/incident/naming.ts';
 import { dayMs, plus } from '../../domain/instant.ts';
 import type { Process } from '../../domain/process/process.ts';
 import { onCallAt } from '../../domain/schedule/on-call-at.ts';
-import { gapsAheadDays, openStretches, reliancesOf, uncovered } from '../../domain/schedule/relied-on.ts';
+import { gapsAheadDays, uncovered } from '../../domain/schedule/relied-on.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
 import type { Gap } from '../../domain/schedule/shifts.ts';
-import type { NowView, OnCallView } from '../shapes.ts';
+import type { OnCallView } from '../shapes.ts';
+import { stillAhead } from './gaps-ahead.ts';
 
 /** More gaps than that are one sentence: this schedule is not kept. */
 const mostGaps = 50;
@@ -58,36 +59,7 @@ export function positionsAt(
   });
 }
 
-/** Of schedules on which a rung relies: a gap in one that nobody asks harms nobody. */
-export function gapsAhead(directory: Directory, process: Process, at: string): NowView['gaps'] {
-  const ofProcess = rememberedAhead.get(directory) ?? new WeakMap<Process, Ahead>();
-  rememberedAhead.set(directory, ofProcess);
-  const hour = at.slice(0, 13);
-  const known = ofProcess.get(process);
-  const gaps = known?.hour === hour ? known.gaps : layGapsAhead(directory, process, `${hour}:00:00.000Z`);
-  if (known?.hour !== hour) ofProcess.set(process, { hour, gaps });
-  return stillAhead(gaps, at);
-}
-
-interface Ahead {
-  hour: string;
-  gaps: NowView['gaps'];
-}
-
-/** Remembered while the configuration stands and an hour lasts: the first screen asks with every change. */
-const rememberedAhead = new WeakMap<Directory, WeakMap<Process, Ahead>>();
-
-function layGapsAhead(directory: Directory, process: Process, from: string): NowView['gaps'] {
-  const ahead = { from, to: plus(from, gapsAheadDays * dayMs) };
-  return [...Map.groupBy(reliancesOf(process, directory), ({ schedule }) => schedule.handle)]
-    .flatMap(([schedule, reliances]) =>
-      openStretches(process, directory, reliances, ahead)
-        .slice(0, mostGaps)
-        .map((gap) => ({ schedule, from: gap.from, to: gap.to })),
-    )
-    .sort((a, b) => (a.from < b.from ? -1 : 1));
-}
-
+/** Remembered while the configuration stands and an hour lasts. */
 const remembered = new WeakMap<Schedule, { directory: Directory; hour: string; gaps: Gap[] }>();
 
 /** Every gap of a schedule, whoever relies on it. */
@@ -100,14 +72,7 @@ function gapsOf(directory: Directory, schedule: Schedule, at: string): Gap[] {
     ? known.gaps
     : uncovered(directory, { schedule: schedule.handle }, { from, to: plus(from, gapsAheadDays * dayMs) });
   if (!isKnown) remembered.set(schedule, { directory, hour, gaps });
-  return stillAhead(gaps, at);
-}
-
-function stillAhead<T extends Gap>(gaps: T[], at: string): T[] {
-  return gaps
-    .filter(({ to }) => to > at)
-    .map((gap) => (gap.from < at ? { ...gap, from: at } : gap))
-    .slice(0, mostGaps);
+  return stillAhead(gaps, at).slice(0, mostGaps);
 }
 
 /** Schedules answer to the second where they can; the API always has milliseconds. */

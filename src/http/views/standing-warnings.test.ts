@@ -15,6 +15,7 @@ function warnings(given: Given = {}): string[] {
     url: 'https://tocsin.example.test',
     demo: false,
     channels: [{ channel: 'email', enabled: true }],
+    gaps: [],
     now: '2026-03-02T12:00:00.000Z',
     ...given,
   }).map(({ state, text }) => `${state}: ${text}`);
@@ -100,30 +101,27 @@ test('people of a schedule count as on call', () => {
 });
 
 test('a gap that a rung will find is warned of, and is bad by the day before', () => {
-  const relying = (hours: string | undefined): Directory =>
-    with_([], {
-      positions: {
-        ...house.positions,
-        'engineering-lead': { ...bound('ana'), target: { schedule: 'engineers' } },
-      },
-      schedules: {
-        engineers: {
-          handle: 'engineers',
-          name: 'Engineers',
-          timeZone: 'Europe/Berlin',
-          layers: [
-            { rotation: 'weekly', starts: '2026-01-05', participants: ['ana'], ...(hours && { hours }) },
-          ],
-          overrides: hours === undefined ? [] : [{ from: '2026-03-02', to: '2026-03-10', who: 'ben' }],
-        },
-      },
-    });
-  assert.deepEqual(warnings({ directory: relying(undefined) }), []);
-  const always = relying('00:00-24:00');
-  assert.deepEqual(warnings({ directory: always }), []);
-  const nights = relying('08:00-20:00');
-  assert.deepEqual(warnings({ directory: nights }), ['warn: Engineers has 7 gaps in the next 14 days']);
-  assert.deepEqual(warnings({ directory: nights, now: '2026-03-09T12:00:00.000Z' }), [
-    'bad: Engineers has 14 gaps in the next 14 days',
+  const schedule = (handle: string) => ({
+    handle,
+    name: `The ${handle}`,
+    timeZone: 'Europe/Berlin',
+    layers: [],
+    overrides: [],
+  });
+  const handles = ['engineers', 'leads', 'nights', 'weekends'];
+  const directory = with_([], { schedules: Object.fromEntries(handles.map((one) => [one, schedule(one)])) });
+  const gap = (of: string, day: string) => ({
+    schedule: of,
+    from: `2026-03-${day}T07:00:00.000Z`,
+    to: `2026-03-${day}T19:00:00.000Z`,
+  });
+  assert.deepEqual(warnings({ directory, gaps: [gap('engineers', '10'), gap('engineers', '11')] }), [
+    'warn: The engineers has 2 gaps in the next 14 days',
+  ]);
+  assert.deepEqual(warnings({ directory, gaps: [gap('leads', '03')] }), [
+    'bad: The leads has a gap in the next 14 days',
+  ]);
+  assert.deepEqual(warnings({ directory, gaps: handles.map((one) => gap(one, '10')) }), [
+    'warn: 4 schedules have gaps in the next 14 days',
   ]);
 });

@@ -9,7 +9,7 @@ import { dateInWords } from '../../domain/process/lint/words.ts';
 import type { Process } from '../../domain/process/process.ts';
 import { takingTurns } from '../../domain/schedule/surroundings.ts';
 import { gapsAheadDays } from '../../domain/schedule/relied-on.ts';
-import { gapsAhead } from './on-call-view.ts';
+import type { NowView } from '../shapes.ts';
 
 export interface StandingWarning {
   state: 'warn' | 'bad';
@@ -24,6 +24,7 @@ export function standingWarnings({
   url,
   demo,
   channels,
+  gaps,
   now,
 }: {
   directory: Directory;
@@ -31,6 +32,8 @@ export function standingWarnings({
   url: string;
   demo: boolean;
   channels: { channel: string; enabled: boolean }[] | null;
+  /** Those that rungs would find in the next two weeks. */
+  gaps: NowView['gaps'];
   now: string;
 }): StandingWarning[] {
   return [
@@ -39,7 +42,7 @@ export function standingWarnings({
     ...(demo ? [] : linkWarning(directory, url)),
     ...positionWarning(directory, process),
     ...contactWarning(directory),
-    ...gapWarnings(directory, process, now),
+    ...gapWarnings(directory, gaps, now),
   ];
 }
 
@@ -168,8 +171,8 @@ function contactWarning(directory: Directory): StandingWarning[] {
 const mostSchedules = 3;
 
 /** Where a rung will find nobody: bad where it would by tomorrow. */
-function gapWarnings(directory: Directory, process: Process, now: string): StandingWarning[] {
-  const ofSchedule = [...Map.groupBy(gapsAhead(directory, process, now), ({ schedule }) => schedule)];
+function gapWarnings(directory: Directory, all: NowView['gaps'], now: string): StandingWarning[] {
+  const ofSchedule = [...Map.groupBy(all, ({ schedule }) => schedule)];
   const isNear = ({ from }: { from: string }) => msOf(from) < msOf(now) + dayMs;
   if (ofSchedule.length > mostSchedules) {
     const near = ofSchedule.some(([, gaps]) => gaps.some(isNear));
