@@ -226,6 +226,17 @@ const pages: {
     },
   },
   {
+    name: 'your rules',
+    path: '/me',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Change rules' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'Readiness', path: '/on-call/readiness', act: (page) => page.getByText('of 3').waitFor() },
+  { name: 'a test page', path: '/t/open', act: (page) => page.getByText('I got it').waitFor() },
+  { name: 'a test page, confirmed', path: '/t/confirmed' },
+  {
     name: 'a link to your calendar',
     path: '/me',
     act: async (page) => {

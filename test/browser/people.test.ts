@@ -4,6 +4,7 @@ import { after, afterEach, before, beforeEach, suite, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { look, openBrowser, settled, type Looking } from './browser.ts';
 import { startStandIn, type StandIn } from './stand-in-api.ts';
+import * as data from './stand-in-data.ts';
 
 let browser: Browser;
 let standIn: StandIn;
@@ -112,6 +113,71 @@ test('declaring asks the process’s questions, and takes the severity that the 
   assert.deepEqual(standIn.acts.at(-1)?.body, { title: 'Search answers nothing', severity: 'SEV-2' });
 });
 
+suite('how one is reached', () => {
+  test('a rule for the night and quiet hours are set in a few clicks, and said in words', async () => {
+    await open('/me');
+    await page.getByText('By day, Monday to Friday, 07:00–22:00 in Europe/Berlin').waitFor();
+    await page.getByRole('button', { name: 'Change rules' }).click();
+    await dialog().getByRole('checkbox', { name: 'only at some hours' }).nth(0).check();
+    await dialog().getByRole('group', { name: 'Days of rule 1' }).getByRole('button', { name: 'Sa' }).click();
+    await dialog().getByLabel('To when, of rule 1').fill('06:30');
+    await dialog().getByLabel('Repeated every, of rule 1').fill('');
+    await dialog().getByRole('checkbox', { name: 'SEV-2' }).check();
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Changed.').waitFor();
+    const [{ body } = { body: null }] = standIn.acts;
+    const { rules, quietHours, contacts } = body as typeof data.contacts;
+    assert.deepEqual(rules[0], {
+      urgency: 'high',
+      after: '0s',
+      contact: 'phone',
+      during: '22:00-06:30',
+      days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sun'],
+    });
+    assert.deepEqual(rules.slice(1), data.contacts.rules.slice(1));
+    assert.deepEqual(quietHours, { hours: '22:00-07:00', overriddenBy: ['SEV-1', 'SEV-2'] });
+    assert.deepEqual(contacts, data.contacts.contacts);
+  });
+
+  test('changing a contact leaves rules and quiet hours as they are', async () => {
+    await open('/me');
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await dialog().getByLabel('Address of contact 2').fill('ana@another.example.test');
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Changed.').waitFor();
+    const { rules, quietHours } = standIn.acts[0]!.body as typeof data.contacts;
+    assert.deepEqual(
+      { rules, quietHours },
+      { rules: data.contacts.rules, quietHours: data.contacts.quietHours },
+    );
+  });
+
+  test('what would happen tonight is shown, and that a notice waits', async () => {
+    await open('/me');
+    await page.getByText('phone at 03:00 and 03:04 and mail at 03:02.').waitFor();
+    await page.getByRole('button', { name: 'Told' }).click();
+    await page.getByText('Quiet hours hold it back until 07:00.').waitFor();
+  });
+
+  test('a test page is confirmed by one press, without signing in', async () => {
+    standIn.me = null;
+    await page.goto(`${standIn.url}/t/open`);
+    assert.deepEqual(standIn.acts, []);
+    await page.getByRole('button', { name: 'I got it' }).click();
+    await page.getByText('A page by phone reaches you, Ana Ortiz.').waitFor();
+    assert.deepEqual(standIn.acts, [{ path: '/t/open', body: {} }]);
+  });
+
+  test('who is not ready is shown first, with what to do, and an admin has them try', async () => {
+    await open('/on-call/readiness');
+    await page.getByText('Nothing gets through: the last message to phone failed.').waitFor();
+    assert.equal(await page.getByText('Zora Novak').count(), 0);
+    await page.getByRole('button', { name: 'Send a test page to Ben Idowu' }).click();
+    await page.getByText('A test page is on its way to Ben Idowu.').waitFor();
+    assert.equal(standIn.acts[0]?.path, '/api/v1/users/ben/test-page');
+  });
+});
+
 suite('what a backup brought back', () => {
   test('is released by an admin, after one question', async () => {
     standIn.scene = 'restored';
@@ -162,6 +228,7 @@ suite('you', () => {
         { id: 'desk', channel: 'slack', to: 'U0ANA' },
       ],
       rules: [{ urgency: 'high', after: '0s', contact: 'phone', repeat: { every: '2m', times: 3 } }],
+      quietHours: data.contacts.quietHours,
     });
   });
 

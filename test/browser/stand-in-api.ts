@@ -13,6 +13,7 @@ import * as shapes from '../../src/http/shapes.ts';
 import * as data from './stand-in-data.ts';
 import { checkHandoff, readHandoff } from './stand-in-handoff.ts';
 import { OnCallStandIn } from './stand-in-on-call.ts';
+import { actOnReadiness, readReadiness } from './stand-in-readiness.ts';
 import { actOnProcess, readProcess, type Chosen } from './stand-in-process.ts';
 
 export const dist = join(import.meta.dirname, '../../web/dist');
@@ -122,6 +123,8 @@ function read(path: string, search: URLSearchParams, standIn: StandIn): Answer {
           'Open the link from the message again, completely, or sign in.',
         );
   }
+  const ofReadiness = readReadiness(path, search, standIn.acts);
+  if (ofReadiness !== null) return checked(...ofReadiness);
   if (path === '/setup/good')
     return [200, { for: 'first-admin', person: null, email: null, organization: 'Acme' }];
   if (path.startsWith('/setup/'))
@@ -212,6 +215,8 @@ function read(path: string, search: URLSearchParams, standIn: StandIn): Answer {
 
 function act(path: string, body: unknown, standIn: StandIn): Answer {
   if (path.startsWith('/a/')) return [200, {}];
+  const ofReadiness = actOnReadiness(path);
+  if (ofReadiness !== null) return [200, ofReadiness];
   const ofProcess = actOnProcess(path, body);
   if (ofProcess !== null) return ofProcess;
   switch (path) {

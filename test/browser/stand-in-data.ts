@@ -468,8 +468,15 @@ export const contacts = {
   rules: [
     { urgency: 'high', after: '0s', contact: 'phone', repeat: { every: '2m', times: 3 } },
     { urgency: 'high', after: '2m', contact: 'mail' },
-    { urgency: 'low', after: '0s', contact: 'mail' },
+    {
+      urgency: 'low',
+      after: '0s',
+      contact: 'mail',
+      during: '07:00-22:00',
+      days: ['mon', 'tue', 'wed', 'thu', 'fri'],
+    },
   ],
+  quietHours: { hours: '22:00-07:00', overriddenBy: ['SEV-1'] },
 };
 
 export const sessions: SessionView[] = [

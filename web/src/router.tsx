@@ -141,6 +141,36 @@ const onCallHandoff = createRoute({
   component: lazyRouteComponent(() => import('./pages/on-call/HandoffPage.tsx'), 'HandoffPage'),
 });
 
+const onCallReadiness = createRoute({
+  getParentRoute: () => onCall,
+  path: '/readiness',
+  component: lazyRouteComponent(() => import('./pages/on-call/ReadinessPage.tsx'), 'ReadinessPage'),
+});
+
+export type HealthSearch = {
+  range?: RangeWord | undefined;
+  team?: string | undefined;
+  sort?: FigureWord | undefined;
+  /** Whose pages are shown, and those that a figure counts. */
+  person?: string | undefined;
+  show?: FigureWord | undefined;
+  /** "2026-11", of the teams. */
+  month?: string | undefined;
+};
+const onCallHealth = createRoute({
+  getParentRoute: () => onCall,
+  path: '/health',
+  validateSearch: (search): HealthSearch => ({
+    range: oneOf(RANGES, search['range']),
+    team: word(search['team']),
+    sort: oneOf(FIGURES, search['sort']),
+    person: word(search['person']),
+    show: oneOf(FIGURES, search['show']),
+    month: /^2\d{3}-(0[1-9]|1[0-2])$/.exec(word(search['month']) ?? '')?.[0],
+  }),
+  component: lazyRouteComponent(() => import('./pages/on-call/HealthPage.tsx'), 'HealthPage'),
+});
+
 const processTabs = ['meaning', 'simulate', 'replay', 'file'] as const;
 export type ProcessSearch = ScenarioSearch & { tab?: (typeof processTabs)[number] | undefined };
 const process = createRoute({
@@ -183,6 +213,12 @@ const me = createRoute({
   component: lazyRouteComponent(() => import('./pages/me/MePage.tsx'), 'MePage'),
 });
 
+const testPage = createRoute({
+  getParentRoute: () => root,
+  path: '/t/$token',
+  component: lazyRouteComponent(() => import('./pages/test-page/TestPage.tsx'), 'TestPage'),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -214,7 +250,7 @@ export function makeRouter(queries: QueryClient) {
         incidents,
         incident,
         alerts,
-        onCall.addChildren([onCallCalendar, onCallHandoff]),
+        onCall.addChildren([onCallCalendar, onCallHandoff, onCallHealth, onCallReadiness]),
         process,
         inbox,
         welcome,
@@ -223,6 +259,7 @@ export function makeRouter(queries: QueryClient) {
       signIn,
       setUp,
       acknowledge,
+      testPage,
     ]),
     context: { queries },
     defaultPreload: 'intent',

@@ -23,7 +23,7 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
 export async function post<T>(path: string, body: unknown, key: string = newKey()): Promise<T> {
   return call<T>(
     'POST',
-    path.startsWith('/api/') || path.startsWith('/a/') ? path : `/api/v1${path}`,
+    path.startsWith('/api/') || /^\/[at]\//.test(path) ? path : `/api/v1${path}`,
     body,
     undefined,
     key,

@@ -20,9 +20,13 @@ import type {
   OnCallView,
   OwnContacts,
   PageView,
+  PlanView,
   ProcessView,
+  Readiness,
+  ReadinessOfPerson,
   ServiceView,
   SessionView,
+  TestPageView,
   TimelineEntry,
   UserView,
   WholeIncidentView,
@@ -110,6 +114,30 @@ export const myCalendarLinks = () =>
   queryOptions({
     queryKey: ['my-calendar-links'],
     queryFn: ({ signal }) => get<Listing<CalendarLink>>('/me/calendar-links', signal),
+  });
+/** No stream tells that a test page was confirmed: on another device, say. */
+export const myReadiness = () =>
+  queryOptions({
+    queryKey: ['my-contacts', 'readiness'],
+    queryFn: ({ signal }) => get<ReadinessOfPerson>('/me/readiness', signal),
+    refetchInterval: 5_000,
+  });
+/** `at`: "03:00" of one's own clock; left out, it is now. */
+export const myPlan = (urgency: 'high' | 'low', at?: string) =>
+  queryOptions({
+    queryKey: ['my-contacts', 'plan', urgency, at ?? 'now'],
+    queryFn: ({ signal }) => get<PlanView>(`/me/plan${query({ urgency, at })}`, signal),
+  });
+export const readiness = () =>
+  queryOptions({
+    queryKey: ['on-call', 'readiness'],
+    queryFn: ({ signal }) => get<Readiness>('/on-call/readiness', signal),
+    refetchInterval: 30_000,
+  });
+export const testPage = (token: string) =>
+  queryOptions({
+    queryKey: ['test-page', token],
+    queryFn: ({ signal }) => get<TestPageView>(`/test-page/${encodeURIComponent(token)}`, signal),
   });
 /** No stream tells of a test page, and whoever sent one waits for it. */
 export const myDeliveries = (person: string) =>

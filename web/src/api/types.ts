@@ -69,9 +69,18 @@ export type OwnContacts = {
     urgency: 'high' | 'low';
     after: string;
     contact: string;
+    during?: string;
+    days?: string[];
     repeat?: { every: string; times: number };
   }[];
+  quietHours?: { hours?: string; days?: string[]; overriddenBy?: string[] };
 };
+export type {
+  PlanView,
+  Readiness,
+  ReadinessOfPerson,
+  TestPageView,
+} from '../../../src/http/shapes-readiness.ts';
 /** POST /schedules/{handle}/handoff/check. */
 export type ShiftCheck = z.infer<typeof checkShiftItem>;
 /** POST /me/calendar-links: the one answer that shows the link itself. */

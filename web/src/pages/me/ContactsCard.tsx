@@ -1,9 +1,9 @@
-/** How a person is reached: contacts, the rules in words, and a test page with what came of it. */
+/** How a person is reached: contacts, whether each is known to work, and a test page with what came of it. */
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { post } from '../../api/client.ts';
 import * as ask from '../../api/queries.ts';
-import type { DeliveryView, OwnContacts } from '../../api/types.ts';
+import type { DeliveryView, OwnContacts, ReadinessOfPerson } from '../../api/types.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Card, Empty } from '../../parts/Card.tsx';
 import { problemOf, ProblemNote } from '../../parts/ProblemNote.tsx';
@@ -12,11 +12,14 @@ import { Moment } from '../../time/Moment.tsx';
 import { EditContacts } from './EditContacts.tsx';
 
 type Contact = OwnContacts['contacts'][number];
+type Check = ReadinessOfPerson['contacts'][number];
 
 export function ContactsCard({ person }: { person: string }) {
   const { data, error } = useQuery(ask.myContacts());
   const [editing, setEditing] = useState(false);
   const test = useTestPage();
+  const { data: readiness } = useQuery(ask.myReadiness());
+  const checkOf = (id: string) => readiness?.contacts.find(({ contact }) => contact === id);
   return (
     <section aria-label="How you are reached" className="min-w-0">
       <div className="mb-2 flex min-h-(--control) flex-wrap items-center justify-between gap-2.5">
@@ -54,13 +57,13 @@ export function ContactsCard({ person }: { person: string }) {
                 <ContactRow
                   key={contact.id}
                   contact={contact}
+                  check={checkOf(contact.id)}
                   busy={test.isPending}
                   onTest={() => test.mutate(contact.id)}
                 />
               ))}
             </ul>
           )}
-          {data.contacts.length > 0 && <Rules own={data} />}
         </Card>
       )}
       <Tests person={person} />
@@ -74,18 +77,35 @@ function useTestPage() {
     mutationFn: (contact: string | undefined) =>
       post<{ deliveries: { contact: string }[] }>('/me/test-page', contact === undefined ? {} : { contact }),
     onSuccess: ({ deliveries }) =>
-      tell({ text: `On its way to ${deliveries.map(({ contact }) => contact).join(', ')}.` }),
+      tell({
+        text: `On its way to ${deliveries.map(({ contact }) => contact).join(', ')}. Say in it that you got it.`,
+      }),
     onError: (error) => tellProblem(problemOf(error)),
   });
 }
 
-function ContactRow({ contact, busy, onTest }: { contact: Contact; busy: boolean; onTest: () => void }) {
+function ContactRow({
+  contact,
+  check,
+  busy,
+  onTest,
+}: {
+  contact: Contact;
+  check: Check | undefined;
+  busy: boolean;
+  onTest: () => void;
+}) {
   return (
-    <li className="flex items-center justify-between gap-3 border-b px-4.5 py-3">
+    <li className="flex items-center justify-between gap-3 border-b px-4.5 py-3 last:border-b-0">
       <span className="min-w-0">
         <span className="font-semibold">{contact.id}</span>{' '}
         <span className="text-third">by {contact.channel}</span>
         <span className="block text-small text-second [overflow-wrap:anywhere]">{contact.to}</span>
+        {check !== undefined && (
+          <span className="block text-small">
+            <Known check={check} />
+          </span>
+        )}
       </span>
       <Button look="quiet" busy={busy} onClick={onTest} aria-label={`Test ${contact.id}`}>
         Test
@@ -94,28 +114,19 @@ function ContactRow({ contact, busy, onTest }: { contact: Contact; busy: boolean
   );
 }
 
-const URGENCY = { high: 'When you are paged', low: 'When you are told' } as const;
-
-function Rules({ own: { rules } }: { own: OwnContacts }) {
-  return (
-    <dl className="px-4.5 py-3">
-      {(['high', 'low'] as const).map((urgency) => {
-        const some = rules.filter((rule) => rule.urgency === urgency);
-        return (
-          <div key={urgency} className="py-1 wide:grid wide:grid-cols-[152px_minmax(0,1fr)] wide:gap-x-3">
-            <dt className="text-third">{URGENCY[urgency]}</dt>
-            <dd>{some.length === 0 ? 'every contact at once' : some.map(ruleInWords).join(', then ')}</dd>
-          </div>
-        );
-      })}
-    </dl>
+/** A test counts for the address that the contact has now. */
+function Known({ check: { testedAt, confirmedAt } }: { check: Check }) {
+  if (confirmedAt !== null)
+    return (
+      <span className="font-medium text-good-text">
+        A test page arrived <Moment at={confirmedAt} near />
+      </span>
+    );
+  return testedAt === null ? (
+    <span className="text-third">Never tested</span>
+  ) : (
+    <span className="text-sev2-text">A test page went out, and was not confirmed</span>
   );
-}
-
-/** "phone at once and every 2m, 3 times", "mail after 2m": lengths as the configuration writes them. */
-function ruleInWords({ contact, after, repeat }: OwnContacts['rules'][number]): string {
-  const when = after.startsWith('0') ? 'at once' : `after ${after}`;
-  return `${contact} ${when}${repeat === undefined ? '' : `, again every ${repeat.every}, ${repeat.times} times`}`;
 }
 
 const STATE: Record<DeliveryView['state'], { text: string; ink: string }> = {

@@ -1,4 +1,4 @@
-/** Your own contacts, to add, change and remove. Rules stay as they are; those of a removed contact go with it. */
+/** Your own contacts, to add, change and remove. Rules and quiet hours stay as they are; rules of a removed contact go with it. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useState } from 'react';
@@ -31,6 +31,7 @@ export function EditContacts({ own, onClose }: { own: OwnContacts; onClose: () =
   const save = useMutation({
     mutationFn: () =>
       put('/me/contacts', {
+        ...own,
         contacts,
         rules: own.rules.filter((rule) => contacts.some(({ id }) => id === rule.contact)),
       }),

@@ -1,9 +1,12 @@
-/** You: how you are reached, whether it works, your shifts in your own calendar, where you are signed in, and your password. */
+/** You: how you are reached and when, whether it works, your shifts in your own calendar, where you are signed in, and your password. */
 import { PageHead, TabTitle } from '../../parts/PageHead.tsx';
 import { useViewer } from '../../frame/viewer.ts';
 import { CalendarsCard } from './CalendarsCard.tsx';
 import { ContactsCard } from './ContactsCard.tsx';
 import { PasswordCard } from './PasswordCard.tsx';
+import { PlanCard } from './PlanCard.tsx';
+import { ReadyNote } from './ReadyNote.tsx';
+import { RulesCard } from './RulesCard.tsx';
 import { SessionsCard } from './SessionsCard.tsx';
 
 const ROLE = { admin: 'Admin', responder: 'Responder', viewer: 'Viewer' } as const;
@@ -27,7 +30,12 @@ export function MePage() {
         </p>
       ) : (
         <div className="grid items-start gap-4.5 full:grid-cols-[minmax(0,1fr)_400px]">
-          <ContactsCard person={me.person.handle} />
+          <div className="min-w-0">
+            <ReadyNote />
+            <ContactsCard person={me.person.handle} />
+            <RulesCard />
+            <PlanCard />
+          </div>
           <div className="flex min-w-0 flex-col gap-3.5">
             <CalendarsCard />
             <SessionsCard />

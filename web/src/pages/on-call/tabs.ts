@@ -3,4 +3,6 @@
 export const TABS = [
   { to: '/on-call', label: 'Calendar' },
   { to: '/on-call/handoff', label: 'Handoff' },
+  { to: '/on-call/health', label: 'Health' },
+  { to: '/on-call/readiness', label: 'Readiness' },
 ] as const;
