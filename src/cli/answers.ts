@@ -178,6 +178,34 @@ export interface Handoff {
   }[];
 }
 
+export interface Override {
+  id: string;
+  begins: string;
+  ends: string;
+  who: PersonRef[];
+  mode: 'replace' | 'add' | 'remove';
+  by: PersonRef | null;
+  note: string | null;
+}
+
+export interface Swap {
+  id: string;
+  schedule: string;
+  asker: PersonRef;
+  from: string;
+  to: string;
+  asked: PersonRef[];
+  inReturn: { from: string; to: string } | null;
+  state: 'open' | 'accepted' | 'declined' | 'withdrawn' | 'expired';
+  takenBy: PersonRef | null;
+}
+
+export interface Candidates {
+  from: string;
+  to: string;
+  items: { person: PersonRef; free: boolean; sentence: string }[];
+}
+
 export interface ScheduleShifts {
   schedule: string;
   timeZone: string;

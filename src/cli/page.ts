@@ -24,6 +24,6 @@ export const verb = commandVerb({
   body: (people, { position: positions, next, low }) => {
     if (people.length + positions.length + next.length === 0)
       throw new UsageError('page needs a PERSON, --position or --next.');
-    return { people, positions, next, urgency: low ? 'low' : 'high' };
+    return { people, positions, ...(next.length === 0 ? {} : { next }), urgency: low ? 'low' : 'high' };
   },
 });

@@ -104,3 +104,7 @@ function asJson(value: unknown): string {
     (character) => `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`,
   );
 }
+
+export function namesOf(people: { name: string }[]): string {
+  return people.map(({ name }) => name).join(', ');
+}

@@ -269,7 +269,7 @@ Investigation
 
 Schedules
 
-  Primary  Ana Ortiz  until 2026-03-09 17:00
+  Primary  Ana Ortiz  until 2026-03-09 17:00  then Ben Idowu from 2026-03-09 17:00
 
 Nobody in Primary: 2026-03-07 02:00 to 2026-03-07 06:00
 `,
@@ -652,7 +652,7 @@ describe('when it is misused', () => {
       [['incidents', '--status'], /^--status needs a value\./],
       [['incidents', '--open=yes'], /^--open takes no value\./],
       [['incidents', '--limit', '0'], /^--limit is a number from 1 to 1000\./],
-      [['page', 'INC-1'], /^page needs a PERSON or --position\./],
+      [['page', 'INC-1'], /^page needs a PERSON, --position or --next\./],
       [['assign-role', 'INC-1', 'scribe'], /^assign-role needs a PERSON, or --nobody\./],
       [['note', 'INC-1', '-'], /^The text is empty\./],
       [['on-call', '--at', 'tomorrow'], /^"tomorrow" is no time: write 30m from now/],

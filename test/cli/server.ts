@@ -10,6 +10,7 @@ import type { Signal } from '../../src/domain/signal/signal.ts';
 import { errorCatalogue } from '../../src/http/error-catalogue.ts';
 import type { ErrorCode } from '../../src/http/error-catalogue.ts';
 import type { HandoffView } from '../../src/http/shapes-handoff.ts';
+import type { CandidatesView, OverrideView, SwapView } from '../../src/http/shapes-overrides.ts';
 import * as shapes from '../../src/http/shapes.ts';
 import { startHttpServer } from '../harness/stand-ins/http-server.ts';
 import type { HttpAnswer, HttpRequest } from '../harness/stand-ins/http-server.ts';
@@ -27,6 +28,9 @@ export type Held = [
   Reads<ours.Change, shapes.ChangeView>,
   Reads<ours.OnCall, shapes.OnCallView>,
   Reads<ours.Handoff, HandoffView>,
+  Reads<ours.Override, OverrideView>,
+  Reads<ours.Swap, SwapView>,
+  Reads<ours.Candidates, CandidatesView>,
   Reads<ours.ScheduleShifts, shapes.ScheduleShifts>,
   Reads<ours.ScheduleQuality, shapes.ScheduleQuality>,
   Reads<ours.Me, shapes.Me>,
@@ -325,6 +329,7 @@ const onCall = shapes.onCall.parse({
       name: 'Primary',
       people: [ana],
       until: '2026-03-09T17:00:00Z',
+      next: { people: [{ handle: 'ben', name: 'Ben Idowu' }], from: '2026-03-09T17:00:00Z' },
       gaps: [{ from: '2026-03-07T02:00:00Z', to: '2026-03-07T06:00:00Z' }],
     },
   ],
