@@ -87,6 +87,7 @@ type NounError =
   | 'not-your-swap'
   | 'swap-cannot-be'
   | 'too-many-swaps'
+  | 'layouts-busy'
   | 'range-too-long'
   | 'invalid-process'
   | 'invalid-scenario'
@@ -537,6 +538,12 @@ export const errorCatalogue: Record<ErrorCode, ErrorEntry> = {
     title: 'Simulations are busy',
     sentence: 'As many simulations run as this node runs beside its work.',
     remedy: 'Send it again after the time in the header Retry-After.',
+  },
+  'layouts-busy': {
+    status: 503,
+    title: 'Layouts are busy',
+    sentence: 'As many large schedules are laid out as this node lays out beside its work.',
+    remedy: 'Send it again after the time in the header Retry-After, or ask for less time at once.',
   },
   'range-too-long': {
     status: 422,

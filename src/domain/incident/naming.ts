@@ -9,7 +9,7 @@ export interface PersonRef {
 }
 
 /** Whoever has left since keeps their handle as their name: the log still says who it was. */
-export function personRef(directory: Directory, handle: string): PersonRef {
+export function personRef(directory: Pick<Directory, 'users'>, handle: string): PersonRef {
   const name = Object.hasOwn(directory.users, handle) ? directory.users[handle]?.name : undefined;
   return { handle, name: name ?? handle };
 }

@@ -1,10 +1,11 @@
 /** What is remembered of who is on call is what the schedule says. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hourMs, instantOf, msOf } from '../instant.ts';
+import { hourMs, instantOf, minuteMs, msOf } from '../instant.ts';
 import { onCallAt } from './on-call-at.ts';
 import { rememberedOnCall } from './remembered-on-call.ts';
 import type { Schedule } from './schedule.ts';
+import { inPlace } from './surroundings.ts';
 
 const schedule: Schedule = {
   handle: 's',
@@ -39,6 +40,35 @@ test('somebody who takes every turn is remembered too', () => {
   assert.deepEqual([first.people, first.until], [['ana'], null]);
   assert.equal(rememberedOnCall(alone, '2026-03-20T12:59:00Z'), first);
   assert.deepEqual(rememberedOnCall(alone, '2026-03-20T13:00:00Z'), first);
+});
+
+test('what changes further ahead than is searched is not missed', () => {
+  const far = {
+    ...schedule,
+    layers: [{ ...schedule.layers[0]!, participants: ['ana'] }],
+    overrides: [{ from: '2028-01-01', to: '2028-01-02', who: 'eve' }],
+  };
+  assert.equal(rememberedOnCall(far, '2026-03-20T12:00:00Z').until, null);
+  assert.deepEqual(rememberedOnCall(far, '2028-01-01T12:00:00Z').people, ['eve']);
+});
+
+test('time off and calendars are remembered up to their borders', () => {
+  const around = {
+    away: [{ person: 'ana', from: '2026-03-21T10:00:00Z', to: '2026-03-21T10:20:00Z' }],
+    calendars: {
+      rota: [{ from: '2026-03-22T10:00:00Z', to: '2026-03-22T10:01:00Z', people: ['gil'], title: '' }],
+    },
+  };
+  const layers = [
+    { ...schedule.layers[0]!, participants: ['ana', 'ana', 'ben'], away: 'next' as const },
+    { rotation: 'calendar' as const, calendar: 'rota', priority: 1 },
+  ];
+  const placed = inPlace({ ...schedule, layers, overrides: [] }, {}, around);
+  const start = msOf('2026-03-21T09:00:00Z');
+  for (let minute = 0; minute < 26 * 60; minute++) {
+    const at = instantOf(start + ((minute * 101) % (26 * 60)) * minuteMs);
+    assert.deepEqual(rememberedOnCall(placed, at), onCallAt(placed, at), at);
+  }
 });
 
 test('a schedule that was changed is another one', () => {

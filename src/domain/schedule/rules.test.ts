@@ -861,7 +861,7 @@ describe('overrides that add and remove', () => {
   for (const [promise, overrides, who] of rows) test(promise, () => assert.equal(whoWith(...overrides), who));
 
   test('whoever is added has a shift of their own, and whoever is taken off cuts one', () => {
-    const overrides = [day('08', 'cy', 'add'), day('09', 'ana', 'remove')];
+    const overrides = [day('08', ['ben', 'cy'], 'add'), day('09', 'ana', 'remove')];
     const result = shifts(scheduleIn('UTC', { layers, overrides }), '2026-01-08T00:00Z', '2026-01-10T00:00Z');
     assert.deepEqual(
       'shifts' in result &&
@@ -879,6 +879,18 @@ describe('overrides that add and remove', () => {
         ['ana+ben', '2026-01-09T12:00Z', '2026-01-10T00:00Z', 0, null],
       ],
     );
+  });
+
+  test('the later entered wins in a layout too, whichever begins first', () => {
+    const overrides = [
+      { from: '2026-01-08T06:00', to: '2026-01-08T12:00', who: 'ana', mode: 'remove' },
+      { from: '2026-01-08T00:00', to: '2026-01-08T09:00', who: 'ana', mode: 'add' },
+    ];
+    assert.deepEqual(laidOut('UTC', { layers, overrides }, '2026-01-08T00:00Z', '2026-01-09T00:00Z'), [
+      'ana+ben 2026-01-08T00:00Z → 2026-01-08T09:00Z',
+      'ben 2026-01-08T09:00Z → 2026-01-08T12:00Z',
+      'ana+ben 2026-01-08T12:00Z → 2026-01-09T00:00Z',
+    ]);
   });
 
   test('the answer says when whoever was added is gone again', () => {

@@ -97,6 +97,23 @@ describe('holidays', () => {
     ]);
   });
 
+  test('a week of holidays in the middle of a daily rotation uses up no turn, or seven', () => {
+    const week = free(
+      '2026-01-07',
+      '2026-01-08',
+      '2026-01-09',
+      '2026-01-10',
+      '2026-01-11',
+      '2026-01-12',
+      '2026-01-13',
+    );
+    const after = (turns: string) =>
+      atNoon(placed([{ ...daily, holidays: 'free', turns }], week), '2026-01-14', 2).join();
+    assert.deepEqual([after('active'), after('calendar')], ['cy,ana', 'ana,ben']);
+    const only = placed([{ ...daily, holidays: 'free', onHolidays: 'only' }], week);
+    assert.deepEqual(atNoon(only, '2026-01-07', 7), ['ana', 'ben', 'cy', 'ana', 'ben', 'cy', 'ana']);
+  });
+
   test('a day is the schedule’s own, an hour of an event makes the whole of it one, and a night ends with it', () => {
     const schedule = placed(
       [{ ...daily, participants: ['ana'], holidays: 'free' }],
@@ -311,6 +328,16 @@ describe('a schedule that follows another', () => {
     ]);
     const circle = scheduleOf({ handle: 'primary', follows: { schedule: 'third' } });
     assert.deepEqual(inPlace(third, { primary: circle, secondary, third }, nothingAround).layers, []);
+  });
+
+  test('a turn of nobody is a turn, whoever is away', () => {
+    const halves = scheduleOf({
+      layers: [{ ...primary.layers[0], participants: ['ana', [], 'ben'], away: 'next' }],
+    });
+    const secondary = scheduleOf({ handle: 'secondary', follows: { schedule: 'primary' } });
+    const away = [{ person: 'ben', from: '2026-01-05T00:00:00Z', to: '2026-01-12T00:00:00Z' }];
+    const second = inPlace(secondary, { primary: halves }, { ...nothingAround, away });
+    assert.deepEqual(atNoon(second, '2026-01-06', 1), ['nobody']);
   });
 
   test('while somebody is away: the one who covers is not on both', () => {

@@ -3,7 +3,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startHouseApi } from '../../../test/harness/house-api.ts';
 import { smallDirectory } from '../../../test/harness/stepped-engine.ts';
+import { layoutWork } from '../../domain/schedule/layout-work.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
+import { shifts } from '../../domain/schedule/shifts.ts';
+import { scheduleQuality, scheduleShifts } from '../shapes.ts';
 
 const primary: Schedule = {
   handle: 'primary',
@@ -193,6 +196,43 @@ test('more shifts than anybody reads are refused with a sentence', async () => {
   });
   assert.deepEqual([status, body.code], [422, 'range-too-long']);
   assert.match(body.detail, /there are more than 20000 shifts in "preview": ask for a shorter range\.$/);
+});
+
+test('a large schedule is laid out and judged beside the event loop, and answers as a small one does', async () => {
+  const hourly = (minute: number) => ({
+    rotation: 'hourly' as const,
+    starts: `2026-01-01T00:${10 + minute}`,
+    participants: ['ana', 'ben'],
+  });
+  const large = {
+    handle: 'large',
+    timeZone: 'UTC',
+    layers: Array.from({ length: 40 }, (_, n) => hourly(n)),
+    overrides: [],
+  };
+  const range = { from: '2026-03-02T00:00:00.000Z', to: '2026-03-12T00:00:00.000Z' };
+  assert.ok(layoutWork(large, range.from, range.to) > 300_000, 'an estimate above what is answered at once');
+  await using server = await startHouseApi({ directory: smallDirectory({ schedules: { large } }) });
+  const query = `?from=${range.from}&to=${range.to}`;
+  const kept = await server.get(`/schedules/large/shifts${query}`);
+  const judged = await server.get(`/schedules/large/quality${query}`);
+  const again = await server.post('/schedules/preview', { schedule: large, ...range });
+  const laid = kept.body;
+  assert.deepEqual([kept.status, judged.status, again.status], [200, 200, 200]);
+  assert.deepEqual(again.body.shifts, laid.shifts);
+  assert.deepEqual(laid, scheduleShifts.parse(laid), 'in the form that the reference describes');
+  assert.deepEqual(judged.body, scheduleQuality.parse(judged.body));
+  const wrong = await server.post('/schedules/preview', {
+    schedule: {
+      ...large,
+      layers: [...large.layers, { ...hourly(0), handoff: '25:00' }],
+      name: 'x'.repeat(130_000),
+    },
+    ...range,
+  });
+  assert.deepEqual([wrong.status, wrong.body.errors.length], [422, 2], 'mistakes are told from there too');
+  const direct = shifts(large, range.from, range.to);
+  assert.equal(laid.shifts.length, 'shifts' in direct && direct.shifts.length);
 });
 
 test('what is wrong with a schedule is said with its figures, by the process that is in use', async () => {

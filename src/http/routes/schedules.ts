@@ -5,18 +5,14 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { dayMs, plus } from '../../domain/instant.ts';
-import { wrongFollowing } from '../../domain/schedule/follows.ts';
-import type { Schedule } from '../../domain/schedule/schedule.ts';
-import { scheduleSchema } from '../../domain/schedule/schedule.ts';
-import { shifts } from '../../domain/schedule/shifts.ts';
-import { inPlace, nothingAround } from '../../domain/schedule/surroundings.ts';
+import { nothingAround } from '../../domain/schedule/surroundings.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
-import { refuse } from '../problems.ts';
+import { refuse, refuseForNow } from '../problems.ts';
 import * as shapes from '../shapes.ts';
 import { shiftsOfMany } from '../shapes-shifts.ts';
 import { manyShiftsView } from '../views/many-shifts-view.ts';
-import { qualityView, shiftsView } from '../views/shifts-view.ts';
+import { askLayout, type LayoutQuestion, type Mistake } from '../worker/layout.ts';
 
 /** A turn each of four people who take weeks. */
 const aheadDays = 28;
@@ -33,6 +29,10 @@ const params = z.strictObject({ handle: z.string().max(63) });
 const from = shapes.instant.optional().describe('default: now');
 const to = shapes.instant.optional().describe(`default: ${aheadDays} days after \`from\``);
 
+/** As long as a large layout takes. */
+const busySeconds = 1;
+const tooLong = 'This cannot be laid out within 8 s, and was stopped: ask for a shorter range.';
+
 /** A schedule that is not named yet can be looked at. */
 const unnamed = 'preview';
 
@@ -42,10 +42,21 @@ export function scheduleRoutes(app: App, { engine }: Context): void {
     return { from: begin, to: plus(asked.to ?? plus(begin, days * dayMs), 0) };
   }
 
-  function sendShifts(reply: FastifyReply, schedule: Schedule, range: { from: string; to: string }) {
-    const laid = shifts(schedule, range.from, range.to);
-    if ('refused' in laid) return refuse(reply, 'range-too-long', { detail: laid.sentence });
-    return reply.send(shiftsView(schedule, range, laid));
+  async function sendLaid(reply: FastifyReply, question: LayoutQuestion): Promise<FastifyReply> {
+    const asked = await askLayout(question);
+    if ('refused' in asked)
+      return asked.refused === 'busy'
+        ? refuseForNow(reply, 'layouts-busy', busySeconds)
+        : refuse(reply, 'range-too-long', { detail: tooLong });
+    const { answer } = asked;
+    if ('mistakes' in answer) return refuseSchedule(reply, answer.mistakes);
+    if ('refused' in answer) return refuse(reply, 'range-too-long', { detail: answer.refused });
+    if ('laid' in answer) return reply.send(answer.laid as never);
+    // It is the schema's own form, made beside the event loop.
+    return reply
+      .type('application/json; charset=utf-8')
+      .serializer(String)
+      .send(answer.json as never);
   }
 
   app.get(
@@ -99,7 +110,7 @@ export function scheduleRoutes(app: App, { engine }: Context): void {
       const { schedules } = engine.installation().directory;
       const { handle } = request.params;
       if (!Object.hasOwn(schedules, handle)) return refuse(reply, 'no-such-schedule');
-      return sendShifts(reply, schedules[handle]!, rangeOf(request.query));
+      return sendLaid(reply, { ask: 'shifts', schedule: schedules[handle]!, range: rangeOf(request.query) });
     },
   );
 
@@ -126,10 +137,9 @@ export function scheduleRoutes(app: App, { engine }: Context): void {
       if (!Object.hasOwn(directory.schedules, handle)) return refuse(reply, 'no-such-schedule');
       const schedule = directory.schedules[handle]!;
       const range = rangeOf(request.query, judgedDays);
-      const laid = shifts(schedule, range.from, range.to);
-      if ('refused' in laid) return refuse(reply, 'range-too-long', { detail: laid.sentence });
       const process = processHash === '' ? null : engine.process(processHash);
-      return reply.send(qualityView(schedule, range, laid, { directory, process }));
+      const betweenShiftsMs = process?.onCall?.betweenShiftsMs ?? null;
+      return sendLaid(reply, { ask: 'quality', schedule, range, directory, betweenShiftsMs });
     },
   );
 
@@ -153,30 +163,20 @@ export function scheduleRoutes(app: App, { engine }: Context): void {
       },
     },
     async (request, reply) => {
-      const read = scheduleSchema.safeParse({ handle: unnamed, ...request.body.schedule });
-      if (!read.success) return refuseSchedule(reply, read.error.issues);
       const { schedules, around = nothingAround } = engine.installation().directory;
-      const all = { ...schedules, [read.data.handle]: read.data };
-      const wrong = unfollowable(read.data, all);
-      if (wrong !== null) return refuseSchedule(reply, [{ path: ['follows'], message: wrong }]);
-      return sendShifts(reply, inPlace(read.data, all, around), rangeOf(request.body));
+      return sendLaid(reply, {
+        ask: 'preview',
+        written: { handle: unnamed, ...request.body.schedule },
+        range: rangeOf(request.body),
+        all: schedules,
+        around,
+      });
     },
   );
 }
 
-function unfollowable(schedule: Schedule, all: Record<string, Schedule>): string | null {
-  const { follows } = schedule;
-  if (follows !== undefined && !Object.hasOwn(all, follows.schedule))
-    return `there is no schedule "${follows.schedule}" that it could follow: name one of the installation's`;
-  const wrong = wrongFollowing(schedule, all);
-  return wrong === null ? null : `${wrong.message} ${wrong.remedy}`.replace(/\.$/, '');
-}
-
 /** Every sentence is the schema's own, with the place at which it stands. */
-function refuseSchedule(
-  reply: FastifyReply,
-  issues: { path: readonly PropertyKey[]; message: string }[],
-): FastifyReply {
+function refuseSchedule(reply: FastifyReply, issues: Mistake[]): FastifyReply {
   const errors = issues.map(({ path, message }) => ({
     path: ['schedule', ...path.map(String)].join('.'),
     message,

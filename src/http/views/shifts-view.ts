@@ -2,7 +2,6 @@
 import type { Directory } from '../../domain/directory/directory.ts';
 import { personRef } from '../../domain/incident/naming.ts';
 import { plus } from '../../domain/instant.ts';
-import type { Process } from '../../domain/process/process.ts';
 import { quality } from '../../domain/schedule/quality.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
 import type { Gap, Shift } from '../../domain/schedule/shifts.ts';
@@ -36,11 +35,11 @@ export function qualityView(
   schedule: Schedule,
   range: { from: string; to: string },
   laid: Laid,
-  { directory, process }: { directory: Directory; process: Process | null },
+  { directory, betweenShiftsMs }: { directory: Pick<Directory, 'users'>; betweenShiftsMs: number | null },
 ): ScheduleQuality {
   const { findings, load, share } = quality(schedule, laid, {
     ...range,
-    betweenShiftsMs: process?.onCall?.betweenShiftsMs ?? null,
+    betweenShiftsMs,
     nameOf: (person) => personRef(directory, person).name,
     // Somebody who has left the directory is still in a past override.
     zoneOf: (person) =>

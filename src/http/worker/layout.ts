@@ -1,0 +1,152 @@
+/**
+ * Questions whose answer is a schedule laid out. A small one is answered at once; a large one by a thread of its own, since
+ * whoever is to be paged meanwhile must not wait for a calendar of fifty hourly layers.
+ */
+import type { Directory } from '../../domain/directory/directory.ts';
+import { layoutWork } from '../../domain/schedule/layout-work.ts';
+import type { Schedule } from '../../domain/schedule/schedule.ts';
+import { scheduleSchema } from '../../domain/schedule/schedule.ts';
+import { shifts } from '../../domain/schedule/shifts.ts';
+import {
+  inPlace,
+  type ScheduleInPlace,
+  type Surroundings,
+  takingTurns,
+} from '../../domain/schedule/surroundings.ts';
+import { wrongFollowing } from '../../domain/schedule/follows.ts';
+import type { ScheduleQuality, ScheduleShifts } from '../shapes.ts';
+import { qualityView, shiftsView } from '../views/shifts-view.ts';
+import { askWorker, type FromWorker } from './ask-worker.ts';
+
+interface Range {
+  from: string;
+  to: string;
+}
+
+export type LayoutQuestion =
+  | { ask: 'shifts'; schedule: ScheduleInPlace; range: Range }
+  | {
+      ask: 'quality';
+      schedule: ScheduleInPlace;
+      range: Range;
+      directory: Pick<Directory, 'users'>;
+      betweenShiftsMs: number | null;
+    }
+  /** A schedule in the file's form that nobody has read yet. */
+  | {
+      ask: 'preview';
+      written: Record<string, unknown>;
+      range: Range;
+      all: Record<string, Schedule>;
+      around: Surroundings;
+    };
+
+export type LayoutAnswer =
+  | { laid: ScheduleShifts | ScheduleQuality }
+  /** A sentence: the range is empty, too long, or holds too many shifts. */
+  | { refused: string }
+  | { mistakes: Mistake[] };
+
+export interface Mistake {
+  path: (string | number)[];
+  message: string;
+}
+
+/** A few hundredths of a second on a busy machine. */
+const mostAtOnce = 30_000;
+/** A request has 10 s; whoever asked hears of it before. */
+const deadlineMs = 8_000;
+const layouts = { atOnce: 2, megabytes: 256 };
+
+const entry = new URL('./layout-worker.ts', import.meta.url);
+
+/** A large answer is JSON already: to make it so of twenty thousand shifts takes as long as a page may wait. */
+export async function askLayout(
+  question: LayoutQuestion,
+): Promise<FromWorker<LayoutAnswer | { json: string }>> {
+  if (workOf(question) <= mostAtOnce) return { answer: answerTo(question) };
+  return askWorker<LayoutAnswer | { json: string }>(entry, ownPart(question), deadlineMs, layouts);
+}
+
+export function answerTo(question: LayoutQuestion): LayoutAnswer {
+  if (question.ask === 'preview') {
+    const { written, all, around, range } = question;
+    const read = scheduleSchema.safeParse(written);
+    if (!read.success)
+      return {
+        mistakes: read.error.issues.map(({ path, message }) => ({
+          path: path as (string | number)[],
+          message,
+        })),
+      };
+    const others = { ...all, [read.data.handle]: read.data };
+    const wrong = unfollowable(read.data, others);
+    if (wrong !== null) return { mistakes: [{ path: ['follows'], message: wrong }] };
+    return answerTo({ ask: 'shifts', schedule: inPlace(read.data, others, around), range });
+  }
+  const { schedule, range } = question;
+  const laid = shifts(schedule, range.from, range.to);
+  if ('refused' in laid) return { refused: laid.sentence };
+  switch (question.ask) {
+    case 'shifts':
+      return { laid: shiftsView(schedule, range, laid) };
+    case 'quality':
+      return { laid: qualityView(schedule, range, laid, question) };
+  }
+}
+
+/** In steps of about a microsecond. To judge a layout takes a few times as long as to lay it out, and to read one a step a few characters. */
+function workOf(question: LayoutQuestion): number {
+  const { range } = question;
+  switch (question.ask) {
+    case 'shifts':
+      return layoutWork(question.schedule, range.from, range.to);
+    case 'quality':
+      return 4 * layoutWork(question.schedule, range.from, range.to);
+    case 'preview': {
+      const reading = JSON.stringify(question.written).length / 4;
+      if (reading > mostAtOnce) return reading;
+      const read = scheduleSchema.safeParse(question.written);
+      if (!read.success) return reading;
+      const schedule = inPlace(
+        read.data,
+        { ...question.all, [read.data.handle]: read.data },
+        question.around,
+      );
+      return reading + layoutWork(schedule, range.from, range.to);
+    }
+  }
+}
+
+/** What crosses into a thread is copied: of a large organisation only what a schedule may name goes along. */
+function ownPart(question: LayoutQuestion): LayoutQuestion {
+  if (question.ask === 'shifts') return question;
+  if (question.ask === 'preview') return { ...question, all: chainFrom(question) };
+  const { schedule, directory } = question;
+  const named = [...takingTurns(schedule), ...schedule.overrides.flatMap(({ who }) => who)];
+  const users = Object.fromEntries(
+    named.flatMap((handle) =>
+      Object.hasOwn(directory.users, handle) ? [[handle, directory.users[handle]!]] : [],
+    ),
+  );
+  return { ...question, directory: { users } };
+}
+
+/** The schedules that one follows, whatever else it says. */
+function chainFrom({ written, all }: Extract<LayoutQuestion, { ask: 'preview' }>): Record<string, Schedule> {
+  const chain: Record<string, Schedule> = {};
+  let next = (written['follows'] as { schedule?: unknown } | undefined)?.schedule;
+  while (typeof next === 'string' && Object.hasOwn(all, next) && !Object.hasOwn(chain, next)) {
+    chain[next] = all[next]!;
+    next = all[next]!.follows?.schedule;
+  }
+  return chain;
+}
+
+function unfollowable(schedule: Schedule, all: Record<string, Schedule>): string | null {
+  const { follows } = schedule;
+  if (follows !== undefined && !Object.hasOwn(all, follows.schedule))
+    return `there is no schedule "${follows.schedule}" that it could follow: name one of the installation's`;
+  const wrong = wrongFollowing(schedule, all);
+  return wrong === null ? null : `${wrong.message} ${wrong.remedy}`.replace(/\.$/, '');
+}
