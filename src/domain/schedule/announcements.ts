@@ -10,6 +10,7 @@ import type { Position, Process } from '../process/process.ts';
 import { onCallAt } from './on-call-at.ts';
 import { gapsAheadDays, laidOut, openStretches, type Reliance } from './relied-on.ts';
 import type { Gap } from './shifts.ts';
+import { onCallWhileAway } from './while-away.ts';
 
 /** Something that is wrong ahead, from its first instant on. */
 export type Ahead = { from: string; to: string; begun: boolean } & (
@@ -160,24 +161,16 @@ function wrongBetween(
     reached.set(handle, known);
     return known;
   };
-  const others = laidOut(schedule, range).flatMap(({ who, from, to }): Ahead[] => {
+  const laid = laidOut(schedule, range);
+  const away = onCallWhileAway(schedule.away ?? [], laid)
+    .filter(({ person }) => Object.hasOwn(directory.users, person))
+    .map((time): Ahead => ({ kind: 'away', ...time, begun: false }));
+  const silent = laid.flatMap(({ who, from, to }): Ahead[] => {
     const people = who.filter((handle) => Object.hasOwn(directory.users, handle));
-    const span = { from: plus(from, 0), to: plus(to, 0), begun: false };
-    const away = (schedule.away ?? [])
-      .map((time) => ({ ...time, from: plus(time.from, 0), to: plus(time.to, 0) }))
-      .filter((time) => people.includes(time.person) && time.from < span.to && time.to > span.from)
-      .map((time): Ahead => ({
-        kind: 'away',
-        person: time.person,
-        from: time.from > span.from ? time.from : span.from,
-        to: time.to < span.to ? time.to : span.to,
-        begun: false,
-      }));
-    return people.length > 0 && !people.some(isReached)
-      ? [...away, { kind: 'silent', people, ...span }]
-      : away;
+    if (people.length === 0 || people.some(isReached)) return [];
+    return [{ kind: 'silent', people, from: plus(from, 0), to: plus(to, 0), begun: false }];
   });
-  return [...gaps, ...others];
+  return [...gaps, ...away, ...silent];
 }
 
 /** A contact that is told, and when: quiet hours hold back what can wait. */

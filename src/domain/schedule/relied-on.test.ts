@@ -6,6 +6,7 @@ import { shippedProcess } from '../../../test/harness/fake-engine.ts';
 import type { Binding, Directory, Target } from '../directory/directory.ts';
 import { laidOut, openStretches, reliancesOf } from './relied-on.ts';
 import { scheduleSchema, type Schedule } from './schedule.ts';
+import { shifts } from './shifts.ts';
 
 const process = shippedProcess();
 const week = { from: '2026-03-02T00:00:00.000Z', to: '2026-03-09T00:00:00.000Z' };
@@ -75,6 +76,25 @@ test('somebody who has left covers nothing', () => {
   assert.deepEqual(gaps({ positions }, [schedule('always', {}, { overrides })]), [
     '03-04T08:00 03-04T20:00 on-call',
   ]);
+});
+
+test('an hour so full of overrides that it is not laid out is looked at all the same', () => {
+  const positions = { 'on-call': bound({ schedule: 'full' }) };
+  const crowd = Array.from({ length: 50 }, (_, n) => `p${n}`);
+  const overrides = Array.from({ length: 1500 }, (_, n) => ({
+    from: '2026-03-04T08:00',
+    to: `2026-03-04T08:${String(1 + (n % 59)).padStart(2, '0')}`,
+    who: crowd,
+    mode: 'add' as const,
+  }));
+  const full = schedule('full', { hours: '20:00-08:00' }, { overrides });
+  const range = { from: '2026-03-04T06:00:00.000Z', to: '2026-03-04T12:00:00.000Z' };
+  assert.ok('refused' in shifts(full, range.from, range.to), 'it is not laid out at once');
+  // Nobody of those who were added is there.
+  assert.deepEqual(gaps({ positions }, [full], range), ['03-04T08:00 03-04T12:00 on-call']);
+  const ben = { ...overrides[0]!, to: '2026-03-04T08:30', who: 'ben' };
+  const covered = schedule('full', { hours: '20:00-08:00' }, { overrides: [...overrides, ben] });
+  assert.deepEqual(gaps({ positions }, [covered], range), ['03-04T08:30 03-04T12:00 on-call']);
 });
 
 test('a schedule of more shifts than are laid out at once is laid out all the same', () => {

@@ -4,10 +4,11 @@
  */
 import { bindingOf, peopleOf } from '../directory/resolve.ts';
 import type { Binding, Directory, Target } from '../directory/directory.ts';
-import { dayMs, instantOf, msOf } from '../instant.ts';
+import { dayMs, hourMs, instantOf, msOf } from '../instant.ts';
 import type { Position, Process, Rung } from '../process/process.ts';
 import { nextOpening } from '../process/spans.ts';
-import { longestRangeDays, shifts, type Gap } from './shifts.ts';
+import { onCallAt } from './on-call-at.ts';
+import { longestRangeDays, shifts, type Gap, type Shift } from './shifts.ts';
 import type { ScheduleInPlace } from './surroundings.ts';
 
 /** As far ahead as people can still do something about a gap at leisure. */
@@ -131,31 +132,44 @@ export function uncovered(directory: Directory, target: Target, { from, to }: Ga
   return gaps;
 }
 
-/** By the hour at the least: more shifts than are laid out at once fit into no hour. */
-const shortestPartMs = 60 * 60_000;
-
-type Laid = { who: string[]; from: string; to: string }[];
-
 /** What was laid out last: whoever looks for gaps looks at the shifts themselves too. */
-let last: { schedule: ScheduleInPlace; from: string; to: string; laid: Laid } | null = null;
+let last: { schedule: ScheduleInPlace; from: string; to: string; laid: Shift[] } | null = null;
 
-/** Every shift of a range, however many: a schedule of fifty hourly layers is laid out in several parts. */
-export function laidOut(schedule: ScheduleInPlace, { from, to }: Gap): Laid {
+/** Every shift of a range, however many: what does not fit into one layout is laid out in several parts. */
+export function laidOut(schedule: ScheduleInPlace, { from, to }: Gap): Shift[] {
   if (last?.schedule === schedule && last.from === from && last.to === to) return last.laid;
   const laid = layOut(schedule, { from, to });
   last = { schedule, from, to, laid };
   return laid;
 }
 
-function layOut(schedule: ScheduleInPlace, { from, to }: Gap): Laid {
+const shortestPartMs = hourMs;
+
+function layOut(schedule: ScheduleInPlace, { from, to }: Gap): Shift[] {
   const [begin, end] = [msOf(from), msOf(to)];
   if (end <= begin) return [];
   const laid = end - begin > longestRangeDays * dayMs ? null : shifts(schedule, from, to);
   if (laid !== null && 'shifts' in laid) return laid.shifts;
-  if (end - begin <= shortestPartMs)
-    throw new Error(`an hour of "${schedule.handle}" must fit into what is laid out at once`);
+  if (end - begin <= shortestPartMs) return walk(schedule, { from, to });
   const middle = instantOf(begin + Math.ceil((end - begin) / 2));
   return [...layOut(schedule, { from, to: middle }), ...layOut(schedule, { from: middle, to })];
+}
+
+/** More changes in an hour than that, and its last answer stands for the rest of it. */
+const mostChangesInAPart = 200;
+
+/** From answer to answer, as a page would ask: for an hour so full that it is not laid out. */
+function walk(schedule: ScheduleInPlace, { from, to }: Gap): Shift[] {
+  const found: Shift[] = [];
+  let at = from;
+  for (let changes = 1; msOf(at) < msOf(to); changes += 1) {
+    const { people, layer, override, until } = onCallAt(schedule, at);
+    const isLast = until === null || msOf(until) >= msOf(to) || changes === mostChangesInAPart;
+    const ends = isLast ? to : until;
+    if (people.length > 0) found.push({ who: people, from: at, to: ends, layer, override, turn: null });
+    at = ends;
+  }
+  return found;
 }
 
 /** Where both are open; each in order and apart. */
