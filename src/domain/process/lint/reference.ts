@@ -22,6 +22,7 @@ export function lintPage(installationOf: (sections: string) => Installation): st
     'it may stay.',
     '',
     'What concerns people is asked of an installation: `tocsin check FILE --url URL`, or `POST /api/v1/process/check?installation=true`.',
+    'A configuration names its process and its people itself: `tocsin check tocsin.yaml` asks all of it, with the lines of that file.',
     'What the compiler refuses stands in [the reference of the process file](process-file.md#findings).',
     '',
     'This page is made from the rules themselves, and each example is a test: `npm run reference`.',
