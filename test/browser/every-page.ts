@@ -237,6 +237,15 @@ const pages: {
   { name: 'a test page', path: '/t/open', act: (page) => page.getByText('I got it').waitFor() },
   { name: 'a test page, confirmed', path: '/t/confirmed' },
   {
+    name: 'your time off, by the hour',
+    path: '/me',
+    act: async (page) => {
+      await page.getByText('by your calendar').first().waitFor();
+      await page.getByText('Not whole days').click();
+      await page.getByLabel('Away from').waitFor();
+    },
+  },
+  {
     name: 'a link to your calendar',
     path: '/me',
     act: async (page) => {

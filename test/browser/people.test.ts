@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, suite, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { until } from '../harness/until.ts';
 import { look, openBrowser, settled, type Looking } from './browser.ts';
 import { startStandIn, type StandIn } from './stand-in-api.ts';
 import * as data from './stand-in-data.ts';
@@ -255,6 +256,58 @@ suite('you', () => {
         ['me/calendar-links', { shows: { of: 'me' } }],
         ['me/calendar-links', { shows: { of: 'schedule', schedule: 'primary' } }],
         ['me/calendar-links/4f1c0000-0000-4000-8000-000000000001', {}],
+      ],
+    );
+  });
+
+  test('time off is entered by its days, taken back with an undo, and ended after a question where it runs', async () => {
+    await open('/me');
+    const card = page.locator('section', { has: page.getByRole('heading', { name: 'Time off' }) });
+    await card.getByText('Thu 24 Dec to Sun 27 Dec').waitFor();
+    await card.getByLabel('First day away').fill('2027-01-04');
+    await card.getByLabel('Last day away').fill('2027-01-03');
+    await card.getByText('The last day is before the first.').waitFor();
+    await card.getByLabel('Last day away').fill('2027-01-05');
+    await card.getByLabel('Note').fill('Moving house');
+    await card.getByRole('button', { name: 'Enter time off' }).click();
+    await page.getByText('Entered: you are away Mon 4 Jan to Tue 5 Jan.').waitFor();
+    await card.getByRole('button', { name: 'Take back Thu 24 Dec to Sun 27 Dec' }).click();
+    await page.getByText('Taken back: Thu 24 Dec to Sun 27 Dec.').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await until(async () => (standIn.acts.length === 3 ? true : undefined), 'what was taken back');
+    await card.getByRole('button', { name: 'Take back Fri 20 Nov' }).click();
+    assert.equal(standIn.acts.length, 3);
+    await dialog().getByRole('button', { name: 'I am back' }).click();
+    await page.getByText('You are back.').waitFor();
+    assert.deepEqual(
+      standIn.acts.map(({ path, body }) => [path.split('/').slice(3).join('/'), body]),
+      [
+        ['me/time-off', { from: '2027-01-04', to: '2027-01-05', note: 'Moving house' }],
+        ['me/time-off/4f1c0000-0000-4000-8000-000000000012', {}],
+        ['me/time-off', { from: '2026-12-24', to: '2026-12-27' }],
+        ['me/time-off/4f1c0000-0000-4000-8000-000000000011', {}],
+      ],
+    );
+  });
+
+  test('a calendar of absences says why it cannot be read, and is given another address or removed', async () => {
+    await open('/me');
+    const card = page.locator('section', { has: page.getByRole('heading', { name: 'Time off' }) });
+    await card.getByText('hr.example.test answered 403').waitFor();
+    await card.getByText('stays in force: 1 time away').waitFor();
+    await card.getByRole('button', { name: 'Change the address' }).click();
+    await card.getByLabel('Or from your calendar of absences').fill('webcal://hr.example.test/new.ics');
+    await card.getByRole('button', { name: 'Read this calendar' }).click();
+    await card.getByText('2 more are marked as free and do not count.').waitFor();
+    await card.getByRole('button', { name: 'Remove your calendar of absences' }).click();
+    await dialog().getByRole('button', { name: 'Remove', exact: true }).click();
+    await page.getByText('Removed. You are away only as it is entered here.').waitFor();
+    await card.getByLabel('Or from your calendar of absences').waitFor();
+    assert.deepEqual(
+      standIn.acts.map(({ path, body }) => [path.split('/').slice(3).join('/'), body]),
+      [
+        ['me/time-off-feed', { url: 'webcal://hr.example.test/new.ics' }],
+        ['me/time-off-feed', {}],
       ],
     );
   });

@@ -15,6 +15,7 @@ import { checkHandoff, readHandoff } from './stand-in-handoff.ts';
 import { OnCallStandIn } from './stand-in-on-call.ts';
 import { actOnReadiness, readReadiness } from './stand-in-readiness.ts';
 import { actOnProcess, readProcess, type Chosen } from './stand-in-process.ts';
+import { actOnTimeOff, readTimeOff } from './stand-in-time-off.ts';
 
 export const dist = join(import.meta.dirname, '../../web/dist');
 
@@ -138,6 +139,8 @@ function read(path: string, search: URLSearchParams, standIn: StandIn): Answer {
     return problem(401, 'sign-in-required', 'This needs to know who asks.', 'Sign in, or send an API key.');
   const ofProcess = readProcess(path, standIn.chosen);
   if (ofProcess !== null) return ofProcess;
+  const ofTimeOff = readTimeOff(path, standIn.acts);
+  if (ofTimeOff !== null) return checked(...ofTimeOff);
   const ofHandoff = readHandoff(path, standIn.acts);
   if (ofHandoff !== undefined) return checked(...ofHandoff);
   const ofOnCall = standIn.onCall.read(path, search);
@@ -214,6 +217,8 @@ function read(path: string, search: URLSearchParams, standIn: StandIn): Answer {
 }
 
 function act(path: string, body: unknown, standIn: StandIn): Answer {
+  const ofTimeOff = actOnTimeOff(path, body);
+  if (ofTimeOff !== null) return ofTimeOff;
   if (path.startsWith('/a/')) return [200, {}];
   const ofReadiness = actOnReadiness(path);
   if (ofReadiness !== null) return [200, ofReadiness];

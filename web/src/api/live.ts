@@ -69,7 +69,17 @@ export function follow(queries: QueryClient): () => void {
         case 'alerts':
           return refresh('now', 'alerts', ...rarely);
         case 'configuration':
-          return refresh('me', 'now', 'on-call', 'process', 'users', 'services', 'my-contacts');
+          return refresh(
+            'me',
+            'now',
+            'on-call',
+            'process',
+            'users',
+            'services',
+            'my-contacts',
+            'my-time-off',
+            'my-time-off-feed',
+          );
         default:
           // A kind that a newer server knows and this page does not: whatever it was, it is read again.
           return void queries.invalidateQueries();

@@ -46,6 +46,12 @@ export type { HandoffView as Handoff, ShiftFactView as ShiftFact } from '../../.
 import type { checkShiftItem } from '../../../src/http/shapes-handoff.ts';
 import type { z } from 'zod';
 
+/** GET /time-off and /me/time-off. */
+export type { TimeOffView as TimeOff } from '../../../src/http/shapes-calendars.ts';
+import type { timeOffFeed } from '../../../src/http/shapes-calendars.ts';
+/** GET /me/time-off-feed: one's own, with its address. */
+export type TimeOffFeed = z.infer<typeof timeOffFeed>;
+
 /** What a command's body may be before the server has filled in what was left out. */
 export type CommandBody<Name extends CommandName> = z.input<(typeof commandBodies)[Name]>;
 export type PersonRef = NonNullable<IncidentView['owner']>;
