@@ -83,6 +83,12 @@ const pages: {
     path: '/on-call/handoff?schedule=secondary',
     act: (page) => page.getByText('does not change hands').waitFor(),
   },
+  { name: 'Health', path: '/on-call/health', act: (page) => page.getByText('3.4 times a night').waitFor() },
+  {
+    name: 'the pages behind a number',
+    path: '/on-call/health?person=ben&show=at-night',
+    act: (page) => page.getByText('a private incident').waitFor(),
+  },
   { name: 'Inbox', path: '/inbox' },
   { name: 'Process', path: '/process', act: openAll },
   { name: 'Process, of a file', path: '/process', chosen: 'of-file' },

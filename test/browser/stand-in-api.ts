@@ -12,6 +12,7 @@ import { ownContactsSchema } from '../../src/domain/config/file-schema.ts';
 import * as shapes from '../../src/http/shapes.ts';
 import * as data from './stand-in-data.ts';
 import { checkHandoff, readHandoff } from './stand-in-handoff.ts';
+import { readOnCallHealth } from './stand-in-on-call-health.ts';
 import { OnCallStandIn } from './stand-in-on-call.ts';
 import { actOnReadiness, readReadiness } from './stand-in-readiness.ts';
 import { actOnProcess, readProcess, type Chosen } from './stand-in-process.ts';
@@ -169,6 +170,10 @@ function read(path: string, search: URLSearchParams, standIn: StandIn): Answer {
       return checked(listOf(shapes.delivery), list(data.testPages));
     case '/on-call':
       return checked(shapes.onCall, data.onCall);
+    case '/on-call/health':
+    case '/on-call/pages':
+    case '/on-call/burden':
+      return checked(...readOnCallHealth(path, search));
     case '/inbox':
       return checked(listOf(shapes.inboxEntry), list(scene === 'none' ? [] : data.inbox));
     case '/alerts':

@@ -10,6 +10,7 @@ import {
 } from '@tanstack/react-router';
 import { ProblemError } from './api/client.ts';
 import * as ask from './api/queries.ts';
+import { FIGURES, type FigureWord, RANGES, type RangeWord } from './pages/on-call/health-words.ts';
 import type { ScenarioSearch } from './pages/process/scenario.ts';
 import { Toasts } from './parts/Toasts.tsx';
 import { NotFound, PageFault } from './frame/PageFault.tsx';

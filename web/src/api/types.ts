@@ -43,6 +43,7 @@ export type {
 } from '../../../src/http/shapes-process.ts';
 export type { ReplayView as Replay, SimulationView as Simulation } from '../../../src/http/shapes.ts';
 export type { HandoffView as Handoff, ShiftFactView as ShiftFact } from '../../../src/http/shapes-handoff.ts';
+export type { OnCallBurden, OnCallHealth, OnCallPages } from '../../../src/http/shapes-on-call-health.ts';
 import type { checkShiftItem } from '../../../src/http/shapes-handoff.ts';
 import type { z } from 'zod';
 
