@@ -3,6 +3,7 @@ import type { Binding, Directory, Person, Target } from '../../src/domain/direct
 import type { ChannelKind } from '../../src/domain/message/delivery.ts';
 import type { Process } from '../../src/domain/process/process.ts';
 import { type Schedule, scheduleSchema } from '../../src/domain/schedule/schedule.ts';
+import { type Away, inPlace } from '../../src/domain/schedule/surroundings.ts';
 import type { Integration, Route } from '../../src/domain/signal/signal.ts';
 import { integration, route } from '../harness/signals.ts';
 import type { Random } from './random.ts';
@@ -25,14 +26,28 @@ const zones = [
 ];
 export const channels: ChannelKind[] = ['webhook', 'email', 'ntfy', 'slack', 'inbox'];
 const names = ['ana', 'ben', 'cy', 'dee', 'eli', 'fay', 'gus', 'hal', 'ivy', 'jo', 'kit', 'liv'];
+/** Of rules and of quiet hours: nights, days, weekends, and what begins or ends where clocks change. */
+const hours = [
+  { hours: '22:00-07:00', days: null },
+  { hours: '07:00-22:00', days: ['mon', 'tue', 'wed', 'thu', 'fri'] },
+  { hours: null, days: ['sat', 'sun'] },
+  { hours: '00:00-02:30', days: null },
+];
 const minute = 60_000;
 
 export function randomHouse(random: Random, process: Process): House {
   const handles = names.slice(0, random.between(3, names.length));
   const users = handles.map((handle, index) => randomPerson(random, handle, index === 0 ? 'admin' : null));
-  const schedules = ['primary', 'secondary', 'leads'].map((handle) =>
-    randomSchedule(random, handle, handles),
+  // A generator of its own: what is drawn further down stays as it was before schedules could say more.
+  const more = random.fork('what schedules say');
+  const written = ['primary', 'secondary', 'leads'].map((handle) =>
+    randomSchedule(random, more, handle, handles),
   );
+  // Sometimes the second line has no roster of its own.
+  if (more.chance(0.3)) written[1] = following(written[0]!, written[1]!);
+  const around = { calendars: {}, away: randomTimeOff(more, handles) };
+  const all = Object.fromEntries(written.map((schedule) => [schedule.handle, schedule]));
+  const schedules = written.map((schedule) => inPlace(schedule, all, around));
   const teams = {
     core: { handle: 'core', name: 'Core', members: random.some(handles, 0.4), positions: {} },
   };
@@ -45,7 +60,9 @@ export function randomHouse(random: Random, process: Process): House {
   };
   const bind = (share: number): Record<string, Binding> =>
     Object.fromEntries(
-      random.some(process.positions, share).map(({ id }) => [id, randomBinding(random, target)]),
+      random
+        .some(process.positions, share)
+        .map(({ id }) => [id, { ...randomBinding(random, target), ...besides(more, handles) }]),
     );
   return {
     directory: {
@@ -70,6 +87,7 @@ export function randomHouse(random: Random, process: Process): House {
       schedules: Object.fromEntries(schedules.map((schedule) => [schedule.handle, schedule])),
       positions: bind(random.pick([0.3, 0.7, 1, 1])),
       audiences: {},
+      around,
     },
     integrations: [integration()],
     routes: random.chance(0.5) ? [route({ groupBy: ['alertname'] })] : [],
@@ -85,6 +103,13 @@ function randomBinding(random: Random, target: () => Target): Binding {
   };
 }
 
+function besides(random: Random, handles: string[]): Pick<Binding, 'pick' | 'shadow'> {
+  return {
+    ...(random.chance(0.3) ? { pick: 'in-turn' } : {}),
+    ...(random.chance(0.3) ? { shadow: { users: random.some(handles, 0.3) } } : {}),
+  };
+}
+
 function randomPerson(random: Random, handle: string, role: Person['role'] | null): Person {
   const count = random.pick([0, 1, 1, 2, 2, 3]);
   const contacts = random
@@ -97,8 +122,14 @@ function randomPerson(random: Random, handle: string, role: Person['role'] | nul
         const repeat = random.chance(0.3)
           ? { everyMs: random.between(1, 4) * minute, times: random.between(1, 3) }
           : null;
-        const high = { urgency: 'high' as const, afterMs: index * random.between(1, 3) * minute, repeat };
-        const low = { urgency: 'low' as const, afterMs: 0, repeat: null };
+        const when = random.chance(0.3) ? random.pick(hours) : null;
+        const high = {
+          urgency: 'high' as const,
+          afterMs: index * random.between(1, 3) * minute,
+          repeat,
+          when,
+        };
+        const low = { urgency: 'low' as const, afterMs: 0, repeat: null, when };
         return [{ ...high, contact: id }, ...(random.chance(0.5) ? [{ ...low, contact: id }] : [])];
       });
   return {
@@ -109,10 +140,13 @@ function randomPerson(random: Random, handle: string, role: Person['role'] | nul
     role: role ?? random.pick(['responder', 'responder', 'admin', 'viewer']),
     contacts,
     rules,
+    quietHours: random.chance(0.3)
+      ? { ...random.pick(hours), overriddenBy: random.chance(0.5) ? ['SEV-1'] : [] }
+      : null,
   };
 }
 
-function randomSchedule(random: Random, handle: string, handles: string[]): Schedule {
+function randomSchedule(random: Random, more: Random, handle: string, handles: string[]): Schedule {
   const layer = () => {
     const rotation = random.pick(['daily', 'weekly', 'hourly'] as const);
     return {
@@ -126,12 +160,35 @@ function randomSchedule(random: Random, handle: string, handles: string[]): Sche
       ...(random.chance(0.4) ? { hours: random.pick(['09:00-17:00', '20:00-08:00', '02:15-02:45']) } : {}),
       ...(random.chance(0.3) ? { days: ['mon', 'tue', 'wed', 'thu', 'fri'] } : {}),
       participants: nonEmpty(random.some(handles, 0.5), handles[0]!),
+      ...(more.chance(0.4) ? { away: 'next' } : {}),
+      ...(more.chance(0.2) ? { ends: `2026-${more.pick(['02-01', '03-29T02:30', '06-15T09:00'])}` } : {}),
+    };
+  };
+  const override = () => {
+    const from = Temporal.PlainDateTime.from('2026-03-01').add({ hours: more.between(0, 24 * 60) });
+    return {
+      from: from.toString({ smallestUnit: 'minute' }),
+      to: from.add({ hours: more.between(1, 72) }).toString({ smallestUnit: 'minute' }),
+      who: nonEmpty(more.some(handles, 0.2), handles[0]!),
+      mode: more.pick(['replace', 'add', 'remove']),
     };
   };
   return scheduleSchema.parse({
     handle,
     timeZone: random.pick(zones),
     layers: Array.from({ length: random.between(1, 2) }, layer),
+    overrides: Array.from({ length: more.between(0, 6) }, override),
+  });
+}
+
+function following({ handle: schedule, timeZone }: Schedule, { handle, overrides }: Schedule): Schedule {
+  return scheduleSchema.parse({ handle, timeZone, follows: { schedule }, overrides });
+}
+
+function randomTimeOff(random: Random, handles: string[]): Away[] {
+  return random.some(handles, 0.4).map((person) => {
+    const from = Temporal.Instant.from('2026-03-01T00:00Z').add({ hours: random.between(0, 24 * 60) });
+    return { person, from: from.toString(), to: from.add({ hours: random.between(1, 200) }).toString() };
   });
 }
 
