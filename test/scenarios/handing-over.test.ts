@@ -41,9 +41,9 @@ function startNode(house: House): HandoffTelling {
   });
 }
 
-/** Time goes by, five minutes at a time where that comes out even, and the node looks each time. */
+/** Time goes by, half an hour or five minutes at a time where that comes out even, and the node looks each time. */
 async function pass(house: House, node: HandoffTelling, minutes: number): Promise<void> {
-  const step = minutes % 5 === 0 ? 5 : 1;
+  const step = [30, 5, 1].find((one) => minutes % one === 0)!;
   for (let minute = 0; minute < minutes; minute += step) {
     await house.pass(`${step}m`);
     await node.tellDue();
@@ -133,6 +133,35 @@ test('an override in the middle tells whoever comes on for it, and the other whe
     '13:30 cy by mail: Primary: Ben takes over from you, Mon 2 Mar 2026, 14:00',
     '14:00 ben by mail: Primary: you are on call until Mon 9 Mar 2026, 09:00',
   ]);
+});
+
+test('a node that runs on for days tells each day’s handoff', async () => {
+  const daily = {
+    rotation: 'daily' as const,
+    handoff: '09:00',
+    starts: '2026-03-01T09:00',
+    participants: ['cy', 'dee'],
+  };
+  await using house = await houseWith({ ...primary, layers: [daily] });
+  await pass(house, startNode(house), 60 * 50);
+  assert.deepEqual(
+    notices(house).map(({ at, message }) => `${at.slice(8, 16)} ${message.person?.handle}`),
+    ['02T08:30 cy', '02T09:00 dee', '03T08:30 dee', '03T09:00 cy', '04T08:30 cy', '04T09:00 dee'],
+  );
+});
+
+test('after a restore nothing is told that fell due before it, and what falls due afterwards is', async () => {
+  await using house = await houseWith();
+  await house.sleep('45m');
+  await house.database.pool.query(
+    `insert into audit (at, actor, noun, handle, verb, after) values ($1, '{}', 'installation', 'backup', 'restored', '{"revision": 1}')`,
+    [house.now()],
+  );
+  await pass(house, startNode(house), 30);
+  assert.deepEqual(
+    notices(house).map(({ message }) => message.person?.handle),
+    ['ben'],
+  );
 });
 
 test('a private incident is on the sheet of whoever may see it, and on no other', async () => {

@@ -146,12 +146,15 @@ test('a shift ends when that person goes off, whoever else changes before', () =
   assert.equal(goesOffAt(alone, 'ana', monday), null);
 });
 
-test('two layers of hourly turns are too full for a year, and their nearest handoff is found', () => {
-  const hourly = (participants: string[]) => ({
-    rotation: 'hourly',
-    starts: '2026-02-23T09:00',
-    participants,
+test('a schedule that is too full to be laid out for a year tells the handoff that lies near', () => {
+  const hourly = { rotation: 'hourly', starts: '2024-01-01T09:00', participants: ['cy'] };
+  const full = schedule({
+    layers: [hourly, hourly],
+    overrides: [{ from: '2026-03-02T09:00', to: '2026-03-02T11:00', who: 'ana' }],
   });
-  const full = schedule({ layers: [hourly(['ana', 'ben']), hourly(['cy', 'cy'])] });
-  assert.equal(handoffNear(full, '2026-03-02T09:10:00Z').handoff?.at, monday);
+  assert.deepEqual(handoffNear(full, '2026-03-02T09:10:00Z'), {
+    handoff: { at: monday, off: ['cy'], on: ['ana'], stay: [] },
+    previous: null,
+    next: '2026-03-02T11:00:00.000Z',
+  });
 });
