@@ -142,16 +142,21 @@ test('a swap expires when it begins, and what was offered in return cannot have 
 
 test('it is declined when all who were asked have declined', () => {
   const one = decide(swapOf(), 'decline', 'ben');
-  assert.deepEqual(one, { becomes: 'open', declined: ['ben'], again: false });
-  assert.deepEqual(decide(swapOf({}, { declined: ['ben'] }), 'decline', 'ben'), {
-    becomes: 'open',
-    declined: ['ben'],
-    again: true,
-  });
+  assert.deepEqual(one, { becomes: 'open', declined: ['ben'] });
   assert.deepEqual(decide(swapOf({}, { declined: ['ben'] }), 'decline', 'cy'), {
     becomes: 'declined',
     declined: ['ben', 'cy'],
   });
+});
+
+test('who says the same twice is answered the same', () => {
+  const said = (state: Partial<Swap>, type: SwapCommand['type'], by: string) =>
+    decide(swapOf({}, state), type, by);
+  const same = { becomes: 'what-it-is' };
+  assert.deepEqual(said({ state: 'accepted', takenBy: 'ben' }, 'accept', 'ben'), same);
+  assert.deepEqual(said({ declined: ['ben'] }, 'decline', 'ben'), same);
+  assert.deepEqual(said({ state: 'withdrawn' }, 'withdraw', 'ana'), same);
+  assert.ok('refused' in said({ state: 'accepted', takenBy: 'ben' }, 'decline', 'ben'));
 });
 
 test('a swap that cannot be is refused with a sentence', () => {

@@ -46,10 +46,12 @@ export type SwapRefusal = {
 
 export type SwapDecision =
   | { becomes: 'accepted'; takenBy: string; overrides: Override[] }
-  /** Others may still take it. `again`: they had declined before. */
-  | { becomes: 'open'; declined: string[]; again: boolean }
+  /** Others may still take it. */
+  | { becomes: 'open'; declined: string[] }
   | { becomes: 'declined'; declined: string[] }
   | { becomes: 'withdrawn' }
+  /** The same was said before: its answer was lost on the way. */
+  | { becomes: 'what-it-is' }
   | SwapRefusal;
 
 interface Facts {
@@ -58,8 +60,9 @@ interface Facts {
   nameOf: (person: string) => string;
 }
 
-/** Coming twice is normal: the second to accept is told who was first. */
+/** Two who accept are normal, and so is one who says it twice: the second person is told who was first. */
 export function decideSwap(swap: Swap, command: SwapCommand, facts: Facts): SwapDecision {
+  if (wasSaid(swap, command)) return { becomes: 'what-it-is' };
   const over = whyOver(swap, facts);
   if (over !== null) return { refused: 'swap-is-over', sentence: over };
   switch (command.type) {
@@ -84,6 +87,17 @@ export function askedIn(swap: Pick<Swap, 'asked' | 'asker'>, schedule: ScheduleI
 export function dutyIn(schedule: ScheduleInPlace, person: string, { from, to }: Span): Span[] | null {
   const laid = shifts(schedule, from, to);
   return 'refused' in laid ? null : dutyOf(laid.shifts, person);
+}
+
+function wasSaid({ state, takenBy, asker, declined }: Swap, { type, by }: SwapCommand): boolean {
+  switch (type) {
+    case 'accept':
+      return state === 'accepted' && takenBy === by;
+    case 'decline':
+      return (state === 'open' || state === 'declined') && declined.includes(by);
+    case 'withdraw':
+      return state === 'withdrawn' && asker === by;
+  }
 }
 
 function whyOver(swap: Swap, { now, nameOf }: Facts): string | null {
@@ -116,7 +130,7 @@ function decline(swap: Swap, by: string, { schedule }: Facts): SwapDecision {
   const declined = [...new Set([...swap.declined, by])];
   const left = askedIn(swap, schedule).filter((person) => !declined.includes(person));
   if (left.length === 0) return { becomes: 'declined', declined };
-  return { becomes: 'open', declined, again: swap.declined.includes(by) };
+  return { becomes: 'open', declined };
 }
 
 function accept(swap: Swap, by: string, { schedule, nameOf, now }: Facts): SwapDecision {

@@ -66,6 +66,8 @@ async function answer(
   const telling = { other: command.by, directory, actor, url, now };
   const asked = askedIn(swap, schedule).filter((person) => !swap.declined.includes(person));
   switch (decided.becomes) {
+    case 'what-it-is':
+      return { ok: true, swap, revision: null };
     case 'accepted': {
       const { overrides } = decided;
       const checked = checkEntries(schedule, overrides, {
@@ -85,7 +87,6 @@ async function answer(
       return { ok: true, swap: done, revision: await bumpRevision(client, now) };
     }
     case 'open': {
-      if (decided.again) return { ok: true, swap, revision: null };
       const done = await become(client, swap, { declined: decided.declined }, { actor, now });
       await tellSwap(client, { ...telling, swap: done, news: 'declined', people: [swap.asker] });
       return { ok: true, swap: done, revision: null };
