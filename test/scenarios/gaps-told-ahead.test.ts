@@ -4,11 +4,20 @@ import { test } from 'node:test';
 import type { Directory } from '../../src/domain/directory/directory.ts';
 import { scheduleSchema } from '../../src/domain/schedule/schedule.ts';
 import { holdRestored } from '../../src/store/backup/hold-restored.ts';
+import { applyConfig } from '../../src/setup/config/apply-config.ts';
 import { checkConfig } from '../../src/setup/config/check-config.ts';
+import { readConfig } from '../../src/setup/config/read-config.ts';
 import { makeResolveProcess } from '../../src/setup/config/resolve-process.ts';
 import { vendors } from '../../src/vendor-settings.ts';
 import { exampleInstallation } from '../harness/example-installation.ts';
-import { type House, smallDirectory, someone, startSteppedEngine } from '../harness/stepped-engine.ts';
+import { readInstallation } from '../../src/store/directory/read-installation.ts';
+import {
+  type House,
+  person,
+  smallDirectory,
+  someone,
+  startSteppedEngine,
+} from '../harness/stepped-engine.ts';
 
 const bound = (target: Directory['positions'][string]['target']) => ({
   target,
@@ -165,16 +174,37 @@ test('a gap that a change of the configuration brings about is told at once, and
   assert.equal(notices(house).length, 2);
 });
 
-test('whoever is removed while on call leaves a gap, which its owners are told of at once and urgently', async () => {
-  await using house = await startSteppedEngine({ directory: houseWithGap(null), watchesSchedules: true });
-  await house.pass('1h');
-  const { dee: _, ...users } = smallDirectory().users;
-  await house.reconfigure(houseWithGap(null, { users }));
-  await house.engine.settle();
+test('whoever is removed by force while on call leaves a gap, which its owners are told of at once and urgently', async () => {
+  await using house = await startSteppedEngine({ watchesSchedules: true });
+  const { pool } = house.database;
+  const apply = async (text: string, force: boolean) => {
+    const options = { env: {}, resolveProcess: makeResolveProcess(null), vendors, fileName: 'acme.yaml' };
+    const read = readConfig(text, options);
+    assert.ok(read.ok, JSON.stringify(read));
+    const by = { actor: person('ana'), source: 'api' as const, force, now: house.now() };
+    const applied = await applyConfig(pool, read.config, by);
+    await house.reconfigure((await readInstallation(pool)).directory);
+    await house.engine.settle();
+    return applied.ok ? 'applied' : applied.refused;
+  };
+  // Dee has taken over for a day, and somebody else's turn it would be.
+  const first = written.replace(
+    /layers:[^]*?\npositions/,
+    `layers:
+      - { rotation: weekly, starts: 2026-02-02, participants: [cy] }
+    overrides:
+      - { from: "2026-03-02T00:00", to: "2026-03-03T00:00", who: dee }
+positions`,
+  );
+  assert.equal(await apply(first, false), 'applied');
+  const without = first.replace(/ {2}- \{ handle: dee.*\n/, '').replace(/ {4}overrides:\n.*\n/, '');
+  assert.equal(await apply(without, false), 'configuration-needs-force');
+  assert.deepEqual(notices(house), []);
+  assert.equal(await apply(without, true), 'applied');
   const now = 'Engineers: nobody is on call now';
   assert.deepEqual(notices(house), [
-    `ben by phone on 03-02T10:00: ${now}`,
-    `cy by phone on 03-02T10:00: ${now}`,
+    `ben by phone on 03-02T09:00: ${now}`,
+    `cy by phone on 03-02T09:00: ${now}`,
   ]);
   await house.signal({ severity: 'error' });
   assert.equal(house.sent.find(({ message }) => message.type === 'page')?.message.person?.handle, 'ben');
