@@ -246,13 +246,13 @@ test('a month of twenty schedules is one request', async () => {
 test('whoever may not change who is on call looks, and is told why not more', async () => {
   standIn.me = { ...standIn.me!, role: 'viewer', can: ['read'] };
   await open('/on-call');
-  const [from, to] = [await dayOn('primary', 4, 2), await dayOn('primary', 4, 3)];
+  const [from, to] = [await dayOn('primary', 4, 2), await dayOn('primary', 4, 5)];
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
   await page.mouse.move(to.x, to.y);
   await page.mouse.up();
   await page.keyboard.press('n');
-  assert.equal(await page.getByText('Who takes over?').count(), 0);
+  assert.equal(await page.getByText('Who takes over').count(), 0);
   await page.getByRole('button', { name: 'New override' }).click({ force: true });
   await page.getByText('Viewers cannot change who is on call').first().waitFor();
 });

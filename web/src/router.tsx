@@ -129,6 +129,10 @@ const onCallCalendar = createRoute({
     zone: word(search['zone']),
     at: word(search['at']),
   }),
+  loaderDeps: ({ search }) => search,
+  // What it shows is asked for while its script still comes; nothing waits for it here.
+  loader: ({ context, deps }) =>
+    void import('./pages/on-call/read-ahead.ts').then(({ readAhead }) => readAhead(context.queries, deps)),
   component: lazyRouteComponent(() => import('./pages/on-call/CalendarPage.tsx'), 'CalendarPage'),
 });
 export type HandoffSearch = { schedule?: string | undefined; at?: string | undefined };

@@ -257,13 +257,17 @@ function NowLine({ week }: { week: Week }) {
   const now = useNow(60_000);
   const zone = useZone();
   if (now < week.from || now >= week.to) return null;
+  const place = placeOf(week, now);
   return (
     <div className="pointer-events-none absolute inset-y-0 right-0 left-(--gutter)">
       <span
-        style={{ left: `${(placeOf(week, now) / 7) * 100}%` }}
+        style={{ left: `${(place / 7) * 100}%` }}
         className="absolute inset-y-0 z-10 w-0.5 -translate-x-px bg-brass"
       >
-        <span className="absolute top-1.5 left-1.5 rounded-small bg-brass px-1 text-tiny font-semibold whitespace-nowrap text-on-brass tabular-nums">
+        {/* After noon it stands before the line: behind it the next day's number begins. */}
+        <span
+          className={`absolute top-1.5 ${place % 1 < 0.5 ? 'left-1.5' : 'right-1.5'} rounded-small bg-brass px-1 text-tiny font-semibold whitespace-nowrap text-on-brass tabular-nums`}
+        >
           <span className="sr-only">Now, </span>
           {time(now, zone)}
         </span>
@@ -294,7 +298,7 @@ function tipOf(
   const [at, around] = [bar.getBoundingClientRect(), calendar.getBoundingClientRect()];
   return {
     stretch: found.item,
-    left: Math.max(8, Math.min(at.left - around.left, around.width - 328)),
+    left: Math.max(8, Math.min(at.left - around.left, around.width - 344)),
     top: at.bottom - around.top + 6,
   };
 }
@@ -306,7 +310,7 @@ function TipCard({ tip: { stretch, left, top }, rows }: { tip: Tip; rows: readon
     <div
       aria-hidden="true"
       style={{ left, top }}
-      className="pointer-events-none absolute z-30 w-80 rounded-control border border-hairline-strong bg-panel px-3 py-2 text-small"
+      className="pointer-events-none absolute z-30 w-84 rounded-control border border-hairline-strong bg-panel px-3 py-2 text-small"
     >
       <p className="font-semibold">
         {namesOf(stretch)} <span className="font-normal text-second">· {row?.name}</span>

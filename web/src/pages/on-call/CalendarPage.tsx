@@ -13,11 +13,12 @@ import { useZone, ZoneContext } from '../../time/zone.ts';
 import { Agenda } from './Agenda.tsx';
 import { Calendar, type Picked } from './Calendar.tsx';
 import { FirstSchedule } from './FirstSchedule.tsx';
-import { addDays, dateOf, readDate, step, weeksOf } from './layout.ts';
+import { dateOf, readDate, step, weeksOf } from './layout.ts';
 import { NowAndNext } from './NowAndNext.tsx';
 import { OverrideDialog, type Wanted } from './OverrideDialog.tsx';
 import { Quality } from './Quality.tsx';
 import { ShiftPanel } from './ShiftPanel.tsx';
+import { rangeOf } from './read-ahead.ts';
 import { rowsOf, type Shift, type Stretch } from './stretches.ts';
 import { SwapDialog } from './SwapDialog.tsx';
 import { Swaps } from './Swaps.tsx';
@@ -26,8 +27,6 @@ import { useRoomForBars } from './use-room-for-bars.ts';
 import { readZone } from './words.ts';
 
 const HOUR = 3_600_000;
-/** Read beyond both ends, so that a week's turn that is cut there is still told from when to when. */
-const BEYOND_DAYS = 8;
 /** Somebody who presses N has not said when: a night, or a working day. */
 const USUAL_MS = 8 * HOUR;
 
@@ -84,7 +83,11 @@ function InZone({ viewerZone }: { viewerZone: string }) {
   const newOverride = () => {
     const from = Math.ceil(now / HOUR) * HOUR;
     const [first] = rows;
-    if (first !== undefined) pick({ schedule: first.schedule, from, to: from + USUAL_MS });
+    if (first !== undefined)
+      setOver({
+        kind: 'override',
+        wanted: { schedule: first.schedule, from, to: from + USUAL_MS, any: true },
+      });
   };
   useKeys({
     '[': () => move(-1),
@@ -191,11 +194,4 @@ function InZone({ viewerZone }: { viewerZone: string }) {
       )}
     </>
   );
-}
-
-function rangeOf(weeks: ReturnType<typeof weeksOf>): { from: string; to: string } {
-  // By whole days of UTC: the same month in two zones is then the same question.
-  const whole = (at: number, days: number) =>
-    `${addDays(new Date(at).toISOString().slice(0, 10), days)}T00:00:00.000Z`;
-  return { from: whole(weeks[0]!.from, -BEYOND_DAYS), to: whole(weeks.at(-1)!.to, BEYOND_DAYS + 1) };
 }

@@ -141,10 +141,9 @@ function People({ people }: { people: PersonRef[] }) {
   );
 }
 
-function Next({ next }: { next: unknown }) {
-  const known = next as { people: PersonRef[]; from: string } | null;
-  if (known === null || known === undefined) return null;
-  return <>, then {known.people.map(({ name }) => name).join(' and ')}</>;
+function Next({ next }: Pick<OnCallView['schedules'][number], 'next'>) {
+  if (next === null) return null;
+  return <>, then {next.people.map(({ name }) => name).join(' and ')}</>;
 }
 
 function Gaps({ schedules, onCover }: { schedules: OnCallView['schedules']; onCover: Cover }) {

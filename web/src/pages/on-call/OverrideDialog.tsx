@@ -19,7 +19,14 @@ import { rowsOf, type Row, type Shift, type Stretch } from './stretches.ts';
 import { Track } from './Track.tsx';
 import { fromTo } from './words.ts';
 
-export type Wanted = { schedule: string; from: number; to: number; who?: PersonRef };
+export type Wanted = {
+  schedule: string;
+  from: number;
+  to: number;
+  who?: PersonRef;
+  /** Nothing has said which schedule is meant. */
+  any?: true;
+};
 
 /** What somebody reads before they type a name. */
 const SHOWN = 5;
@@ -78,7 +85,11 @@ export function OverrideDialog({
         ? ({ allowed: false, because: 'Choose who takes over.' } as const)
         : ({ allowed: true } as const);
   return (
-    <Dialog wide title={wanted.who === undefined ? 'Who takes over?' : 'Take over'} onClose={onClose}>
+    <Dialog
+      wide
+      title={`${wanted.who === undefined ? 'Who takes over' : 'Take over'} ${row?.name ?? schedule}${wanted.who === undefined ? '?' : ''}`}
+      onClose={onClose}
+    >
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -86,25 +97,27 @@ export function OverrideDialog({
           if (verdict.allowed && !save.isPending) save.mutate();
         }}
       >
-        {rows.length > 1 && (
-          <Field label="Schedule">
-            {(id) => (
-              <select
-                id={id}
-                value={schedule}
-                onChange={(event) => setSchedule(event.target.value)}
-                className="field"
-              >
-                {rows.map((each) => (
-                  <option key={each.schedule} value={each.schedule}>
-                    {each.name}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
-        )}
         <div className="grid gap-4 wide:grid-cols-2">
+          {wanted.any && rows.length > 1 && (
+            <div className="wide:col-span-2">
+              <Field label="Schedule">
+                {(id) => (
+                  <select
+                    id={id}
+                    value={schedule}
+                    onChange={(event) => setSchedule(event.target.value)}
+                    className="field"
+                  >
+                    {rows.map((each) => (
+                      <option key={each.schedule} value={each.schedule}>
+                        {each.name}
+                      </option>
+                    ))}
+                  </select>
+                )}
+              </Field>
+            </div>
+          )}
           <Field label="From" hint={zone}>
             {(id, describedBy) => (
               <input
