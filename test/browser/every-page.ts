@@ -87,7 +87,7 @@ const pages: {
   {
     name: 'the pages behind a number',
     path: '/on-call/health?person=ben&show=at-night',
-    act: (page) => page.getByText('a private incident').waitFor(),
+    act: (page) => page.getByText('a private incident').first().waitFor(),
   },
   { name: 'Inbox', path: '/inbox' },
   { name: 'Process', path: '/process', act: openAll },

@@ -53,7 +53,11 @@ export function HealthPage() {
             onChange={(team) => change({ team: team === '' ? undefined : team })}
           />
         )}
-        <a href={ledgerPath(range, search.team)} download className={buttonClass('plain', 'wide:ml-auto')}>
+        <a
+          href={ledgerPath(range, search.team)}
+          download
+          className={buttonClass('plain', 'w-full wide:ml-auto wide:w-auto')}
+        >
           <Download size={16} aria-hidden="true" /> Ledger of after hours
         </a>
       </div>
@@ -79,8 +83,9 @@ export function HealthPage() {
             />
           )}
           <p className="mt-3 text-small text-third">
-            A line marks a night on call, a bar its pages. Nights are 22:00 to 07:00 of each person's own
-            zone. Working hours: {data.workingHours}.
+            The strips run from {shortDay(Date.parse(data.from), zone)} to{' '}
+            {shortDay(Date.parse(data.to), zone)}: a line marks a night on call, a bar its pages. Nights are
+            22:00 to 07:00 of each person's own zone. Working hours: {data.workingHours}.
           </p>
           {shown !== undefined && search.show !== undefined && (
             <GotPages

@@ -133,7 +133,7 @@ function Value({
   const text = written(figure, one);
   const { counts, valueOf, long } = FIGURE[figure];
   const look =
-    'inline-flex min-h-6 min-w-6 items-center justify-end underline decoration-hairline-strong underline-offset-3 hover:decoration-ink';
+    'inline-flex min-h-6 min-w-6 items-center side:justify-end underline decoration-hairline-strong underline-offset-3 hover:decoration-ink';
   if (valueOf(one) === null)
     return (
       <span className="text-third">

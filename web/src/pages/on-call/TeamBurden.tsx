@@ -92,6 +92,7 @@ function Row({ one }: { one: Team }) {
             {eachPerson !== null &&
               `Each person ${eachPerson.hours} h and ${eachPerson.pages} pages on average. `}
             {mostLoaded !== null &&
+              mostLoaded.pages > 0 &&
               `Most: ${mostLoaded.person.name}, ${mostLoaded.nightsDisturbed} ${mostLoaded.nightsDisturbed === 1 ? 'night' : 'nights'} disturbed and ${mostLoaded.pages} pages.`}
           </p>
         </>
