@@ -3,7 +3,11 @@ import { namesIn } from '../directory/whom-event-names.ts';
 import { isWholeDay, placed, type FeedEntry } from '../schedule/feed.ts';
 import type { Away, CalendarEntry, Surroundings } from '../schedule/surroundings.ts';
 import { placedTimeOff } from '../schedule/time-off.ts';
+import { wallClock, type WallClock } from '../schedule/wall-clock.ts';
 import type { Configuration } from './config.ts';
+
+/** A zone’s clock is made once for all who live by it; nobody’s time off is older. */
+const clocksFrom = Date.UTC(1990, 0, 1);
 
 export interface ReadFeedEntries {
   what: 'calendar' | 'time-off';
@@ -17,13 +21,23 @@ export function surroundingsOf(
   feeds: readonly ReadFeedEntries[],
 ): Surroundings {
   const zones = new Map(users.map(({ handle, timeZone }) => [handle, timeZone ?? organization.timeZone]));
+  const clocks = new Map<string, WallClock>();
+  const clockOf = (zone: string) => {
+    const clock = clocks.get(zone) ?? wallClock(zone, clocksFrom);
+    clocks.set(zone, clock);
+    return clock.instantOf;
+  };
   const entered = users.flatMap(({ handle: person, timeOff }) =>
-    timeOff.flatMap((written) => awayBetween(person, placedTimeOff(written, zones.get(person)!))),
+    timeOff.flatMap((written) =>
+      awayBetween(person, placedTimeOff(written, zones.get(person)!, clockOf(zones.get(person)!))),
+    ),
   );
   const read = feeds.flatMap(({ what, owner: person, entries }) => {
     const timeZone = zones.get(person);
     if (what !== 'time-off' || timeZone === undefined) return [];
-    return (entries ?? []).flatMap((entry) => awayBetween(person, placed(entry, timeZone)));
+    return (entries ?? []).flatMap((entry) =>
+      awayBetween(person, placed(entry, timeZone, clockOf(timeZone))),
+    );
   });
 
   const names = namesIn(users);

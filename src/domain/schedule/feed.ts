@@ -3,8 +3,9 @@
  * zone of whoever asks; everything else is an instant.
  */
 import { hash } from 'node:crypto';
-import { dayMs, hourMs, instantOf, minuteMs, msOf, plus } from '../instant.ts';
+import { dayMs, hourMs, instantOf as isoOf, minuteMs, msOf, plus } from '../instant.ts';
 import { readMoment } from './notation.ts';
+import type { ToInstant } from './time-off.ts';
 import { instantOfWall } from './wall-clock.ts';
 
 export interface FeedEntry {
@@ -60,8 +61,8 @@ const daysKept = 400;
 export function windowAt(now: string): ReadWindow {
   const week = 7 * dayMs;
   return {
-    from: instantOf(Math.floor((msOf(now) - daysBack * dayMs) / week) * week),
-    to: instantOf(Math.ceil((msOf(now) + daysAhead * dayMs) / week) * week),
+    from: isoOf(Math.floor((msOf(now) - daysBack * dayMs) / week) * week),
+    to: isoOf(Math.ceil((msOf(now) + daysAhead * dayMs) / week) * week),
   };
 }
 
@@ -110,23 +111,24 @@ export function isSame(one: readonly FeedEntry[] | null, other: readonly FeedEnt
 export function placed(
   { from, to }: { from: string; to: string },
   timeZone: string,
+  instantOf: ToInstant = (wall) => instantOfWall(timeZone, wall),
 ): { from: string; to: string } | null {
-  const [begins, ends] = [momentMs(from, timeZone), momentMs(to, timeZone)];
-  return begins < ends ? { from: instantOf(begins), to: instantOf(ends) } : null;
+  const [begins, ends] = [momentMs(from, instantOf), momentMs(to, instantOf)];
+  return begins < ends ? { from: isoOf(begins), to: isoOf(ends) } : null;
 }
 
 export function isWholeDay({ from }: { from: string }): boolean {
   return from.length === '2026-12-24'.length;
 }
 
-function momentMs(text: string, timeZone: string): number {
+function momentMs(text: string, instantOf: ToInstant): number {
   const moment = readMoment(text);
   if (moment === null) throw new Error(`an entry of a calendar must hold times, got "${text}"`);
-  return 'instant' in moment ? moment.instant : instantOfWall(timeZone, moment.wall);
+  return 'instant' in moment ? moment.instant : instantOf(moment.wall);
 }
 
 function endOf({ to }: FeedEntry): number {
-  return momentMs(to, 'UTC');
+  return momentMs(to, (wall) => wall);
 }
 
 function inOrder(entries: FeedEntry[]): FeedEntry[] {

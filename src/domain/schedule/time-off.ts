@@ -1,6 +1,6 @@
 /** When somebody is away: as they write it, what it means on the clock, and what cannot be entered. */
 import { z } from 'zod';
-import { dayMs, instantOf, isDue, msOf, plus } from '../instant.ts';
+import { dayMs, instantOf as isoOf, isDue, msOf, plus } from '../instant.ts';
 import { type Moment, readMoment } from './notation.ts';
 import { instantOfWall } from './wall-clock.ts';
 
@@ -47,14 +47,21 @@ interface Written {
   to: string;
 }
 
+/** The instant of a wall time; for many of one zone its clock is made once. */
+export type ToInstant = (wall: number) => number;
+
 /** ISO instants: from `from` on, before `to`. Null: it would end before it begins, or cannot be read. */
-export function placedTimeOff({ from, to }: Written, timeZone: string): Written | null {
+export function placedTimeOff(
+  { from, to }: Written,
+  timeZone: string,
+  instantOf: ToInstant = (wall) => instantOfWall(timeZone, wall),
+): Written | null {
   const [first, last] = [readMoment(from), readMoment(to)];
   if (first === null || last === null) return null;
-  const begins = instantMs(first, timeZone);
+  const begins = instantMs(first, instantOf);
   // A date is the last whole day away.
-  const ends = instantMs(isDate(to) && 'wall' in last ? { wall: last.wall + dayMs } : last, timeZone);
-  return begins < ends ? { from: instantOf(begins), to: instantOf(ends) } : null;
+  const ends = instantMs(isDate(to) && 'wall' in last ? { wall: last.wall + dayMs } : last, instantOf);
+  return begins < ends ? { from: isoOf(begins), to: isoOf(ends) } : null;
 }
 
 /** A sentence for whoever enters it; null: nothing is wrong. */
@@ -79,8 +86,8 @@ function endsTooEarly({ from, to }: Written): string {
   return `${JSON.stringify(to.slice(0, 40))} is before ${JSON.stringify(from.slice(0, 40))}, where it begins: write a later end`;
 }
 
-function instantMs(at: Moment, timeZone: string): number {
-  return 'instant' in at ? at.instant : instantOfWall(timeZone, at.wall);
+function instantMs(at: Moment, instantOf: ToInstant): number {
+  return 'instant' in at ? at.instant : instantOf(at.wall);
 }
 
 function isDate(text: string): boolean {

@@ -6,11 +6,16 @@ import { mostTimeOff, wrongTimeOff, type TimeOffEntry } from '../../domain/sched
 import { writeAudit } from '../../store/directory/audit.ts';
 import { bumpRevision, lockDirectory } from '../../store/directory/revision.ts';
 import { readZone } from '../../store/directory/people.ts';
-import { countTimeOff, insertTimeOff, type TimeOffRow } from '../../store/directory/time-off.ts';
+import {
+  countTimeOff,
+  findSameTimeOff,
+  insertTimeOff,
+  type TimeOffRow,
+} from '../../store/directory/time-off.ts';
 import { inTransactionKeptIf } from '../../store/transaction.ts';
 
 type AddedTimeOff =
-  | { ok: true; entry: TimeOffRow; timeZone: string; revision: number }
+  | { ok: true; entry: TimeOffRow; revision: number }
   | { ok: false; refused: 'no-such-person' | 'too-much-time-off' }
   | { ok: false; refused: 'invalid-time-off'; sentence: string };
 
@@ -23,11 +28,14 @@ export async function addTimeOff(
     pool,
     ({ ok }) => ok,
     async (client): Promise<AddedTimeOff> => {
-      await lockDirectory(client);
+      const revision = await lockDirectory(client);
       const timeZone = await readZone(client, person);
       if (timeZone === null) return { ok: false, refused: 'no-such-person' };
       const sentence = wrongTimeOff({ from, to }, { timeZone, now });
       if (sentence !== null) return { ok: false, refused: 'invalid-time-off', sentence };
+      // A request that is sent again has been heard the first time.
+      const same = await findSameTimeOff(client, { person, from, to });
+      if (same !== null) return { ok: true, entry: same, revision };
       if ((await countTimeOff(client, person)) >= mostTimeOff)
         return { ok: false, refused: 'too-much-time-off' };
       const entry: TimeOffRow = {
@@ -44,7 +52,7 @@ export async function addTimeOff(
       await writeAudit(client, [
         { at: now, actor, noun: 'time-off', handle: person, verb: 'created', before: null, after },
       ]);
-      return { ok: true, entry, timeZone, revision: await bumpRevision(client, now) };
+      return { ok: true, entry, revision: await bumpRevision(client, now) };
     },
   );
 }

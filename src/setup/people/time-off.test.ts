@@ -109,6 +109,17 @@ test('what cannot be entered is refused and changes nothing', async () => {
   assert.equal((await readInstallation(db.pool)).revision, revision);
 });
 
+test('the same days entered twice are one entry', async () => {
+  await using db = await createTestDatabase();
+  await apply(db.pool, file());
+  const [first, second] = [
+    await add(db.pool, '2026-12-01', '2026-12-02'),
+    await add(db.pool, '2026-12-01', '2026-12-02'),
+  ];
+  assert.deepEqual(first, second);
+  assert.deepEqual(await written(db.pool), ['2026-12-01 2026-12-02']);
+});
+
 test('a file gives time off once: what was taken back does not come again, what was entered is never reset', async () => {
   await using db = await createTestDatabase();
   const given = file(', timeOff: [{ from: 2026-12-24, to: 2026-12-26 }]');

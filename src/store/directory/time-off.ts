@@ -41,6 +41,18 @@ export async function findTimeOff(
   return rows[0] ?? null;
 }
 
+/** Null: this person has none of exactly these times. */
+export async function findSameTimeOff(
+  db: Queryable,
+  { person, from, to }: { person: string; from: string; to: string },
+): Promise<TimeOffRow | null> {
+  const { rows } = await db.query<TimeOffRow>(
+    `select ${columns} from time_off t where t.person = $1 and t.starts = $2 and t.ends = $3 order by t.id limit 1`,
+    [person, from, to],
+  );
+  return rows[0] ?? null;
+}
+
 export async function countTimeOff(db: Queryable, person: string): Promise<number> {
   const { rows } = await db.query<{ count: number }>(
     'select count(*)::int as count from time_off where person = $1',
