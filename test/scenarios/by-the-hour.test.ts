@@ -94,6 +94,20 @@ test('a notice of a severity that the person wants to be woken for comes at once
   assert.ok(house.pages().includes('dee by mail at 0:00'), house.pages().join(', '));
 });
 
+test('a notice that waits goes out as soon as the incident is of a severity worth waking for, and not again', async () => {
+  await using house = await startSteppedEngine({ directory: withDee(), startAt });
+  const { number } = await house.declare({ severity: 'SEV-4' });
+  await house.command(number, page('low'));
+  await house.pass('1m');
+  const byMail = () => house.pages().filter((line) => line.startsWith('dee by mail'));
+  assert.deepEqual(byMail(), []);
+  await house.command(number, { type: 'set-severity', severity: 'SEV-1' });
+  assert.deepEqual(byMail(), ['dee by mail at 1:00']);
+  await house.command(number, { type: 'resolve' });
+  await house.pass('5h');
+  assert.deepEqual(byMail(), ['dee by mail at 1:00']);
+});
+
 test('whoever is working on the incident is told at once, asleep or not by their own clock', async () => {
   await using house = await startSteppedEngine({ directory: withDee(), startAt });
   const { number } = await house.declare({ severity: 'SEV-4' });

@@ -143,6 +143,15 @@ function againstProcess({ process, routes, ...config }: Sections): ReferenceProb
         message: `The process \`${process.id}\` has no severity \`${severity}\`, which route ${index + 1} gives.`,
         remedy: whatThereIs(severity, severities, 'severity'),
       });
+  for (const [index, { handle, quietHours }] of (config.users ?? []).entries())
+    for (const [place, severity] of (quietHours?.overriddenBy ?? []).entries())
+      if (severityOf(compiled, severity) === null)
+        problems.push({
+          severity: 'warning',
+          path: ['users', index, 'quietHours', 'overriddenBy', place],
+          message: `The process \`${process.id}\` has no severity \`${severity}\`, so nothing overrides the quiet hours of \`${handle}\` by it.`,
+          remedy: whatThereIs(severity, severities, 'severity'),
+        });
 
   const positions = compiled.positions.map(({ id }) => id);
   const bound: [string, Path][] = [

@@ -5,6 +5,7 @@ import type { Refusal } from './commands.ts';
 import { type Draft, say } from './draft.ts';
 import { undoneByReopening } from './evolve.ts';
 import { isOver, planLadders, restartOnChange } from './ladders.ts';
+import { tellSooner } from './pages.ts';
 import { isPrivate, makePrivate } from './privacy.ts';
 import { enterStatus, firstStatus, reach, statusOf, workingStatus } from './statuses.ts';
 
@@ -25,6 +26,7 @@ export function setSeverity(draft: Draft, severity: string): Refusal | null {
     direction: raised ? 'raised' : 'lowered',
   });
   if (isPrivate(draft.process, to.id, [])) makePrivate(draft);
+  tellSooner(draft);
   planLadders(draft, draft.state.countsFrom.severity);
   restartOnChange(draft);
   settleClocks(draft);

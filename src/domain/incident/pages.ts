@@ -107,6 +107,29 @@ function isAwake(state: IncidentState, person: string): boolean {
   );
 }
 
+/**
+ * What waits for the quiet hours of somebody to end, who wants to be told at once of the severity that the incident has now.
+ * Told anew, so that the log has the instants by which they are told.
+ */
+export function tellSooner(draft: Draft): void {
+  const { severity } = draft.state;
+  for (const page of draft.state.pages.filter(isRinging)) {
+    const [first] = page.steps;
+    if (page.urgency === 'high' || page.nextStep > 0 || first === undefined) continue;
+    const person = Object.hasOwn(draft.directory.users, page.person)
+      ? draft.directory.users[page.person]
+      : undefined;
+    if (person?.quietHours?.overriddenBy.includes(severity) !== true) continue;
+    const [sooner] = planSteps(person, 'low', draft.now, { severity, awake: false });
+    if (sooner === undefined || msOf(sooner.at) >= msOf(first.at)) continue;
+    const before = draft.state.pageCount;
+    const standIn = page.standIn === null ? null : { people: page.standIn.people, afterMs: null };
+    pagePerson(draft, page.person, 'low', page.reason, standIn);
+    if (draft.state.pageCount === before) return;
+    say(draft, { type: 'page-ended', page: page.id, outcome: 'not-needed', by: null }, theClock);
+  }
+}
+
 /** Takes every step that is due, ends pages that ran out or cannot be delivered, and asks stand-ins. */
 export function ring(draft: Draft): void {
   for (const { id } of draft.state.pages.filter(isRinging)) {

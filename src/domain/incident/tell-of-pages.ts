@@ -1,5 +1,5 @@
 /** Pages and rungs in the timeline: who was asked, as what, by which rule, and what came of it. */
-import { msOf } from '../instant.ts';
+import { minuteMs, msOf } from '../instant.ts';
 import type { IncidentEvent, PageReason } from './events.ts';
 import { clockLabel } from './known-clocks.ts';
 import { inWords, labelOf, personRef, positionLabels, spanInWords } from './naming.ts';
@@ -57,7 +57,7 @@ export function paged(
   telling: PageTelling & { severity: string },
 ): Told {
   const person = personRef(telling.directory, event.person);
-  const word = event.urgency === 'high' ? 'paged' : 'told';
+  const word = event.urgency === 'high' ? 'paged' : `told${laterOf(event, at)}`;
   const { label, rule } = reasonOf(event.reason, telling);
   const became = event.urgency === 'high' ? becameOf(event.page, event.person, at, telling) : null;
   if (event.reason.kind === 'by-hand' && event.reason.next !== undefined)
@@ -71,6 +71,12 @@ export function paged(
     text: label === null ? `${person.name} ${word}` : `${label} ${word}`,
     detail: parts(label === null ? null : person.name, became, rule),
   };
+}
+
+/** Their own rules, or their quiet hours, hold back what they are only told of. */
+function laterOf({ steps }: Extract<IncidentEvent, { type: 'paged' }>, at: string): string {
+  const waitsMs = steps[0] === undefined ? 0 : msOf(steps[0].at) - msOf(at);
+  return waitsMs < minuteMs ? '' : ` ${spanInWords(waitsMs)} later, by their own rules`;
 }
 
 function becameOf(page: string, person: string, pagedAt: string, telling: PageTelling): string | null {

@@ -42,9 +42,8 @@ test('a notice and a test page are entries without an answer, a notice to a room
     }),
   );
   assert.deepEqual(trial.person, { handle: 'ana', name: 'Ana Ortiz' });
-  assert.equal(
-    trial.text,
-    'This is what a page looks like.\n\nI got it: https://tocsin.example.test/t/k7Q2',
-  );
-  assert.deepEqual(trial.answers, []);
+  assert.equal(trial.text, 'This is what a page looks like.\n\nI got it: https://tocsin.example.test/t/k7Q2');
+  assert.deepEqual(trial.answers, [
+    { number: 'Test page', acknowledgeUrl: 'https://tocsin.example.test/t/k7Q2' },
+  ]);
 });

@@ -1,6 +1,6 @@
 /** A delivery as an entry of the demonstration's inbox. */
 
-import type { ChannelKind, OutgoingDelivery } from '../../domain/message/delivery.ts';
+import type { ChannelKind, Message, OutgoingDelivery } from '../../domain/message/delivery.ts';
 import { headlineOf, pagesOf, plainTextOf } from '../outgoing/wording.ts';
 
 export interface InboxEntry {
@@ -12,7 +12,7 @@ export interface InboxEntry {
   person: { handle: string; name: string } | null;
   subject: string;
   text: string;
-  /** One entry a page that can be answered from here. */
+  /** One entry a page that can be answered from here; of a test page, the link that confirms it. */
   answers: { number: string; acknowledgeUrl: string }[];
   /** ISO instant of the attempt. */
   at: string;
@@ -26,13 +26,18 @@ export function renderInboxEntry({ id, contact, message, at }: OutgoingDelivery)
     person: message.person,
     subject: headlineOf(message),
     text: plainTextOf(message),
-    answers:
-      message.type === 'page'
-        ? pagesOf(message).map((page) => ({
-            number: page.incident.number,
-            acknowledgeUrl: page.acknowledgeUrl,
-          }))
-        : [],
+    answers: answersOf(message),
     at,
   };
+}
+
+function answersOf(message: Message): InboxEntry['answers'] {
+  switch (message.type) {
+    case 'page':
+      return pagesOf(message).map(({ incident: { number }, acknowledgeUrl }) => ({ number, acknowledgeUrl }));
+    case 'test':
+      return [{ number: 'Test page', acknowledgeUrl: message.confirmUrl }];
+    case 'notice':
+      return [];
+  }
 }

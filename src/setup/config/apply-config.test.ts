@@ -330,3 +330,19 @@ test('an integration for which the file names no key keeps its own', async () =>
   const result = await applied(db.pool, keyless);
   assert.deepEqual(result.plan, { created: [], changed: [], removed: [] });
 });
+
+test('quiet hours that a severity overrides which the process does not have are a warning', async () => {
+  await using db = await createTestDatabase();
+  const text = acme.replace(
+    'timeZone: America/Chicago,',
+    'timeZone: America/Chicago, quietHours: { days: [sat, sun], overriddenBy: [SEV-1, SEV-9] },',
+  );
+  const { warnings } = await applied(db.pool, text);
+  const said = warnings.filter(({ path }) => path.includes('quietHours'));
+  assert.deepEqual(
+    said.map(({ message }) => message),
+    [
+      'The process `severity-matrix` has no severity `SEV-9`, so nothing overrides the quiet hours of `ben` by it.',
+    ],
+  );
+});
