@@ -1,11 +1,22 @@
 /** The rows of the handbook that `processes/decision-tree.yaml` runs. */
 import assert from 'node:assert/strict';
 import { acknowledge, at, by, type Later, offsetOf, type Step } from '../../src/domain/incident/given.ts';
+import { hourMs, instantOf, msOf } from '../../src/domain/instant.ts';
 import { channelName } from '../../src/domain/message/channel-name.ts';
 import { fillTemplate, templatesFor } from '../../src/domain/message/fill-template.ts';
 import { factsForTexts } from '../../src/domain/message/incident-facts.ts';
+import { burdenOf, teamsOfPeople } from '../../src/domain/metrics/burden.ts';
+import { layHours, workingHoursOf } from '../../src/domain/metrics/hours.ts';
+import { ledgerOf } from '../../src/domain/metrics/ledger.ts';
+import { loadFindings, teamFinding } from '../../src/domain/metrics/load-findings.ts';
+import { type OnCallFacts, onCallHealth } from '../../src/domain/metrics/on-call-health.ts';
+import { staysOf } from '../../src/domain/metrics/stays.ts';
 import { classify } from '../../src/domain/process/classify.ts';
+import type { Process } from '../../src/domain/process/process.ts';
 import { severityOf } from '../../src/domain/process/resolve-severity.ts';
+import { quality } from '../../src/domain/schedule/quality.ts';
+import type { Schedule } from '../../src/domain/schedule/schedule.ts';
+import { shifts } from '../../src/domain/schedule/shifts.ts';
 import { entry, type FileValue, type Handbook, type Row, type Told } from './handbook.ts';
 import { goesThrough } from './handed-over.ts';
 import { asks, becomes, breaches, fieldsOf, itemsAt, owed, section, shownOn, speak } from './reading.ts';
@@ -33,6 +44,68 @@ const audiences: Record<string, [label: RegExp, through: string]> = {
   team: [/team itself/, 'chat'],
   stakeholders: [/stake/, 'mail'],
 };
+
+/** Who is on call again sooner than the process wants it, in a schedule that rotates so. */
+function tooSoon(process: Process, rotation: 'weekly' | 'daily', participants: string[]): string[] {
+  const schedule: Schedule = {
+    handle: 'primary',
+    timeZone: 'UTC',
+    layers: [{ rotation, starts: '2026-01-05T09:00', participants }],
+    overrides: [],
+  };
+  const range = { from: '2026-03-02T09:00:00Z', to: '2026-05-25T09:00:00Z' };
+  const laid = shifts(schedule, range.from, range.to);
+  if ('refused' in laid) throw new Error(laid.sentence);
+  const betweenShiftsMs = process.onCall?.betweenShiftsMs ?? null;
+  return quality(schedule, laid, {
+    ...range,
+    betweenShiftsMs,
+    nameOf: (person) => person,
+    zoneOf: () => 'UTC',
+  })
+    .findings.filter(({ kind }) => kind === 'short-rest')
+    .map(({ sentence }) => sentence);
+}
+
+const aWeek = { from: msOf('2026-03-02T09:00:00Z'), to: msOf('2026-03-09T09:00:00Z') };
+
+/** Ana's week, in UTC, with pages that nobody answered. */
+function aWeekOnCall(process: Process, pages: string[]): OnCallFacts {
+  const stays = staysOf('UTC', []);
+  return {
+    person: 'ana',
+    stays,
+    hours: layHours(stays, workingHoursOf(process), aWeek),
+    turns: [{ schedule: 'primary', ...aWeek, pieces: [aWeek] }],
+    pages: pages.map((text, index) => ({
+      person: 'ana',
+      incident: `i${index}`,
+      page: 'p1',
+      pagedAt: msOf(text),
+      at: msOf(text),
+      outcome: 'exhausted',
+      endedAt: msOf(text),
+      facts: null,
+    })),
+  };
+}
+
+/** So many pages in the seven nights of that week, one after the other. */
+function nightly(count: number): string[] {
+  return Array.from({ length: count }, (_, n) =>
+    instantOf(msOf('2026-03-02T23:00:00Z') + (n % 7) * 24 * hourMs + Math.floor(n / 7) * hourMs),
+  );
+}
+
+function findingsOf(process: Process, pages: number): string[] {
+  const health = onCallHealth(aWeekOnCall(process, nightly(pages)), aWeek);
+  const words = {
+    nameOf: (person: string) => person,
+    scheduleName: (one: string) => one,
+    zoneOf: () => 'UTC',
+  };
+  return loadFindings([health], process.onCall?.load ?? null, words).map(({ sentence }) => sentence);
+}
 
 /** Definition, response, target and audiences: one line of the handbook's table. */
 function severity(
@@ -816,16 +889,30 @@ export const decisionTree: Handbook = {
       id: '004-ONC-05',
       says: 'At least a week between two shifts of one person',
       at: ['onCall.betweenShifts'],
-      awaits: 'schedules',
-      check: ({ process }) => assert.equal(process.onCall?.betweenShiftsMs, 7 * 24 * 3_600_000),
+      check: ({ process }) => {
+        assert.deepEqual(tooSoon(process, 'weekly', ['ana', 'ben']), []);
+        assert.deepEqual(tooSoon(process, 'weekly', ['ana', 'ben', 'ana', 'cy', 'ben', 'cy']), []);
+        const [daily] = tooSoon(process, 'daily', ['ana', 'ben']);
+        assert.match(
+          daily ?? 'nothing',
+          /^ana is on call again .* 1 d after the turn before.*asks for 7 d between two shifts\.$/,
+        );
+      },
     },
     {
       id: '004-ONC-06',
       says: 'Time off or pay for pages outside of working hours',
       at: ['onCall.compensation'],
-      awaits: 'schedules',
-      check: ({ process }) =>
-        assert.match(process.onCall?.compensation ?? '', /Time off or pay.*outside of working hours/),
+      check: ({ process }) => {
+        assert.match(process.onCall?.compensation ?? '', /Time off or pay.*outside of working hours/);
+        const facts = aWeekOnCall(process, ['2026-03-03T10:00:00Z', '2026-03-04T02:00:00Z']);
+        const { rows, standbyHours } = ledgerOf(facts, new Map(), aWeek, aWeek.to);
+        assert.deepEqual(
+          rows.map(({ kind, at: when }) => [kind, instantOf(when)]),
+          [['night', '2026-03-04T02:00:00.000Z']],
+        );
+        assert.deepEqual(standbyHours, { evening: 35, night: 63, weekend: 30, holiday: 0 });
+      },
     },
     {
       id: '004-ONC-07',
@@ -837,10 +924,14 @@ export const decisionTree: Handbook = {
           (key) => `metrics[pages-a-night].${key}`,
         ),
       ],
-      awaits: 'metrics',
       check: (told) => {
-        assert.equal(told.process.onCall?.load?.pagesANight, 2);
-        assert.match(told.process.onCall?.load?.remedy ?? '', /alerts.*more people/);
+        const { process } = told;
+        const [tooMuch] = findingsOf(process, 15);
+        assert.match(
+          tooMuch ?? 'nothing',
+          /^ana was paged 2\.1 times a night on average in primary .*: 15 pages in 7 nights, where the process allows 2\. .*alerts.*more people\.$/,
+        );
+        assert.deepEqual(findingsOf(process, 14), [], 'two are not more than two');
         metric('pages-a-night', /Pages a night/, {
           measures: 'pages-a-night',
           as: 'mean',
@@ -860,10 +951,15 @@ export const decisionTree: Handbook = {
         'reviews[on-call].sections[load].shows',
         'metrics[pages-a-night].by',
       ],
-      awaits: 'metrics',
       check: ({ process }) => {
         const { every, title, sections } = entry(process.reviews, 'on-call');
         assert.deepEqual([every, sections.map(({ shows }) => shows)], ['month', [['on-call-load']]]);
+        const teams = teamsOfPeople([{ handle: 'shop', members: ['ana'] }], ['ana', 'ben']);
+        const ana = onCallHealth(aWeekOnCall(process, nightly(16)), aWeek);
+        const [shop, nobody] = teams.map((team) => burdenOf(team, [ana]));
+        assert.deepEqual([shop?.figures.pages, shop?.figures.nightsDisturbed, shop?.people], [16, 7, 1]);
+        assert.deepEqual([nobody?.people, nobody?.figures.pagesANight], [0, null]);
+        assert.match(teamFinding('Shop', shop!.figures, process.onCall!.load) ?? '', /2\.3 times a night/);
         assert.match(title, /on call/);
         assert.match(sections[0]?.title ?? '', /team by team/);
         assert.deepEqual(entry(process.metrics, 'pages-a-night').by, ['team']);
