@@ -2,7 +2,16 @@
  * Weeks with a row for each schedule and a bar for each shift. A bar is a button; a stretch of a row is picked by dragging.
  * One bar at a time is in the order of Tab, and the arrows lead from it to the others.
  */
-import { memo, useEffect, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import {
+  memo,
+  startTransition,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type RefObject,
+} from 'react';
 import { fromTo, fromToUtc, longDay } from './words.ts';
 import { BarFace, barClass, placeOnTrack, Short } from './Bar.tsx';
 import { layOut, nightsOf, placeOf, weekdayOf, type Span, type Week } from './layout.ts';
@@ -37,7 +46,8 @@ export function Calendar(properties: Properties) {
   const element = useRef<HTMLDivElement>(null);
   const [tip, setTip] = useState<Tip | null>(null);
   const { dragged, ...drag } = useDrag({ weeks, rows, onPick });
-  useOneInTabOrder(element, rows, weeks);
+  const drawn = useDrawnWeeks(element, weeks, rows.length * LANE[view].step);
+  useOneInTabOrder(element, rows, drawn);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const direction = DIRECTION[event.key];
@@ -81,6 +91,7 @@ export function Calendar(properties: Properties) {
           {...properties}
           week={week}
           index={index}
+          drawn={drawn.includes(week)}
           dragged={dragged?.week === index ? dragged : null}
         />
       ))}
@@ -108,9 +119,10 @@ const WeekRows = memo(function WeekRows({
   me,
   viewerZone,
   today,
+  drawn,
   dragged,
   onOpen,
-}: Properties & { week: Week; index: number; dragged: Dragged | null }) {
+}: Properties & { week: Week; index: number; drawn: boolean; dragged: Dragged | null }) {
   const zone = useZone();
   const nights = useMemo(() => (view === 'week' ? nightsOf(week, viewerZone) : []), [view, week, viewerZone]);
   const lane = LANE[view];
@@ -174,7 +186,7 @@ const WeekRows = memo(function WeekRows({
                     {row.problem}
                   </span>
                 )}
-                {pieces.map(({ item, left, right, lane: at, begins, ends }) => (
+                {(drawn ? pieces : []).map(({ item, left, right, lane: at, begins, ends }) => (
                   <button
                     key={`${item.from} ${at}`}
                     type="button"
@@ -324,11 +336,40 @@ function TipCard({ tip: { stretch, left, top }, rows }: { tip: Tip; rows: readon
   );
 }
 
+/**
+ * What is on the screen is drawn at once, and the rest a moment later, when nobody waits: two thousand bars take longer
+ * than a page may. Its room is kept meanwhile.
+ */
+function useDrawnWeeks(
+  calendar: RefObject<HTMLDivElement | null>,
+  weeks: readonly Week[],
+  rowsPx: number,
+): readonly Week[] {
+  const [all, setAll] = useState<readonly Week[] | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => startTransition(() => setAll(weeks)), REST_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [weeks]);
+  return useMemo(() => {
+    if (all === weeks) return weeks;
+    const top = calendar.current?.getBoundingClientRect().top ?? HEAD_PX;
+    const height = rowsPx + WEEK_HEAD_PX;
+    const first = Math.max(0, Math.floor(-top / height));
+    const last = Math.floor((window.innerHeight - top) / height);
+    return weeks.filter((_, index) => index >= first && index <= Math.max(first, last));
+  }, [calendar, weeks, all, rowsPx]);
+}
+
+const REST_AFTER_MS = 80;
+/** What stands above the calendar, and above the rows of a week. */
+const HEAD_PX = 420;
+const WEEK_HEAD_PX = 38;
+
 /** Tab comes to the bar that was left last, or to the one of this moment. */
 function useOneInTabOrder(
   calendar: RefObject<HTMLDivElement | null>,
   rows: readonly Row[],
-  weeks: readonly Week[],
+  drawn: readonly Week[],
 ): void {
   useEffect(() => {
     const element = calendar.current;
@@ -346,5 +387,5 @@ function useOneInTabOrder(
     };
     element.addEventListener('focusin', onFocus);
     return () => element.removeEventListener('focusin', onFocus);
-  }, [calendar, rows, weeks]);
+  }, [calendar, rows, drawn]);
 }

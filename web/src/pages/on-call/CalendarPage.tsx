@@ -27,6 +27,8 @@ import { useRoomForBars } from './use-room-for-bars.ts';
 import { readZone } from './words.ts';
 
 const HOUR = 3_600_000;
+/** Whoever stays that long may want to leaf through. */
+const LOOKED_FOR_MS = 600;
 /** Somebody who presses N has not said when: a night, or a working day. */
 const USUAL_MS = 8 * HOUR;
 
@@ -100,10 +102,13 @@ function InZone({ viewerZone }: { viewerZone: string }) {
   // The neighbours are read while somebody looks: to leaf through is then not to wait.
   useEffect(() => {
     if (data === undefined) return;
-    for (const by of [1, -1]) {
-      const { from, to } = rangeOf(weeksOf(view, step(view, day, by), zone));
-      void queries.prefetchQuery(askOnCall.shifts(from, to));
-    }
+    const timer = setTimeout(() => {
+      for (const by of [1, -1]) {
+        const { from, to } = rangeOf(weeksOf(view, step(view, day, by), zone));
+        void queries.prefetchQuery(askOnCall.shifts(from, to));
+      }
+    }, LOOKED_FOR_MS);
+    return () => clearTimeout(timer);
   }, [queries, data === undefined, view, day, zone]);
 
   if (error !== null && data === undefined) return <ProblemNote error={error} />;

@@ -1,14 +1,29 @@
 /** Times on a calendar in words: with their day, since a calendar shows many. */
-import { sameDay, shortDay, time, utc } from '../../time/format.ts';
+import { shortDay, time, utc } from '../../time/format.ts';
 
-/** "Mon 23 Nov 09:00". */
+/** "Mon 23 Nov 09:00". A month of many schedules has thousands of shifts and few instants at which they change. */
 export function dayAndTime(at: number, zone: string): string {
-  return `${shortDay(at, zone)} ${time(at, zone)}`;
+  const key = `${at} ${zone}`;
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  if (kept.size >= MOST_KEPT) kept.clear();
+  const said = `${shortDay(at, zone)} ${time(at, zone)}`;
+  kept.set(key, said);
+  return said;
 }
+
+/** " 09:00" */
+const CLOCK = 6;
+
+const kept = new Map<string, string>();
+const MOST_KEPT = 5_000;
 
 /** "Mon 23 Nov 09:00 to 17:00", "Mon 23 Nov 09:00 to Mon 30 Nov 09:00". */
 export function fromTo({ from, to }: { from: number; to: number }, zone: string): string {
-  return `${dayAndTime(from, zone)} to ${sameDay(from, to, zone) ? time(to, zone) : dayAndTime(to, zone)}`;
+  const [begin, end] = [dayAndTime(from, zone), dayAndTime(to, zone)];
+  // Two days of one name are a year apart, and no shift lasts that long.
+  const [day, clock] = [end.slice(0, -CLOCK), end.slice(-CLOCK + 1)];
+  return `${begin} to ${begin.startsWith(day) ? clock : end}`;
 }
 
 /** "2026-11-23 08:00 to 2026-11-30 08:00 UTC": the seconds of a shift are always nought. */
