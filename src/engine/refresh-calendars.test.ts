@@ -188,6 +188,34 @@ test('an address that has changed is read at once and anew; one that is gone is 
   assert.deepEqual(await listCalendarFeeds(db.pool), []);
 });
 
+test('a reading of an address that was changed meanwhile is thrown away, and the new one is read at once', async () => {
+  await using db = await createTestDatabase();
+  await apply(db.pool);
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const first = await startNode(db.pool, async ({ url }) => {
+    if (url.includes('calendar.')) await held;
+    return read([shift('2026-12-01', new URL(url).host)]);
+  });
+  const second = await startNode(db.pool, () => failed);
+  const slow = first.work();
+  while (first.asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await apply(db.pool, file('https://other.example.test/rota.ics'));
+  await second.work();
+  release();
+  await slow;
+  assert.equal((await first.directory()).schedules['primary']!.calendars!['rota']!.length, 0);
+  await apply(db.pool, `${file('https://other.example.test/rota.ics')}teams: [{ handle: core }]`);
+  await second.work();
+  assert.equal(second.asked.length, 1, 'another change of the configuration hurries nothing that fails');
+  first.now = plus(start, 5 * 60_000);
+  await first.work();
+  assert.deepEqual(
+    (await first.directory()).schedules['primary']!.calendars!['rota']!.map(({ title }) => title),
+    ['other.example.test'],
+  );
+});
+
 test('one that never changes is read anew each week, so that what repeats is laid out further', async () => {
   await using db = await createTestDatabase();
   await apply(db.pool);

@@ -19,7 +19,6 @@ import {
 } from '../domain/schedule/feed.ts';
 import {
   claimFeed,
-  hurryChangedFeeds,
   keepFeedsOf,
   recordFailure,
   recordRead,
@@ -79,18 +78,13 @@ export function makeCalendarRefresh({
   };
 
   async function keepRows({ calendars }: KnownCalendars): Promise<void> {
-    await inTransaction(pool, async (client) => {
-      await keepFeedsOf(
+    await inTransaction(pool, (client) =>
+      keepFeedsOf(
         client,
-        calendars.map(({ handle }) => handle),
+        calendars.map(({ handle, url, timeZone }) => ({ handle, address: readByOf(url, timeZone) })),
         now(),
-      );
-      await hurryChangedFeeds(
-        client,
-        calendars.map(({ handle, url, timeZone }) => ({ handle, readBy: readByOf(url, timeZone) })),
-        now(),
-      );
-    });
+      ),
+    );
   }
 
   async function record(

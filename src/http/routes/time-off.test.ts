@@ -137,7 +137,7 @@ test('everybody sees which calendars schedules rely on and how reading them goes
       ['rota', 'feed', 0, ['primary'], 'waiting'],
     ],
   );
-  await keepFeedsOf(house.db.pool, ['rota'], now);
+  await keepFeedsOf(house.db.pool, [{ handle: 'rota', address: 'x' }], now);
   const read = async (claim: string) => {
     await claimFeed(house.db.pool, { claim, now, until: '2026-11-23T20:03:00.000Z' });
     return { claim, now, dueAt: now };

@@ -29,29 +29,27 @@ export interface ClaimedFeed extends FeedRow {
   failures: number;
 }
 
-/** A row for each calendar of the configuration, and none for those that it has no more. */
-export async function keepFeedsOf(db: Queryable, calendars: readonly string[], now: string): Promise<void> {
-  await db.query(
-    `insert into calendar_feeds (what, owner, due_at)
-     select 'calendar', handle, $2 from unnest($1::text[]) as listed (handle) on conflict do nothing`,
-    [calendars, now],
-  );
-  await db.query(`delete from calendar_feeds where what = 'calendar' and owner <> all ($1::text[])`, [
-    calendars,
-  ]);
-}
-
-/** Read at once those calendars whose address or zone has changed since. */
-export async function hurryChangedFeeds(
+/**
+ * A row for each calendar of the configuration, and none for those that it has no more. One that has another address (or zone)
+ * than it had is read at once, and a reading of the old one that is under way is nobody's any more.
+ */
+export async function keepFeedsOf(
   db: Queryable,
-  calendars: readonly { handle: string; readBy: string }[],
+  calendars: readonly { handle: string; address: string }[],
   now: string,
 ): Promise<void> {
+  const handles = calendars.map(({ handle }) => handle);
   await db.query(
-    `update calendar_feeds f set due_at = $3 from unnest($1::text[], $2::text[]) as listed (handle, read_by)
-     where f.what = 'calendar' and f.owner = listed.handle and f.read_by <> listed.read_by and f.due_at > $3`,
-    [calendars.map(({ handle }) => handle), calendars.map(({ readBy }) => readBy), now],
+    `insert into calendar_feeds (what, owner, address, due_at)
+     select 'calendar', handle, address, $3 from unnest($1::text[], $2::text[]) as listed (handle, address)
+     on conflict (what, owner) do update set address = excluded.address, due_at = excluded.due_at, problem = null,
+       failures = 0, claim = null, claimed_until = null
+     where calendar_feeds.address <> excluded.address`,
+    [handles, calendars.map(({ address }) => address), now],
   );
+  await db.query(`delete from calendar_feeds where what = 'calendar' and owner <> all ($1::text[])`, [
+    handles,
+  ]);
 }
 
 /** Null: nothing is due that nobody reads already. Of people who have left nothing is read. */

@@ -21,7 +21,9 @@ create table calendar_feeds (
   owner         text        not null,
   -- A person's own address, which is a secret of theirs. A calendar's stands in the configuration.
   url           text        check ((what = 'time-off') = (url is not null)),
-  -- SHA-256 of the address and the zone by which the entries were read: where either is another one, they are read anew.
+  -- SHA-256 of the address and the zone that the configuration has for a calendar.
+  address       text        check ((what = 'calendar') = (address is not null)),
+  -- And of those by which the entries were read: where they differ, what the server said of them (etag) holds no more.
   read_by       text,
   etag          text,
   last_modified text,
