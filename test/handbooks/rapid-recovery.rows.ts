@@ -5,6 +5,7 @@ import { acknowledge, at, bound, by, given, type Later, offsetOf } from '../../s
 import { severityOf, severityOfSignal } from '../../src/domain/process/resolve-severity.ts';
 import { directoryOfPositions } from '../../src/domain/simulate/directory-of-positions.ts';
 import { entry, type FileValue, type Handbook, type Row, type Told } from './handbook.ts';
+import { handedOver } from './handed-over.ts';
 import {
   asks,
   becomes,
@@ -592,14 +593,20 @@ export const rapidRecovery: Handbook = {
         'onCall.coverage',
         'onCall.coverage[0].severity',
       ],
-      awaits: 'schedules',
       check: ({ process, story }) => {
-        speak(process.onCall?.duties ?? [], [
-          /every hour/,
-          /time.*severity/,
-          /[Ee]scalate.*cannot/,
-          /[Ww]rite down/,
-        ]);
+        const { sheet, toOn } = handedOver(process);
+        speak(sheet.duties, [/every hour/, /time.*severity/, /[Ee]scalate.*cannot/, /[Ww]rite down/]);
+        for (const duty of sheet.duties)
+          assert.ok(toOn.includes(`- ${duty}`), `whoever comes on is told: ${duty}`);
+        // Stories begin at two in the night.
+        for (const { severities } of process.onCall?.coverage ?? [])
+          for (const id of severities)
+            assert.ok(
+              (['high', 'low'] as const).some((urgency) =>
+                story({ severity: id }).until('1m').pages(urgency).includes('0s on-call'),
+              ),
+              `at ${id} whoever is on call hears of it at once`,
+            );
         assert.deepEqual(process.onCall?.coverage, [{ severities: ['P0', 'P1', 'P2'], calendar: null }]);
         for (const id of ['P1', 'P2', 'P3'])
           assert.equal(story({ severity: id }).when(at('5m', escalate, me)).refused, null);
