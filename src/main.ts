@@ -16,6 +16,7 @@ import { makeConfigurationReader } from './engine/read-configuration.ts';
 import { makeCalendarRefresh } from './engine/refresh-calendars.ts';
 import { startEngine } from './engine/start-engine.ts';
 import { makeHandoffTelling } from './engine/tell-handoffs.ts';
+import { makeLoadTelling } from './engine/tell-of-load.ts';
 import { measureEngine } from './engine/measure-engine.ts';
 import { listenAt } from './http/listen.ts';
 import { demoSignInLink } from './http/demo-link.ts';
@@ -130,17 +131,19 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
   }
 
   if (settings.roles.includes('engine')) {
-    const telling = makeHandoffTelling({
+    const telling = {
       db: pool,
       store,
       engine,
       log,
-      works: (channel) => senders.senders.some((sender) => sender.channel === channel),
+      works: (channel: string) => senders.senders.some((sender) => sender.channel === channel),
       url: settings.url,
       onQueued: engine.hurry,
-    });
-    const handoffs = startLoop('Telling of handoffs', log, telling.turn);
+    };
+    const handoffs = startLoop('Telling of handoffs', log, makeHandoffTelling(telling).turn);
     started.defer(() => handoffs.stop());
+    const load = startLoop('Telling of shifts with too many pages', log, makeLoadTelling(telling).turn);
+    started.defer(() => load.stop());
   }
 
   const discipline = startLoop('Disciplining the clock', log, async () => {

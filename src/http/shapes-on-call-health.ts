@@ -85,7 +85,7 @@ export const onCallHealth = z.strictObject({
 });
 export type OnCallHealth = z.infer<typeof onCallHealth>;
 
-export const hourKind = z.enum(['working', 'evening', 'night', 'weekend', 'holiday']);
+const hourKind = z.enum(['working', 'evening', 'night', 'weekend', 'holiday']);
 const afterHoursKind = hourKind.exclude(['working']);
 
 /** Facts of an incident for whoever may see it; null for everybody else. */

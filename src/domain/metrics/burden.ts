@@ -1,7 +1,7 @@
 /** What being on call cost each team in a month: what its people had together, each on average, and who had most. */
 import { aNight, type OnCallHealth } from './on-call-health.ts';
 
-export interface TeamOfPeople {
+interface TeamOfPeople {
   /** Null: those who are in no team. */
   team: string | null;
   people: string[];

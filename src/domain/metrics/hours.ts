@@ -12,7 +12,7 @@ import type { Stay } from './stays.ts';
 /** Those outside of working hours, in the order of precedence: a night of a holiday is a holiday's. */
 export const afterHours = ['holiday', 'night', 'weekend', 'evening'] as const;
 export type AfterHours = (typeof afterHours)[number];
-export type HourKind = AfterHours | 'working';
+type HourKind = AfterHours | 'working';
 
 export interface WorkingHours {
   /** ISO weekday to the hours of that day, in milliseconds since midnight. */

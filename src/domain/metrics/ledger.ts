@@ -2,7 +2,7 @@
  * What being on call took of somebody's free time: each interruption outside of working hours, how long it lasted, and the
  * hours of standby. For whoever gives time off or pay for it.
  */
-import { hourMs, minuteMs } from '../instant.ts';
+import { hourMs } from '../instant.ts';
 import { coveredOf, joined, onCallStretches } from './duty.ts';
 import { type AfterHours, afterHours, type Hours, pieceAt, type Stretch } from './hours.ts';
 import type { OnCallFacts } from './on-call-health.ts';
@@ -18,7 +18,7 @@ import { stayAt } from './stays.ts';
 /** What became of an incident, as far as it ends somebody's work on it. In the log's order. */
 export type Turning = { at: number; kind: 'held-by'; person: string } | { at: number; kind: 'over' };
 
-export type EngagedUntil =
+type EngagedUntil =
   | 'resolved'
   | 'handed-over'
   /** They answered, and somebody else has it. */
@@ -154,8 +154,4 @@ function unanswered(
     case 'answered':
       return { until: null, why: 'unanswered' };
   }
-}
-
-export function minutesOf(ms: number): number {
-  return Math.round(ms / minuteMs);
 }

@@ -11,39 +11,59 @@ export interface LoadFinding {
 
 type Threshold = NonNullable<OnCall['load']>;
 
-export function isTooMuch({ pagesANight }: { pagesANight: number | null }, threshold: Threshold): boolean {
+function isTooMuch({ pagesANight }: { pagesANight: number | null }, threshold: Threshold): boolean {
   return pagesANight !== null && pagesANight > threshold.pagesANight;
+}
+
+interface LoadWords {
+  nameOf: (person: string) => string;
+  scheduleName: (schedule: string) => string;
+  zoneOf: (person: string) => string;
 }
 
 /** One a person, of the hardest of their shifts; the hardest first. */
 export function loadFindings(
   healths: OnCallHealth[],
   threshold: Threshold | null,
-  {
-    nameOf,
-    scheduleName,
-    zoneOf,
-  }: {
-    nameOf: (person: string) => string;
-    scheduleName: (schedule: string) => string;
-    zoneOf: (person: string) => string;
-  },
+  words: LoadWords,
 ): LoadFinding[] {
   if (threshold === null) return [];
   return healths
     .flatMap(({ person, judged }) => {
       const [shift, ...more] = judged.filter((one) => isTooMuch(one, threshold));
-      if (shift === undefined) return [];
-      const zone = zoneOf(person);
-      const when = `from ${localOf(shift.from, zone)} to ${localOf(shift.to, zone)} (${zone})`;
-      const asWell =
-        more.length === 0
-          ? ''
-          : `; ${more.length} more of their shifts ${more.length === 1 ? 'was' : 'were'} over it too`;
-      const sentence = `${nameOf(person)} was paged ${tenth(shift.pagesANight)} times a night on average in ${scheduleName(shift.schedule)} ${when}: ${counted(shift.pagesAtNight, 'page')} in ${nightsInWords(shift.nights)}, where the process allows ${tenth(threshold.pagesANight)}${asWell}. ${remedyOf(threshold)}`;
-      return [{ person, shift, sentence }];
+      return shift === undefined
+        ? []
+        : [{ person, shift, sentence: sentenceOf(person, shift, more.length, threshold, words) }];
     })
     .sort((a, b) => b.shift.pagesANight - a.shift.pagesANight);
+}
+
+/** Shifts over the threshold that have ended since then: what is told of as it ends, each by itself. `since` in epoch milliseconds. */
+export function shiftsOverLoad(
+  healths: OnCallHealth[],
+  threshold: Threshold,
+  since: number,
+  words: LoadWords,
+): LoadFinding[] {
+  return healths.flatMap(({ person, judged }) =>
+    judged
+      .filter((shift) => !shift.unfinished && shift.to > since && isTooMuch(shift, threshold))
+      .map((shift) => ({ person, shift, sentence: sentenceOf(person, shift, 0, threshold, words) })),
+  );
+}
+
+function sentenceOf(
+  person: string,
+  shift: JudgedShift,
+  more: number,
+  threshold: Threshold,
+  { nameOf, scheduleName, zoneOf }: LoadWords,
+): string {
+  const zone = zoneOf(person);
+  const when = `from ${localOf(shift.from, zone)} to ${localOf(shift.to, zone)} (${zone})`;
+  const asWell =
+    more === 0 ? '' : `; ${more} more of their shifts ${more === 1 ? 'was' : 'were'} over it too`;
+  return `${nameOf(person)} was paged ${tenth(shift.pagesANight)} times a night on average in ${scheduleName(shift.schedule)} ${when}: ${counted(shift.pagesAtNight, 'page')} in ${nightsInWords(shift.nights)}, where the process allows ${tenth(threshold.pagesANight)}${asWell}. ${remedyOf(threshold)}`;
 }
 
 /** Of all the nights that a team's people were on call. */

@@ -37,7 +37,7 @@ export interface Interruption {
   pages: [GotPage, ...GotPage[]];
 }
 
-export const oneInterruptionMs = hourMs;
+const oneInterruptionMs = hourMs;
 
 /** Of any people and incidents, in the order of their first pages. */
 export function interruptionsOf(pages: GotPage[]): Interruption[] {
