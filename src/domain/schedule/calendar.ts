@@ -4,9 +4,9 @@
  */
 import type { Directory } from '../directory/directory.ts';
 import { dayMs, instantOf, msOf, plus } from '../instant.ts';
-import type { Schedule } from './schedule.ts';
 import type { Shift } from './shifts.ts';
 import { shifts } from './shifts.ts';
+import type { ScheduleInPlace } from './surroundings.ts';
 
 export type CalendarScope =
   | { of: 'person'; person: string }
@@ -41,9 +41,9 @@ type Known = Pick<Directory, 'organization' | 'users' | 'schedules'>;
 /** Null where the schedule or the person is not there (any more). `now` is an ISO instant. */
 export function calendarOf(directory: Known, scope: CalendarScope, now: string): Calendar | null {
   const { organization, users, schedules } = directory;
-  const eventsOf = (among: Schedule[], whose: string | null) =>
+  const eventsOf = (among: ScheduleInPlace[], whose: string | null) =>
     among
-      .flatMap((schedule) => shiftsAround(schedule, now).map((shift) => ({ schedule, shift })))
+      .flatMap((schedule) => laidAround(schedule, now).map((shift) => ({ schedule, shift })))
       .filter(({ shift }) => whose === null || shift.who.includes(whose))
       .toSorted((a, b) => inOrder(a.shift, b.shift))
       .slice(0, mostEvents)
@@ -73,7 +73,16 @@ export function calendarOf(directory: Known, scope: CalendarScope, now: string):
   }
 }
 
-function eventOf(schedule: Schedule, shift: CalendarShift, names: string): CalendarEvent {
+/** The schedules of which a calendar shows shifts. */
+export function schedulesIn(
+  { schedules }: Pick<Known, 'schedules'>,
+  scope: CalendarScope,
+): ScheduleInPlace[] {
+  if (scope.of !== 'schedule') return Object.values(schedules);
+  return Object.hasOwn(schedules, scope.schedule) ? [schedules[scope.schedule]!] : [];
+}
+
+function eventOf(schedule: ScheduleInPlace, shift: CalendarShift, names: string): CalendarEvent {
   const { handle, timeZone, name = handle } = schedule;
   const { source, begins, from, to } = shift;
   return {
@@ -125,7 +134,7 @@ function idTime(instant: string): string {
   return instant.replaceAll(/[-:]|\.\d+/g, '');
 }
 
-interface CalendarShift extends Shift {
+export interface CalendarShift extends Shift {
   /** The layer's index, or "override"; of several that begin at the same time, the later ones with a number. */
   source: string;
   /** "20260330T070000Z"; "before" where it has run for longer than is laid out, which one of a layer at most can. */
@@ -133,16 +142,41 @@ interface CalendarShift extends Shift {
 }
 
 /** By identity: a directory is an immutable picture, and a changed schedule is another object. */
-const remembered = new WeakMap<Schedule, { day: number; shifts: CalendarShift[] }>();
+const remembered = new WeakMap<ScheduleInPlace, { day: number; shifts: CalendarShift[] }>();
+
+/** Whether a calendar of today has nothing to lay out of a schedule any more. */
+export function isLaid(schedule: ScheduleInPlace, now: string): boolean {
+  return remembered.get(schedule)?.day === dayOf(now);
+}
+
+/** `laid` is what `shiftsAround` said of it on the day of `now`. */
+export function keepLaid(schedule: ScheduleInPlace, now: string, laid: CalendarShift[]): void {
+  remembered.set(schedule, { day: dayOf(now), shifts: laid });
+}
 
 /** The shifts of the window, each whole: its beginning is its name, and must not move with the day on which it is asked for. */
-function shiftsAround(schedule: Schedule, now: string): CalendarShift[] {
-  const day = Math.floor(msOf(now) / dayMs);
-  const known = remembered.get(schedule);
-  if (known?.day === day) return known.shifts;
-  const laid = layAround(schedule, day * dayMs);
-  remembered.set(schedule, { day, shifts: laid });
-  return laid;
+export function shiftsAround(schedule: ScheduleInPlace, now: string): CalendarShift[] {
+  return layAround(schedule, dayOf(now) * dayMs);
+}
+
+function laidAround(schedule: ScheduleInPlace, now: string): CalendarShift[] {
+  if (!isLaid(schedule, now)) keepLaid(schedule, now, shiftsAround(schedule, now));
+  return remembered.get(schedule)!.shifts;
+}
+
+function dayOf(now: string): number {
+  return Math.floor(msOf(now) / dayMs);
+}
+
+/** From when to when a calendar of today is laid out, at least. */
+export function calendarReach(now: string): { from: string; to: string } {
+  const { daysBack, daysAhead } = calendarWindow;
+  const [margin] = margins as [number, number];
+  const today = dayOf(now) * dayMs;
+  return {
+    from: instantOf(today - (daysBack + margin) * dayMs),
+    to: instantOf(today + (daysAhead + margin) * dayMs),
+  };
 }
 
 /** A month's turn is whole within the first; the second reaches as far as shifts are laid out at all, for longer ones. */
@@ -150,7 +184,7 @@ const margins = [35, 270];
 /** Four hourly layers have more shifts in the whole window than are laid out at once; fifty of them fit into a few days. */
 const parts = [1, 2, 4, 8, 16, 32];
 
-function layAround(schedule: Schedule, today: number): CalendarShift[] {
+function layAround(schedule: ScheduleInPlace, today: number): CalendarShift[] {
   const { daysBack, daysAhead } = calendarWindow;
   for (const part of parts) {
     const [begin, end] = [today - (daysBack / part) * dayMs, today + (daysAhead / part) * dayMs];

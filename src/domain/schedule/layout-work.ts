@@ -8,7 +8,7 @@ import { longestRangeDays, mostShifts } from './shifts.ts';
 import type { LayerInPlace, ScheduleInPlace } from './surroundings.ts';
 
 /** `from` and `to` are ISO instants. */
-export function layoutWork(schedule: ScheduleInPlace, from: string, to: string): number {
+export function layoutWork(schedule: ScheduleInPlace, { from, to }: { from: string; to: string }): number {
   // What is longer is refused at once.
   const days = Math.min(Math.max(0, (msOf(to) - msOf(from)) / dayMs), longestRangeDays);
   const { layers, overrides, away = [] } = schedule;

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { hashSecret } from '../../domain/access/secret-hash.ts';
+import { calendarOf, calendarReach } from '../../domain/schedule/calendar.ts';
+import { layoutWork } from '../../domain/schedule/layout-work.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
 import { mostCalendarLinks } from '../../store/access/calendar-links.ts';
 import { readAudit } from '../../store/directory/audit.ts';
@@ -246,4 +248,36 @@ test('whoever guesses links is slowed down', async () => {
     statuses.push(statusCode);
   }
   assert.deepEqual(statuses, [404, 404, 429]);
+});
+
+test('a schedule that is laid out beside the event loop has the calendar that it always had', async () => {
+  const hourly = (minute: number) => ({
+    rotation: 'hourly' as const,
+    every: 12,
+    starts: `2026-01-01T00:${10 + minute}`,
+    participants: ['ana', 'ben'],
+  });
+  const large: Schedule = {
+    handle: 'large',
+    timeZone: 'UTC',
+    layers: Array.from({ length: 40 }, (_, n) => hourly(n)),
+    overrides: [],
+  };
+  const engine = engineWith({ large });
+  assert.ok(layoutWork(large, calendarReach(engine.now())) > 300_000, 'more than is laid out at once');
+  await using other = await startTestServer(db.pool, { engine });
+  const { body } = await other.app.inject({
+    method: 'GET',
+    url: '/api/v1/schedules/large/calendar.ics',
+    headers: ana,
+  });
+  const starts = [...body.matchAll(/^UID:large\.(\S+?)@/gm)].map((match) => match[1]);
+  // Of a schedule that is equal and not the same, so that nothing of it is remembered.
+  const directory = { ...engine.installed.directory, schedules: { large: { ...large } } };
+  const kept = calendarOf(directory, { of: 'schedule', schedule: 'large' }, engine.now());
+  assert.deepEqual(
+    starts,
+    kept!.events.map(({ id }) => id.replace('large.', '')),
+  );
+  assert.ok(starts.length > 1_000);
 });

@@ -4,12 +4,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { hashSecret } from '../../domain/access/secret-hash.ts';
 import type { Calendar, CalendarScope } from '../../domain/schedule/calendar.ts';
-import { calendarOf, calendarWindow } from '../../domain/schedule/calendar.ts';
+import { calendarOf, calendarWindow, isLaid, keepLaid, schedulesIn } from '../../domain/schedule/calendar.ts';
+import type { ScheduleInPlace } from '../../domain/schedule/surroundings.ts';
 import { findCalendarLink } from '../../store/access/calendar-links.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { ErrorCode } from '../error-catalogue.ts';
 import { refuse } from '../problems.ts';
+import { askLayout } from '../worker/layout.ts';
 
 const description = `iCalendar (RFC 5545), from ${calendarWindow.daysBack} days ago to ${calendarWindow.daysAhead} days ahead. With an \`ETag\`: \`If-None-Match\` is answered 304 while no shift in it has changed.`;
 const tags = ['on-call'];
@@ -22,14 +24,16 @@ export function calendarRoutes(app: App, context: Context): void {
   const { host } = new URL(settings.url);
   const textOf = rememberTexts();
 
-  function sendCalendar(
+  async function sendCalendar(
     request: FastifyRequest,
     reply: FastifyReply,
     scope: CalendarScope,
     missing: ErrorCode,
-  ): FastifyReply {
+  ): Promise<FastifyReply> {
     const now = engine.now();
-    const calendar = calendarOf(engine.installation().directory, scope, now);
+    const { directory } = engine.installation();
+    await layAhead(schedulesIn(directory, scope), now);
+    const calendar = calendarOf(directory, scope, now);
     if (calendar === null) return refuse(reply, missing);
     const etag = etagOf(calendar, host);
     // Kept by whoever asked, and never used without asking: a revoked link must not live on in a cache.
@@ -138,5 +142,20 @@ function fileName(scope: CalendarScope): string {
       return scope.schedule;
     case 'organization':
       return 'on-call';
+  }
+}
+
+/**
+ * Each day the first who asks lays out every schedule: one a turn of the event loop, and large ones beside it, since
+ * whoever is to be paged meanwhile must not wait for a calendar.
+ */
+async function layAhead(schedules: ScheduleInPlace[], now: string): Promise<void> {
+  for (const schedule of schedules) {
+    if (isLaid(schedule, now)) continue;
+    const asked = await askLayout({ ask: 'calendar', schedule, now });
+    if ('answer' in asked && 'around' in asked.answer) keepLaid(schedule, now, asked.answer.around);
+    // What takes longer than any request may is nothing that a calendar shows; where threads are busy it is laid out here.
+    else if ('refused' in asked && asked.refused === 'too-long') keepLaid(schedule, now, []);
+    await new Promise<void>((resolve) => setImmediate(resolve));
   }
 }

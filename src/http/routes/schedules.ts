@@ -52,6 +52,7 @@ export function scheduleRoutes(app: App, { engine }: Context): void {
     if ('mistakes' in answer) return refuseSchedule(reply, answer.mistakes);
     if ('refused' in answer) return refuse(reply, 'range-too-long', { detail: answer.refused });
     if ('laid' in answer) return reply.send(answer.laid as never);
+    if ('around' in answer) throw new Error('shifts must not be answered with a calendar');
     // It is the schema's own form, made beside the event loop.
     return reply
       .type('application/json; charset=utf-8')

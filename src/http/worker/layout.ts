@@ -3,6 +3,7 @@
  * whoever is to be paged meanwhile must not wait for a calendar of fifty hourly layers.
  */
 import type { Directory } from '../../domain/directory/directory.ts';
+import { calendarReach, type CalendarShift, shiftsAround } from '../../domain/schedule/calendar.ts';
 import { layoutWork } from '../../domain/schedule/layout-work.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
 import { scheduleSchema } from '../../domain/schedule/schedule.ts';
@@ -32,6 +33,8 @@ export type LayoutQuestion =
       directory: Pick<Directory, 'users'>;
       betweenShiftsMs: number | null;
     }
+  /** What a calendar shows of it, today. */
+  | { ask: 'calendar'; schedule: ScheduleInPlace; now: string }
   /** A schedule in the file's form that nobody has read yet. */
   | {
       ask: 'preview';
@@ -43,6 +46,7 @@ export type LayoutQuestion =
 
 export type LayoutAnswer =
   | { laid: ScheduleShifts | ScheduleQuality }
+  | { around: CalendarShift[] }
   /** A sentence: the range is empty, too long, or holds too many shifts. */
   | { refused: string }
   | { mistakes: Mistake[] };
@@ -84,6 +88,7 @@ export function answerTo(question: LayoutQuestion): LayoutAnswer {
     if (wrong !== null) return { mistakes: [{ path: ['follows'], message: wrong }] };
     return answerTo({ ask: 'shifts', schedule: inPlace(read.data, others, around), range });
   }
+  if (question.ask === 'calendar') return { around: shiftsAround(question.schedule, question.now) };
   const { schedule, range } = question;
   const laid = shifts(schedule, range.from, range.to);
   if ('refused' in laid) return { refused: laid.sentence };
@@ -97,12 +102,13 @@ export function answerTo(question: LayoutQuestion): LayoutAnswer {
 
 /** In steps of about a microsecond. To judge a layout takes a few times as long as to lay it out, and to read one a step a few characters. */
 function workOf(question: LayoutQuestion): number {
-  const { range } = question;
   switch (question.ask) {
     case 'shifts':
-      return layoutWork(question.schedule, range.from, range.to);
+      return layoutWork(question.schedule, question.range);
     case 'quality':
-      return 4 * layoutWork(question.schedule, range.from, range.to);
+      return 4 * layoutWork(question.schedule, question.range);
+    case 'calendar':
+      return layoutWork(question.schedule, calendarReach(question.now));
     case 'preview': {
       const reading = JSON.stringify(question.written).length / 4;
       if (reading > mostAtOnce) return reading;
@@ -113,14 +119,14 @@ function workOf(question: LayoutQuestion): number {
         { ...question.all, [read.data.handle]: read.data },
         question.around,
       );
-      return reading + layoutWork(schedule, range.from, range.to);
+      return reading + layoutWork(schedule, question.range);
     }
   }
 }
 
 /** What crosses into a thread is copied: of a large organisation only what a schedule may name goes along. */
 function ownPart(question: LayoutQuestion): LayoutQuestion {
-  if (question.ask === 'shifts') return question;
+  if (question.ask === 'shifts' || question.ask === 'calendar') return question;
   if (question.ask === 'preview') return { ...question, all: chainFrom(question) };
   const { schedule, directory } = question;
   const named = [...takingTurns(schedule), ...schedule.overrides.flatMap(({ who }) => who)];
