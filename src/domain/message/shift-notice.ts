@@ -10,7 +10,7 @@ import type { ShiftMoment, ShiftSheet } from '../schedule/shift-sheet.ts';
 import type { ChannelKind } from './delivery.ts';
 import { localTime } from './local-time.ts';
 
-export interface ShiftNoticeWords {
+interface ShiftNoticeWords {
   subject: string;
   body: string;
 }

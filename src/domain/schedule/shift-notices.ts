@@ -22,7 +22,7 @@ const offBeforeMs = 30 * minuteMs;
 const tellableForMs = 2 * hourMs;
 
 /** As far ahead as a plan looks; it is made anew long before. */
-export const planAheadMs = dayMs;
+const planAheadMs = dayMs;
 
 /** All that can still be told at `now`, and what will be until a day later. */
 export function planShiftNotices(schedules: Schedule[], now: string): ShiftNotice[] {

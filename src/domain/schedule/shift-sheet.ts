@@ -15,7 +15,7 @@ import type { ShiftFact } from './shift-facts.ts';
 export type ShiftMoment = (typeof momentsOfShifts)[number];
 
 /** An item that somebody ticked. `by`: in words. */
-export interface ShiftTick {
+interface ShiftTick {
   checklist: string;
   item: string;
   by: string;

@@ -16,14 +16,14 @@ const mostShown = 20;
 /** The newest are looked through and no more, so that a storm costs no more than a quiet day. */
 const mostCounted = 2_000;
 
-export type ReadShiftFacts = Omit<ShiftPicture, 'gaps'>;
+type Read = Omit<ShiftPicture, 'gaps'>;
 
 /** `comesOn`: whose contacts are looked at. */
 export async function readShiftFacts(
   db: Queryable,
   viewer: Viewer,
   { comesOn, now }: { comesOn: Person[]; now: string },
-): Promise<ReadShiftFacts> {
+): Promise<Read> {
   const since = plus(now, -dayMs);
   const handles = comesOn.map(({ handle }) => handle);
   const [incidents, alerts, changes, checks] = await Promise.all([
@@ -49,8 +49,6 @@ export async function readShiftFacts(
   );
   return { now, incidents, alerts, changes, contacts };
 }
-
-type Read = ReadShiftFacts;
 
 /** The most severe first. Those whose cause nobody has named are shown before the others are left out. */
 async function readOpenIncidents(db: Queryable, viewer: Viewer): Promise<Read['incidents']> {

@@ -8,7 +8,7 @@ export interface HandoffKey {
   at: string;
 }
 
-export interface ShiftCheckRow {
+interface ShiftCheckRow {
   checklist: string;
   item: string;
   actor: Actor;
