@@ -7,6 +7,7 @@ export interface ReadinessOfPerson {
   problems: { weight: 'severe' | 'warn' | 'note'; sentence: string; remedy: string }[];
   testedAt: string | null;
   confirmedAt: string | null;
+  always: boolean;
   onCallNow: boolean;
   nextOnCallAt: string | null;
   positions: string[];

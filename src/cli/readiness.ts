@@ -29,11 +29,13 @@ function inWords({ ready, items }: OnCallReadiness, all: boolean): string {
 
 function personInWords(item: ReadinessOfPerson): string[] {
   const { person, ready, problems, confirmedAt, positions } = item;
-  const duty = item.onCallNow
-    ? 'on call now'
-    : item.nextOnCallAt === null
-      ? 'no shift in the next 14 days'
-      : `on call from ${localTime(item.nextOnCallAt)}`;
+  const duty = item.always
+    ? 'answers at any hour'
+    : item.onCallNow
+      ? 'on call now'
+      : item.nextOnCallAt === null
+        ? 'no shift in the next 14 days'
+        : `on call from ${localTime(item.nextOnCallAt)}`;
   const state = ready
     ? good('ready')
     : problems.some(isSevere)

@@ -61,10 +61,11 @@ export const readinessOfPerson = z.strictObject({
   contacts: z.array(contactCheck),
   testedAt: instant.nullable().describe('the last test page that went to an address still in use'),
   confirmedAt: instant.nullable(),
+  always: z.boolean().describe('a position names the person, so they answer at any hour'),
   onCallNow: z.boolean(),
   nextOnCallAt: instant
     .nullable()
-    .describe('within 14 days; of somebody who is on call now: since when they are'),
+    .describe('within 14 days; of somebody who is on call now, the instant of the answer'),
   positions: z.array(z.string()).describe('labelled; what they answer for, or will'),
 });
 export type ReadinessOfPerson = z.infer<typeof readinessOfPerson>;

@@ -38,6 +38,7 @@ const ana: ReadinessOfPerson = {
   ],
   testedAt: at(-3),
   confirmedAt: null,
+  always: false,
   onCallNow: false,
   nextOnCallAt: at(60 * 26),
   positions: ['On-call engineer'],
@@ -70,7 +71,9 @@ const zora: ReadinessOfPerson = {
   ready: true,
   problems: [],
   confirmedAt: at(-60 * 24 * 5),
-  nextOnCallAt: null,
+  always: true,
+  onCallNow: true,
+  nextOnCallAt: at(0),
   positions: ['VP Engineering'],
 };
 

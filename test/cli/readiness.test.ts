@@ -30,6 +30,7 @@ const ana: shapes.ReadinessOfPerson = {
   contacts: [],
   testedAt: '2026-11-20T09:00:00.000Z',
   confirmedAt: '2026-11-20T09:01:00.000Z',
+  always: false,
   onCallNow: false,
   nextOnCallAt: '2026-11-23T08:00:00.000Z',
   positions: ['On-call engineer'],

@@ -59,6 +59,8 @@ export interface Readiness {
   problems: ReadinessProblem[];
   testedAt: string | null;
   confirmedAt: string | null;
+  /** A position names them, whatever the hour. */
+  always: boolean;
   onCallNow: boolean;
   /** `now` where they are on call; null: not in the time ahead. */
   nextOnCallAt: string | null;
@@ -87,6 +89,7 @@ export function readinessOf(person: Person, duty: Duty, facts: ReachFacts, now: 
     problems: problems.toSorted((a, b) => weights.indexOf(a.weight) - weights.indexOf(b.weight)),
     testedAt: last(checks.map(({ testedAt }) => testedAt)),
     confirmedAt: last(checks.flatMap(({ confirmedAt }) => confirmedAt ?? [])),
+    always: duty.always,
     onCallNow,
     nextOnCallAt: onCallNow ? now : (next?.from ?? null),
   };

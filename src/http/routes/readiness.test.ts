@@ -90,7 +90,7 @@ test('whoever is on call and whose messages all fail is told of on the first scr
   const said = health.map(({ text, detail }: { text: string; detail: string }) => `${text}: ${detail}`);
   assert.ok(
     said.includes(
-      'Cy is on call now and cannot be paged: Nothing gets through: the last message to phone and mail failed. HTTP 410.',
+      'Cy answers at any hour and cannot be paged: Nothing gets through: the last message to phone and mail failed. HTTP 410.',
     ),
     said.join('\n'),
   );

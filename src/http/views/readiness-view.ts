@@ -93,9 +93,9 @@ export function unreachableWarnings(people: string[], rows: ReachRows, around: A
   const silent = people.flatMap((handle) => {
     const person = around.directory.users[handle];
     if (person === undefined || person.contacts.length === 0) return [];
-    const { problems, onCallNow } = readinessOfOne(person, rows, around);
+    const { problems, onCallNow, always } = readinessOfOne(person, rows, around);
     const [severe] = problems.filter(({ weight }) => weight === 'severe');
-    return severe === undefined ? [] : [{ name: person.name, onCallNow, severe }];
+    return severe === undefined ? [] : [{ name: person.name, onCallNow, always, severe }];
   });
   if (silent.length === 0) return [];
   const state = silent.some(({ onCallNow }) => onCallNow) ? 'bad' : 'warn';
@@ -107,9 +107,9 @@ export function unreachableWarnings(people: string[], rows: ReachRows, around: A
         detail: 'On call, Readiness says why',
       },
     ];
-  return silent.map(({ name, onCallNow, severe }) => ({
+  return silent.map(({ name, onCallNow, always, severe }) => ({
     state: onCallNow ? 'bad' : 'warn',
-    text: `${name} is on call ${onCallNow ? 'now' : 'within a day'} and cannot be paged`,
+    text: `${name} ${always ? 'answers at any hour' : `is on call ${onCallNow ? 'now' : 'within a day'}`} and cannot be paged`,
     detail: severe.sentence,
   }));
 }

@@ -47,8 +47,10 @@ export function ReadyNote() {
   );
 }
 
-function Duty({ readiness: { onCallNow, nextOnCallAt, positions } }: { readiness: ReadinessOfPerson }) {
+function Duty({ readiness }: { readiness: ReadinessOfPerson }) {
+  const { always, onCallNow, nextOnCallAt, positions } = readiness;
   const as = positions.length === 0 ? '' : ` as ${positions.join(', ')}`;
+  if (always) return <>You answer at any hour{as}.</>;
   if (onCallNow) return <>You are on call now{as}.</>;
   if (nextOnCallAt === null) return <>No shift of yours begins in the next 14 days.</>;
   return (

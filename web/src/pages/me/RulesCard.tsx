@@ -45,7 +45,7 @@ export function RulesCard() {
 
 function Row({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="px-4.5 py-3 wide:grid wide:grid-cols-[152px_minmax(0,1fr)] wide:gap-x-3">
+    <div className="px-4.5 py-3 wide:grid wide:grid-cols-[172px_minmax(0,1fr)] wide:gap-x-3">
       <dt className="text-third">{name}</dt>
       <dd>{children}</dd>
     </div>

@@ -132,7 +132,8 @@ function Row({ item }: { item: ReadinessOfPerson }) {
   );
 }
 
-function State({ item: { onCallNow, nextOnCallAt } }: { item: ReadinessOfPerson }) {
+function State({ item: { always, onCallNow, nextOnCallAt } }: { item: ReadinessOfPerson }) {
+  if (always) return <span className="font-medium text-ink">Answers at any hour</span>;
   if (onCallNow) return <span className="font-medium text-ink">On call now</span>;
   if (nextOnCallAt === null) return <>No shift in the next 14 days</>;
   return (
