@@ -56,6 +56,18 @@ suite('people', () => {
     ]);
   });
 
+  test('whoever comes next is paged by the position after which they come', async () => {
+    await fromMenu('Page somebody');
+    await dialog()
+      .getByRole('checkbox', { name: /^After On-call engineer Cy Lindqvist/ })
+      .check();
+    await dialog().getByRole('button', { name: 'Page now' }).click();
+    await page.getByText('Done: page.').waitFor();
+    assert.deepEqual(standIn.acts, [
+      { path: command('page'), body: { people: [], positions: [], next: ['on-call'], urgency: 'high' } },
+    ]);
+  });
+
   test('who cannot be reached is said before they are chosen', async () => {
     await fromMenu('Page somebody');
     await dialog().getByLabel('Find somebody').fill('hugo');

@@ -37,6 +37,8 @@ test('whoever is put on call and whoever is relieved hears of it; whoever entere
   };
   const { status, body } = await house.post(url, entry, asAna);
   assert.equal(status, 201);
+  const { overrides } = house.engine.installed.directory.schedules.primary!;
+  assert.equal(overrides.length, 2, 'who is answered finds the engine knowing it');
   assert.deepEqual(body.items, [
     {
       id: body.items[0].id,
@@ -87,6 +89,26 @@ test('whoever takes over by themselves is not told, and the same request twice e
     'ben by mail (low): You are relieved of Primary from Tue 3 Mar 2026, 17:00',
   ]);
   assert.equal((await house.get(url)).body.items.length, 2);
+});
+
+test('one who is added stands beside whoever is on call, one who is removed leaves the others', async () => {
+  await using house = await start();
+  const evening = { from: '2026-03-03T18:00', to: '2026-03-03T22:00' };
+  const added = await house.post(url, { ...evening, who: 'cy', mode: 'add' });
+  assert.equal(added.body.items[0].mode, 'add');
+  const on = async () => {
+    const at = '2026-03-03T18:00:00Z';
+    const { schedules } = (await house.get(`/on-call?at=${at}`)).body;
+    return schedules[0].people.map(({ handle }: { handle: string }) => handle);
+  };
+  assert.deepEqual(await on(), ['ben', 'cy']);
+  await house.post(url, { ...evening, who: 'ben', mode: 'remove' });
+  assert.deepEqual(await on(), ['cy']);
+  assert.deepEqual(await house.told(), [
+    'cy by mail (low): You are on call for Primary from Tue 3 Mar 2026, 17:00',
+    'ben by mail (low): You are relieved of Primary from Tue 3 Mar 2026, 17:00',
+  ]);
+  assert.equal((await house.post(url, { ...evening, who: 'ben', mode: 'swap' })).body.code, 'invalid-body');
 });
 
 test('a temporary schedule is entered whole or not at all', async () => {

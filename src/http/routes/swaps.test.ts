@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asAdmin, asResponder } from '../../../test/harness/http.ts';
 import { startConfiguredServer } from '../../../test/harness/configured-server.ts';
+import { until } from '../../../test/harness/until.ts';
 import { readAudit } from '../../store/directory/audit.ts';
+import { lockDirectory } from '../../store/directory/revision.ts';
 
 const contact = (who: string) =>
   `contacts: [{ id: mail, channel: webhook, to: "http://127.0.0.1:9/${who}" }]`;
@@ -84,7 +86,20 @@ test('of two who accept in the same moment one wins, and the other is told who',
   await using house = await start();
   const headers = [await house.as('ben'), await house.as('cy')];
   const { id } = (await house.post('/schedules/primary/swaps', mine, await house.as('ana'))).body;
-  const both = await Promise.all(headers.map((who) => house.post(`/swaps/${id}/accept`, {}, who)));
+  // Both wait for the same lock, so that neither is a moment later than the other.
+  const holder = await house.db.pool.connect();
+  await holder.query('begin');
+  await lockDirectory(holder);
+  const answers = Promise.all(headers.map((who) => house.post(`/swaps/${id}/accept`, {}, who)));
+  const waiting = `select count(*) as count from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`;
+  await until(
+    async () => (await house.db.pool.query<{ count: number }>(waiting)).rows[0]!.count === 2 || undefined,
+    'both wait',
+  );
+  await holder.query('commit');
+  holder.release();
+  const both = await answers;
   const [won, lost] = both.toSorted((a, b) => a.status - b.status);
   assert.deepEqual([won!.status, lost!.status, lost!.body.code], [200, 409, 'swap-is-over']);
   assert.equal(lost!.body.detail, `${won!.body.takenBy.name} has taken it already.`);
