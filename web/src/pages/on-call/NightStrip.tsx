@@ -35,13 +35,7 @@ export function NightStrip({
       {nights.map(({ evening, onCall, pages }) => (
         <g key={evening}>
           {onCall && (
-            <rect
-              x={left(evening)}
-              y={HEIGHT - LINE}
-              width={NIGHT}
-              height={LINE}
-              className="fill-hairline-strong"
-            />
+            <rect x={left(evening)} y={HEIGHT - LINE} width={NIGHT} height={LINE} className="fill-edge" />
           )}
           {pages > 0 && (
             <rect
