@@ -231,6 +231,8 @@ test('a large schedule is laid out and judged beside the event loop, and answers
     ...range,
   });
   assert.deepEqual([wrong.status, wrong.body.errors.length], [422, 2], 'mistakes are told from there too');
+  const [item] = (await server.get(`/shifts${query}`)).body.items;
+  assert.deepEqual([item.problem, item.shifts.length], [null, laid.shifts.length]);
   const direct = shifts(large, range.from, range.to);
   assert.equal(laid.shifts.length, 'shifts' in direct && direct.shifts.length);
 });

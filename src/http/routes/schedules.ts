@@ -5,7 +5,7 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { dayMs, plus } from '../../domain/instant.ts';
-import { nothingAround } from '../../domain/schedule/surroundings.ts';
+import { nothingAround, type ScheduleInPlace } from '../../domain/schedule/surroundings.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import { refuse, refuseForNow } from '../problems.ts';
@@ -31,6 +31,7 @@ const to = shapes.instant.optional().describe(`default: ${aheadDays} days after 
 
 /** As long as a large layout takes. */
 const busySeconds = 1;
+const busy = 'As many large schedules are laid out as this node lays out beside its work: ask again.';
 const tooLong = 'This cannot be laid out within 8 s, and was stopped: ask for a shorter range.';
 
 /** A schedule that is not named yet can be looked at. */
@@ -40,6 +41,13 @@ export function scheduleRoutes(app: App, { engine }: Context): void {
   function rangeOf(asked: { from?: string | undefined; to?: string | undefined }, days = aheadDays) {
     const begin = plus(asked.from ?? engine.now(), 0);
     return { from: begin, to: plus(asked.to ?? plus(begin, days * dayMs), 0) };
+  }
+
+  async function layItem(schedule: ScheduleInPlace, range: { from: string; to: string }) {
+    const asked = await askLayout({ ask: 'item', schedule, range });
+    if ('refused' in asked) return asked.refused === 'busy' ? busy : tooLong;
+    if ('item' in asked.answer) return asked.answer.item;
+    throw new Error('a part of a calendar must be answered with one');
   }
 
   async function sendLaid(reply: FastifyReply, question: LayoutQuestion): Promise<FastifyReply> {
@@ -52,7 +60,7 @@ export function scheduleRoutes(app: App, { engine }: Context): void {
     if ('mistakes' in answer) return refuseSchedule(reply, answer.mistakes);
     if ('refused' in answer) return refuse(reply, 'range-too-long', { detail: answer.refused });
     if ('laid' in answer) return reply.send(answer.laid as never);
-    if ('around' in answer) throw new Error('shifts must not be answered with a calendar');
+    if (!('json' in answer)) throw new Error('shifts must not be answered with a calendar');
     // It is the schema's own form, made beside the event loop.
     return reply
       .type('application/json; charset=utf-8')
@@ -89,7 +97,10 @@ export function scheduleRoutes(app: App, { engine }: Context): void {
         ({ handle }) => wanted === undefined || wanted.includes(handle),
       );
       return reply.send(
-        await manyShiftsView(directory, found.slice(0, mostInCalendar), range, found.length > mostInCalendar),
+        await manyShiftsView(directory, found.slice(0, mostInCalendar), range, {
+          more: found.length > mostInCalendar,
+          lay: (schedule) => layItem(schedule, range),
+        }),
       );
     },
   );

@@ -1,29 +1,33 @@
 /** Many schedules laid out between two instants: what a calendar draws, with whom an override stands in for. */
 import type { Directory } from '../../domain/directory/directory.ts';
 import { personRef } from '../../domain/incident/naming.ts';
-import type { Layer, Schedule } from '../../domain/schedule/schedule.ts';
+import type { Layer } from '../../domain/schedule/schedule.ts';
 import { shifts, type Shift } from '../../domain/schedule/shifts.ts';
+import type { ScheduleInPlace } from '../../domain/schedule/surroundings.ts';
 import type { ShiftsOfMany } from '../shapes-shifts.ts';
 
-type Item = ShiftsOfMany['items'][number];
+export type CalendarItem = ShiftsOfMany['items'][number];
 interface Range {
   from: string;
   to: string;
 }
 
 /**
- * A schedule a turn of the event loop: a year's worth of the largest takes a tenth of a second, and whoever is to be
- * paged meanwhile must not wait for a calendar.
+ * A schedule a turn of the event loop, since whoever is to be paged meanwhile must not wait for a calendar. `lay` answers
+ * one schedule's part, or in a sentence why it cannot.
  */
 export async function manyShiftsView(
   directory: Directory,
-  schedules: readonly Schedule[],
+  schedules: readonly ScheduleInPlace[],
   range: Range,
-  more: boolean,
+  { more, lay }: { more: boolean; lay: (schedule: ScheduleInPlace) => Promise<CalendarItem | string> },
 ): Promise<ShiftsOfMany> {
-  const items: Item[] = [];
+  const items: CalendarItem[] = [];
   for (const schedule of schedules) {
-    items.push(itemOf(schedule, range));
+    const laid = await lay(schedule);
+    items.push(
+      typeof laid === 'string' ? { ...headOf(schedule), shifts: [], gaps: [], problem: laid } : laid,
+    );
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
   const named = new Set(
@@ -37,13 +41,13 @@ export async function manyShiftsView(
   };
 }
 
-function itemOf(schedule: Schedule, range: Range): Item {
-  const head = {
-    schedule: schedule.handle,
-    name: schedule.name ?? schedule.handle,
-    timeZone: schedule.timeZone,
-    layers: schedule.layers.map(layerInWords),
-  };
+function headOf({ handle, name = handle, timeZone, layers }: ScheduleInPlace) {
+  return { schedule: handle, name, timeZone, layers: layers.map(layerInWords) };
+}
+
+/** One schedule of such a calendar. */
+export function calendarItem(schedule: ScheduleInPlace, range: Range): CalendarItem {
+  const head = headOf(schedule);
   const laid = shifts(schedule, range.from, range.to);
   if ('refused' in laid) return { ...head, shifts: [], gaps: [], problem: laid.sentence };
   const without = laid.shifts.some(({ override }) => override !== null)

@@ -16,6 +16,7 @@ import {
 } from '../../domain/schedule/surroundings.ts';
 import { wrongFollowing } from '../../domain/schedule/follows.ts';
 import type { ScheduleQuality, ScheduleShifts } from '../shapes.ts';
+import { calendarItem, type CalendarItem } from '../views/many-shifts-view.ts';
 import { qualityView, shiftsView } from '../views/shifts-view.ts';
 import { askWorker, type FromWorker } from './ask-worker.ts';
 
@@ -33,7 +34,9 @@ export type LayoutQuestion =
       directory: Pick<Directory, 'users'>;
       betweenShiftsMs: number | null;
     }
-  /** What a calendar shows of it, today. */
+  /** Its part of a calendar of many. */
+  | { ask: 'item'; schedule: ScheduleInPlace; range: Range }
+  /** What a calendar that others read shows of it, today. */
   | { ask: 'calendar'; schedule: ScheduleInPlace; now: string }
   /** A schedule in the file's form that nobody has read yet. */
   | {
@@ -47,6 +50,7 @@ export type LayoutQuestion =
 export type LayoutAnswer =
   | { laid: ScheduleShifts | ScheduleQuality }
   | { around: CalendarShift[] }
+  | { item: CalendarItem }
   /** A sentence: the range is empty, too long, or holds too many shifts. */
   | { refused: string }
   | { mistakes: Mistake[] };
@@ -89,6 +93,7 @@ export function answerTo(question: LayoutQuestion): LayoutAnswer {
     return answerTo({ ask: 'shifts', schedule: inPlace(read.data, others, around), range });
   }
   if (question.ask === 'calendar') return { around: shiftsAround(question.schedule, question.now) };
+  if (question.ask === 'item') return { item: calendarItem(question.schedule, question.range) };
   const { schedule, range } = question;
   const laid = shifts(schedule, range.from, range.to);
   if ('refused' in laid) return { refused: laid.sentence };
@@ -105,6 +110,9 @@ function workOf(question: LayoutQuestion): number {
   switch (question.ask) {
     case 'shifts':
       return layoutWork(question.schedule, question.range);
+    case 'item':
+      // With its overrides and without them.
+      return 2 * layoutWork(question.schedule, question.range);
     case 'quality':
       return 4 * layoutWork(question.schedule, question.range);
     case 'calendar':
@@ -126,8 +134,8 @@ function workOf(question: LayoutQuestion): number {
 
 /** What crosses into a thread is copied: of a large organisation only what a schedule may name goes along. */
 function ownPart(question: LayoutQuestion): LayoutQuestion {
-  if (question.ask === 'shifts' || question.ask === 'calendar') return question;
   if (question.ask === 'preview') return { ...question, all: chainFrom(question) };
+  if (question.ask !== 'quality') return question;
   const { schedule, directory } = question;
   const named = [...takingTurns(schedule), ...schedule.overrides.flatMap(({ who }) => who)];
   const users = Object.fromEntries(
