@@ -43,6 +43,7 @@ async function takeAll(theme: Theme): Promise<void> {
     await respond(desk.page, incident, person.handle);
     await picture(desk.page, `${demo.url}/incidents/${incident.number}`, { name: 'incident', theme });
     await picture(desk.page, `${demo.url}/process`, { name: 'process', theme });
+    await picture(desk.page, `${demo.url}/on-call`, { name: 'on-call', theme });
   } finally {
     await demo.stop();
     await rm(folder, { recursive: true, force: true });

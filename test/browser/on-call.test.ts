@@ -145,7 +145,7 @@ test('by keys alone: from bar to bar, into one and out again, through the months
 
 test('a gap is covered from the line that tells of it; an override is removed, and that is undone', async () => {
   await open('/on-call');
-  await page.getByRole('button', { name: 'Cover Primary, Sat 02:00 to 06:00' }).click();
+  await page.getByRole('button', { name: 'Cover Primary, Sat 21 Nov 02:00 to 06:00' }).click();
   await dialog()
     .getByRole('radio', { name: /Cy Lindqvist/ })
     .check();

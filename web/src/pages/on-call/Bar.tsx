@@ -44,20 +44,19 @@ export function barClass({ stretch, mine, cutLeft, cutRight }: Omit<BarLook, 'wi
 
 export function BarFace({ stretch, width }: Pick<BarLook, 'stretch' | 'width'>) {
   if (width < TINY) return null;
-  if (stretch.kind === 'gap' && width < NARROW)
+  if (stretch.kind === 'gap')
     return (
-      <span aria-hidden="true" className="flex h-full items-center justify-center">
-        <CircleAlert size={13} className="rounded-round bg-panel" />
+      <span aria-hidden="true" className="@container flex h-full items-center justify-center">
+        <CircleAlert size={13} className="shrink-0 rounded-round bg-panel @min-[3.1rem]:hidden" />
+        <span className="hidden rounded-[3px] bg-panel px-1 font-semibold @min-[3.1rem]:inline">Nobody</span>
       </span>
     );
-  const overridden = stretch.kind === 'shift' && stretch.override !== null;
+  const overridden = stretch.override !== null;
   return (
     <span aria-hidden="true" className="flex h-full min-w-0 items-center gap-1 px-1">
       {overridden && <ArrowLeftRight size={11} className="shrink-0" />}
-      <span
-        className={`truncate ${stretch.kind === 'gap' ? 'rounded-[3px] bg-panel px-1 font-semibold' : ''}`}
-      >
-        {width < NARROW && stretch.kind === 'shift' ? (
+      <span className="truncate">
+        {width < NARROW ? (
           <Short text={stretch.who.map((person) => initials(person.name)).join('+')} />
         ) : (
           namesOf(stretch)

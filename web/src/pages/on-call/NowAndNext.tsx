@@ -7,13 +7,13 @@ import { Button } from '../../parts/Button.tsx';
 import { LoadingRows } from '../../parts/Loading.tsx';
 import { NobodyMark, Person } from '../../parts/Person.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
-import { stretch } from '../../time/format.ts';
 import { Moment } from '../../time/Moment.tsx';
 import { useNow } from '../../time/use-now.ts';
 import { useZone } from '../../time/zone.ts';
 import { instantOf, localOf } from '../../time/local.ts';
 import type { Picked } from './Calendar.tsx';
 import { useRoomForBars } from './use-room-for-bars.ts';
+import { fromTo } from './words.ts';
 
 /** Two rows at a desk, half a screen of a phone; whoever has more presses. */
 const FIRST = { desk: 8, phone: 4 };
@@ -154,27 +154,30 @@ function Gaps({ schedules, onCover }: { schedules: OnCallView['schedules']; onCo
   if (gaps.length === 0) return null;
   return (
     <ul className="mt-3 flex flex-col gap-1.5 text-sev1-text">
-      {gaps.slice(0, MOST_GAPS).map(({ schedule, name, from, to }) => (
-        <li key={`${schedule} ${from}`} className="flex flex-wrap items-center gap-x-3">
-          <span className="inline-flex items-center gap-2">
-            <CircleAlert size={15} aria-hidden="true" className="shrink-0" />
-            <span>
-              Nobody: {stretch(Date.parse(from), Date.parse(to), zone)}
-              <span className="text-second"> on {name}</span>
+      {gaps.slice(0, MOST_GAPS).map(({ schedule, name, ...gap }) => {
+        const span = { from: Date.parse(gap.from), to: Date.parse(gap.to) };
+        return (
+          <li key={`${schedule} ${gap.from}`} className="flex flex-wrap items-center gap-x-3">
+            <span className="inline-flex items-center gap-2">
+              <CircleAlert size={15} aria-hidden="true" className="shrink-0" />
+              <span>
+                Nobody: {fromTo(span, zone)}
+                <span className="text-second"> on {name}</span>
+              </span>
             </span>
-          </span>
-          {onCover !== undefined && (
-            <button
-              type="button"
-              aria-label={`Cover ${name}, ${stretch(Date.parse(from), Date.parse(to), zone)}`}
-              onClick={() => onCover({ schedule, from: Date.parse(from), to: Date.parse(to) })}
-              className="min-h-6 font-semibold hover:underline"
-            >
-              Cover
-            </button>
-          )}
-        </li>
-      ))}
+            {onCover !== undefined && (
+              <button
+                type="button"
+                aria-label={`Cover ${name}, ${fromTo(span, zone)}`}
+                onClick={() => onCover({ schedule, ...span })}
+                className="min-h-6 font-semibold hover:underline"
+              >
+                Cover
+              </button>
+            )}
+          </li>
+        );
+      })}
       {gaps.length > MOST_GAPS && (
         <li className="text-second">{gaps.length - MOST_GAPS} more in the next two weeks.</li>
       )}
