@@ -464,7 +464,7 @@ export const errorCatalogue: Record<ErrorCode, ErrorEntry> = {
     status: 404,
     title: 'No such override',
     sentence: 'The schedule has no override by this id.',
-    remedy: 'Look it up in /api/v1/schedules/{handle}/overrides.',
+    remedy: 'Look it up in the overrides of the schedule, which the same address lists.',
   },
   'override-is-over': {
     status: 409,
