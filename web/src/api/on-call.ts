@@ -1,21 +1,20 @@
 /** On call as the API tells it: shifts of every schedule, overrides, swaps, who could take a time, and how evenly it is shared. */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { z } from 'zod';
+import { get, post, remove } from './client.ts';
 import type {
   CandidatesView,
-  newOverrides,
+  Listing,
+  NewOverride,
   OverrideView,
+  ScheduleQuality,
+  ScheduleShifts,
+  ShiftsOfMany,
   SwapView,
-} from '../../../src/http/shapes-overrides.ts';
-import type { ShiftsOfMany } from '../../../src/http/shapes-shifts.ts';
-import type { ScheduleQuality, ScheduleShifts } from '../../../src/http/shapes.ts';
-import { get, post, remove } from './client.ts';
-import type { Listing } from './types.ts';
+} from './types.ts';
 
 export type { OverrideView, ScheduleQuality, ScheduleShifts, ShiftsOfMany };
 export type Candidate = CandidatesView['items'][number];
 export type Swap = SwapView;
-type NewOverride = Exclude<z.input<typeof newOverrides>, { overrides: unknown }>;
 
 // Everything lies below ['on-call']: a change of the configuration, of which an override is one, makes it old.
 

@@ -45,6 +45,10 @@ export type { ReplayView as Replay, SimulationView as Simulation } from '../../.
 export type { HandoffView as Handoff, ShiftFactView as ShiftFact } from '../../../src/http/shapes-handoff.ts';
 export type { OnCallBurden, OnCallHealth, OnCallPages } from '../../../src/http/shapes-on-call-health.ts';
 import type { checkShiftItem } from '../../../src/http/shapes-handoff.ts';
+export type { ShiftsOfMany } from '../../../src/http/shapes-shifts.ts';
+export type { CandidatesView, OverrideView, SwapView } from '../../../src/http/shapes-overrides.ts';
+export type { ScheduleQuality, ScheduleShifts } from '../../../src/http/shapes.ts';
+import type { newOverrides } from '../../../src/http/shapes-overrides.ts';
 import type { z } from 'zod';
 
 /** GET /time-off and /me/time-off. */
@@ -97,3 +101,6 @@ export type InboxItem = z.infer<typeof inboxEntry>;
 
 /** POST /a/{token}: what a person can do from a link, without signing in. */
 export type LinkAction = 'acknowledge' | 'pass-on' | 'escalate' | 'mark-false-positive' | 'note';
+
+/** POST /schedules/{handle}/overrides, for one of them. */
+export type NewOverride = Omit<z.input<typeof newOverrides>, 'overrides'>;
