@@ -1,7 +1,7 @@
 /**
  * Every shift and every gap of a schedule between two instants: what `onCallAt` would say, laid out.
  */
-import { dayMs } from '../instant.ts';
+import { dayMs, minuteMs } from '../instant.ts';
 import { firstAtOrAfter } from './in-order.ts';
 import type { InForce } from './on-duty.ts';
 import { onDuty } from './on-duty.ts';
@@ -151,6 +151,7 @@ function overlay(
     for (const [layer, turn] of current.entries()) now[layer]!.who = turn?.who ?? noPeople;
     return now;
   };
+  const isoOf = isoWriter();
   let from = isoOf(begin);
   for (const [index, at] of borders.slice(0, -1).entries()) {
     const to = isoOf(borders[index + 1]!);
@@ -251,8 +252,22 @@ function paint(borders: number[], laterFirst: PlacedOverride[]): (PlacedOverride
   return painted;
 }
 
-/** Without fractions that are nought. A third of the time that Temporal takes, and a year has thousands of these. */
-function isoOf(at: number): string {
-  const text = new Date(at).toISOString();
-  return at % 1000 === 0 ? text.replace('.000Z', 'Z') : text;
+/**
+ * ISO, without fractions that are nought. A year of fifty schedules has a hundred thousand of these, most of them on a
+ * whole minute of the day of the one before: written so it takes a quarter of the time.
+ */
+function isoWriter(): (at: number) => string {
+  let [today, date] = [Number.NaN, ''];
+  return (at) => {
+    const day = Math.floor(at / dayMs);
+    const minutes = (at - day * dayMs) / minuteMs;
+    if (!Number.isInteger(minutes)) {
+      const text = new Date(at).toISOString();
+      return at % 1000 === 0 ? text.replace('.000Z', 'Z') : text;
+    }
+    if (day !== today) [today, date] = [day, new Date(at).toISOString().slice(0, 'yyyy-mm-ddT'.length)];
+    return `${date}${twoDigits[Math.floor(minutes / 60)]}:${twoDigits[minutes % 60]}:00Z`;
+  };
 }
+
+const twoDigits = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));
