@@ -29,7 +29,7 @@ test('working hours are said in words, and whose they are', () => {
   };
   assert.equal(
     inWords(calendar({ id: 'factory', hours: { 1: nine } }), calendar({ hours })),
-    "Monday to Tuesday 09:00–17:00, Thursday 09:00–17:00, Saturday 10:00–12:00 and 13:00–24:00 on each person's own clock (calendar `business` of the process)",
+    "Monday to Tuesday 09:00–17:00, Thursday 09:00–17:00, Saturday 10:00–12:00 and 13:00–24:00 on each person's own clock (calendar business of the process)",
   );
 });
 

@@ -55,7 +55,7 @@ const usual = Object.fromEntries([1, 2, 3, 4, 5].map((day) => [day, [{ from: '09
 export function workingHoursOf(process: Pick<Process, 'calendars'> | null): WorkingHours {
   const calendar = businessCalendar(process?.calendars ?? []);
   const hours = calendar?.hours ?? usual;
-  const source = calendar === null ? '' : ` (calendar \`${calendar.id}\` of the process)`;
+  const source = calendar === null ? '' : ` (calendar ${calendar.id} of the process)`;
   return {
     ofDay: Object.fromEntries(
       Object.entries(hours).map(([day, spans]) => [

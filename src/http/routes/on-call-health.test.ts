@@ -141,7 +141,7 @@ test('the ledger has a row for each interruption, how long it lasted and until w
   assert.equal(body.compensation, 'Time off or pay for pages outside of working hours');
   assert.match(
     body.workingHours,
-    /^Monday to Friday 09:00–17:00 on each person's own clock \(calendar `business`/,
+    /^Monday to Friday 09:00–17:00 on each person's own clock \(calendar business/,
   );
 });
 

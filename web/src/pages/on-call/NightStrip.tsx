@@ -6,6 +6,7 @@ const DAY = 86_400_000;
 const NIGHT = 10;
 const HEIGHT = 28;
 const LINE = 4;
+const LEAST = 7;
 /** More pages than that a night are a full bar. */
 const MOST = 5;
 
@@ -52,8 +53,10 @@ export function NightStrip({
   );
 }
 
+/** One page is a bar to be seen. */
 function barOf(pages: number): number {
-  return (Math.min(pages, MOST) / MOST) * (HEIGHT - LINE - 2);
+  const most = HEIGHT - LINE - 2;
+  return LEAST + ((Math.min(pages, MOST) - 1) / (MOST - 1)) * (most - LEAST);
 }
 
 function inWords({ person, strip }: Pick<PersonHealth, 'strip' | 'person'>): string {

@@ -47,6 +47,11 @@ export function TeamBurden({
       </div>
       {error !== null && <ProblemNote error={error} />}
       {data === undefined && error === null && <LoadingRows rows={3} label="The teams are being read." />}
+      {month === latest && (
+        <p className="mb-2 text-small text-third">
+          The month is not over; what has changed is told against the whole of the month before.
+        </p>
+      )}
       {data !== undefined && (
         <Card>
           {data.teams.length === 0 && (
@@ -90,10 +95,10 @@ function Row({ one }: { one: Team }) {
           </dl>
           <p className="mt-1.5 text-small text-second">
             {eachPerson !== null &&
-              `Each person ${eachPerson.hours} h and ${eachPerson.pages} pages on average. `}
+              `Each person ${eachPerson.hours} h and ${counted(eachPerson.pages, 'page')} on average. `}
             {mostLoaded !== null &&
               mostLoaded.pages > 0 &&
-              `Most: ${mostLoaded.person.name}, ${mostLoaded.nightsDisturbed} ${mostLoaded.nightsDisturbed === 1 ? 'night' : 'nights'} disturbed and ${mostLoaded.pages} pages.`}
+              `Most: ${mostLoaded.person.name}, ${counted(mostLoaded.nightsDisturbed, 'night')} disturbed and ${counted(mostLoaded.pages, 'page')}.`}
           </p>
         </>
       )}
@@ -105,6 +110,10 @@ function Row({ one }: { one: Team }) {
       ))}
     </li>
   );
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
 function Figure({
