@@ -31,7 +31,7 @@ function wrong(text: string, env: Record<string, string> = {}): string[] {
 
 test('an unknown field is told at its place, with the word that was meant', () => {
   assert.deepEqual(wrong('users:\n  - handle: ana\n    name: Ana Ortiz\n    rol: admin\n'), [
-    '4:5 users[0].rol | There is no field `rol` in `users[0]`. | Did you mean `role`? Known here: handle, name, email, timeZone, role, contacts, rules.',
+    '4:5 users[0].rol | There is no field `rol` in `users[0]`. | Did you mean `role`? Known here: handle, name, email, timeZone, role, contacts, rules, quietHours, timeOff.',
   ]);
   assert.match(
     wrong('user: []\n')[0]!,
