@@ -113,7 +113,9 @@ test('every configuration that a guide shows is taken', () => {
   const shown = found(/^```yaml\n([\s\S]*?)^```/gm, guides).filter(
     // Alertmanager's own file, a scenario, what is only hinted at, and the pieces of a process (`test/handbooks/guide.test.ts`).
     ({ page, text }) =>
-      !/^(receivers|script|onCall):/m.test(text) && !text.includes('…') && !page.endsWith('/write-your-process.md'),
+      !/^(receivers|script|onCall):/m.test(text) &&
+      !text.includes('…') &&
+      !page.endsWith('/write-your-process.md'),
   );
   for (const { page, text } of shown) {
     const names = [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => name);
