@@ -25,8 +25,8 @@ function ask(given: Partial<Parameters<typeof candidates>[1]> & { schedule?: Sch
     away: [],
     people,
     betweenShiftsMs: null,
-    nameOf: (person) => person[0]!.toUpperCase() + person.slice(1),
-    zoneOf: (person) => zones[person] ?? 'UTC',
+    names: {},
+    zones,
     ...rest,
   });
 }

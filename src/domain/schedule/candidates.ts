@@ -6,6 +6,7 @@ import { spanInWords } from '../incident/naming.ts';
 import { dayMs, instantOf, msOf, plus } from '../instant.ts';
 import { localSpan, localTime } from '../message/local-time.ts';
 import { dutyOf, type Span, without } from './duty.ts';
+import { layoutWork } from './layout-work.ts';
 import { loads } from './load.ts';
 import { type Shift, shifts } from './shifts.ts';
 import { type Away, type ScheduleInPlace, takingTurns } from './surroundings.ts';
@@ -23,15 +24,17 @@ export interface Candidate {
   sentence: string;
 }
 
-interface Asked extends Span {
-  /** All there are. */
+/** Plain data, which can be handed to a thread. */
+export interface AskedCandidates extends Span {
+  /** That may have any of them on call: see `schedulesOf`. */
   schedules: readonly ScheduleInPlace[];
   away: readonly Away[];
   people: readonly string[];
   /** The process's `onCall.betweenShifts`; null: it asks for nothing. */
   betweenShiftsMs: number | null;
-  nameOf: (person: string) => string;
-  zoneOf: (person: string) => string;
+  /** By handle. */
+  names: Readonly<Record<string, string>>;
+  zones: Readonly<Record<string, string>>;
 }
 
 const lookedBackMs = 84 * dayMs;
@@ -41,26 +44,26 @@ const mostRestMs = 60 * dayMs;
 const mostSchedules = 40;
 export const longestTimeMs = 62 * dayMs;
 
-export function candidates(schedule: ScheduleInPlace, asked: Asked): Candidate[] {
+export function candidates(schedule: ScheduleInPlace, asked: AskedCandidates): Candidate[] {
   const { from, to, people, away } = asked;
-  const between = Math.min(asked.betweenShiftsMs ?? 0, mostRestMs);
+  const between = restOf(asked);
   const roster = takingTurns(schedule).filter((person) => people.includes(person));
-  const theirs = [schedule, ...asked.schedules.filter((other) => other.handle !== schedule.handle)]
-    .filter((other) => mayHave(other, roster))
-    .slice(0, mostSchedules);
-  const laid = theirs.map((one) => ({
+  const zoneOf = (person: string) => asked.zones[person] ?? schedule.timeZone;
+  const nameOf = (person: string) => asked.names[person] ?? person;
+  const range = rangeOf(asked);
+  const laid = schedulesOf(schedule, asked).map((one) => ({
     one,
-    pieces: piecesOf(one, plus(from, -lookedBackMs), plus(to, between)),
+    pieces: piecesOf(one, range.from, range.to),
   }));
   const all = laid.flatMap(({ pieces }) => pieces);
   const before = { from: plus(from, -lookedBackMs), to: plus(from, 0) };
   const past = all
     .filter((piece) => msOf(piece.from) < msOf(from))
     .map((piece) => (msOf(piece.to) > msOf(from) ? { ...piece, to: before.to } : piece));
-  const load = loads(past, { people: roster, zoneOf: asked.zoneOf, ...before });
+  const load = loads(past, { people: roster, zoneOf, ...before });
   const taken = loads([wholeTime(roster, { from, to })], {
     people: roster,
-    zoneOf: asked.zoneOf,
+    zoneOf,
     from,
     to,
   });
@@ -94,9 +97,34 @@ export function candidates(schedule: ScheduleInPlace, asked: Asked): Candidate[]
         (a.lastOnCall ?? '').localeCompare(b.lastOnCall ?? '') ||
         a.hours - b.hours ||
         a.nights - b.nights ||
-        asked.nameOf(a.person).localeCompare(asked.nameOf(b.person)),
+        nameOf(a.person).localeCompare(nameOf(b.person)),
     )
     .map(({ rank: _, ...candidate }) => candidate);
+}
+
+/** How much work it is, as `layoutWork` says it: laying out, and reading what was laid. */
+export function candidatesWork(schedule: ScheduleInPlace, asked: AskedCandidates): number {
+  const range = rangeOf(asked);
+  const laying = schedulesOf(schedule, asked).reduce((sum, one) => sum + layoutWork(one, range), 0);
+  return 3 * laying;
+}
+
+/** The schedule itself, and those of `schedules` that may have somebody on call who takes turns in it. */
+export function schedulesOf(
+  schedule: ScheduleInPlace,
+  { schedules }: Pick<AskedCandidates, 'schedules'>,
+): ScheduleInPlace[] {
+  const roster = takingTurns(schedule);
+  const others = schedules.filter((other) => other.handle !== schedule.handle && mayHave(other, roster));
+  return [schedule, ...others].slice(0, mostSchedules);
+}
+
+function rangeOf(asked: AskedCandidates): Span {
+  return { from: plus(asked.from, -lookedBackMs), to: plus(asked.to, restOf(asked)) };
+}
+
+function restOf({ betweenShiftsMs }: AskedCandidates): number {
+  return Math.min(betweenShiftsMs ?? 0, mostRestMs);
 }
 
 /** `rank`: 1 too little rest, 2 on call then, 3 away. */

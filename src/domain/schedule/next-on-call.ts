@@ -10,8 +10,8 @@ export interface NextOnCall {
   from: string;
 }
 
-/** A month of turns answers for most; a year for whoever has a turn of months. */
-const lookAheadMs = [35 * dayMs, 400 * dayMs];
+/** The first is enough for short turns, of which a long time would be much to lay out; the last for turns of months. */
+const lookAheadMs = [dayMs, 8 * dayMs, 35 * dayMs, 400 * dayMs];
 /** Where nothing changes in sight, it is asked anew after this. */
 const keptForMs = dayMs;
 

@@ -2,12 +2,17 @@
 import { z } from 'zod';
 import { personRef } from '../../domain/incident/naming.ts';
 import { dayMs, msOf, plus } from '../../domain/instant.ts';
-import { candidates, longestTimeMs } from '../../domain/schedule/candidates.ts';
+import { longestTimeMs, schedulesOf } from '../../domain/schedule/candidates.ts';
+import { takingTurns } from '../../domain/schedule/surroundings.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
-import { refuse } from '../problems.ts';
+import { refuse, refuseForNow } from '../problems.ts';
 import * as shapes from '../shapes-overrides.ts';
 import { instant } from '../shapes.ts';
+import { askLayout } from '../worker/layout.ts';
+
+/** As long as a large layout takes. */
+const busySeconds = 1;
 
 export function candidateRoutes(app: App, { engine }: Context): void {
   app.get(
@@ -39,16 +44,29 @@ export function candidateRoutes(app: App, { engine }: Context): void {
         });
       const schedule = directory.schedules[handle]!;
       const process = processHash === '' ? null : engine.process(processHash);
-      const found = candidates(schedule, {
+      const people = takingTurns(schedule).filter((person) => Object.hasOwn(directory.users, person));
+      const named = people.map((person) => directory.users[person]!);
+      const schedules = schedulesOf(schedule, { schedules: Object.values(directory.schedules) });
+      const asked = {
         from,
         to,
-        schedules: Object.values(directory.schedules),
-        away: directory.around?.away ?? [],
-        people: Object.keys(directory.users),
+        schedules,
+        away: (directory.around?.away ?? []).filter(({ person }) => people.includes(person)),
+        people,
         betweenShiftsMs: process?.onCall?.betweenShiftsMs ?? null,
-        nameOf: (person) => personRef(directory, person).name,
-        zoneOf: (person) => directory.users[person]?.timeZone ?? schedule.timeZone,
-      });
+        names: Object.fromEntries(named.map(({ handle, name }) => [handle, name])),
+        zones: Object.fromEntries(named.map(({ handle, timeZone }) => [handle, timeZone])),
+      };
+      const worked = await askLayout({ ask: 'candidates', schedule, asked });
+      if ('refused' in worked)
+        return worked.refused === 'busy'
+          ? refuseForNow(reply, 'layouts-busy', busySeconds)
+          : refuse(reply, 'range-too-long', {
+              detail: 'To lay out all schedules of these people took too long: ask for a shorter time.',
+            });
+      if (!('candidates' in worked.answer))
+        throw new Error('whoever asks for candidates is answered with them');
+      const found = worked.answer.candidates;
       const tenths = (value: number) => Math.round(value * 10) / 10;
       return reply.send({
         schedule: handle,

@@ -212,3 +212,22 @@ test('who could take a time is asked of everybody who takes turns, the best firs
   const long = 'from=2026-03-05T08:00:00Z&to=2026-06-05T16:00:00Z';
   assert.equal(await code(`/schedules/primary/candidates?${long}`), 'range-too-long');
 });
+
+test('candidates of a schedule that is much to lay out are found as well, beside whatever else the house does', async () => {
+  const layers = [0, 1, 2, 3].map(
+    (priority) =>
+      `      - { rotation: hourly, starts: "2025-01-01", participants: [ana, ben], priority: ${priority} }`,
+  );
+  const large = yaml().replace(/ layers: .*/, `\n    layers:\n${layers.join('\n')}`);
+  await using house = await startConfiguredServer(large);
+  const at = 'from=2026-03-05T08:00:00Z&to=2026-03-05T09:00:00Z';
+  const { status, body } = await house.get(`/schedules/primary/candidates?${at}`);
+  assert.equal(status, 200, body.detail);
+  assert.deepEqual(
+    body.items.map(({ person, hours }: { person: { handle: string }; hours: number }) => [
+      person.handle,
+      hours,
+    ]),
+    [['ben', 1008]],
+  );
+});

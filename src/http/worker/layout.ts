@@ -4,6 +4,12 @@
  */
 import type { Directory } from '../../domain/directory/directory.ts';
 import { calendarReach, type CalendarShift, shiftsAround } from '../../domain/schedule/calendar.ts';
+import {
+  type AskedCandidates,
+  type Candidate,
+  candidates,
+  candidatesWork,
+} from '../../domain/schedule/candidates.ts';
 import { layoutWork } from '../../domain/schedule/layout-work.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
 import { scheduleSchema } from '../../domain/schedule/schedule.ts';
@@ -38,6 +44,8 @@ export type LayoutQuestion =
   | { ask: 'item'; schedule: ScheduleInPlace; range: Range }
   /** What a calendar that others read shows of it, today. */
   | { ask: 'calendar'; schedule: ScheduleInPlace; now: string }
+  /** Who could take a time. */
+  | { ask: 'candidates'; schedule: ScheduleInPlace; asked: AskedCandidates }
   /** A schedule in the file's form that nobody has read yet. */
   | {
       ask: 'preview';
@@ -51,6 +59,7 @@ export type LayoutAnswer =
   | { laid: ScheduleShifts | ScheduleQuality }
   | { around: CalendarShift[] }
   | { item: CalendarItem }
+  | { candidates: Candidate[] }
   /** A sentence: the range is empty, too long, or holds too many shifts. */
   | { refused: string }
   | { mistakes: Mistake[] };
@@ -94,6 +103,7 @@ export function answerTo(question: LayoutQuestion): LayoutAnswer {
   }
   if (question.ask === 'calendar') return { around: shiftsAround(question.schedule, question.now) };
   if (question.ask === 'item') return { item: calendarItem(question.schedule, question.range) };
+  if (question.ask === 'candidates') return { candidates: candidates(question.schedule, question.asked) };
   const { schedule, range } = question;
   const laid = shifts(schedule, range.from, range.to);
   if ('refused' in laid) return { refused: laid.sentence };
@@ -115,6 +125,8 @@ function workOf(question: LayoutQuestion): number {
       return 2 * layoutWork(question.schedule, question.range);
     case 'quality':
       return 4 * layoutWork(question.schedule, question.range);
+    case 'candidates':
+      return candidatesWork(question.schedule, question.asked);
     case 'calendar':
       return layoutWork(question.schedule, calendarReach(question.now));
     case 'preview': {
