@@ -157,6 +157,22 @@ test('a gap is covered from the line that tells of it; an override is removed, a
   await bar(/^Cy Lindqvist, Primary, Sat 21 Nov 02:00/).waitFor();
 });
 
+test('where somebody was taken off and nobody is left, the gap says so, and that is taken back', async () => {
+  standIn.onCall.act('POST', '/schedules/primary/overrides', {
+    from: '2026-11-18T08:00:00.000Z',
+    to: '2026-11-24T08:00:00.000Z',
+    who: 'ben',
+    mode: 'remove',
+    note: 'Ben is ill.',
+  });
+  await open('/on-call');
+  await bar(/^Nobody, Primary, Wed 18 Nov/).click();
+  await dialog().getByText('An override: Ben Idowu is not on call.').waitFor();
+  await dialog().getByText('Ben is ill.').waitFor();
+  await dialog().getByRole('button', { name: 'End it now' }).click();
+  await bar(/^Ben Idowu, Primary, Mon 16 Nov/).waitFor();
+});
+
 test('somebody takes over what is left of a shift that runs', async () => {
   await open('/on-call');
   await bar(/^Ben Idowu, Primary, Mon 16 Nov/).click();

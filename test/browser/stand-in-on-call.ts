@@ -165,12 +165,13 @@ export class OnCallStandIn {
       return [
         overrideShapes.enteredOverrides,
         {
-          items: overrides.map(({ from = NOW, to = '', who = [], note }) => {
+          items: overrides.map(({ from = NOW, to = '', who = [], note, mode }) => {
             const { schedule: _, ...entered } = this.#enter(handle, {
               from,
               to,
               who: typeof who === 'string' ? [who] : who,
               note,
+              mode,
             });
             return entered;
           }),
@@ -212,7 +213,15 @@ export class OnCallStandIn {
       who,
       note,
       swap = null,
-    }: { from: string; to: string; who: string[]; note: string | undefined; swap?: string | null },
+      mode = 'replace',
+    }: {
+      from: string;
+      to: string;
+      who: string[];
+      note: string | undefined;
+      swap?: string | null;
+      mode?: overrideShapes.OverrideView['mode'];
+    },
   ) {
     const entered = {
       schedule,
@@ -223,7 +232,7 @@ export class OnCallStandIn {
       begins: from,
       ends: to,
       who: who.map(nameOf),
-      mode: 'replace' as const,
+      mode,
       enteredAt: NOW,
       by: nameOf('ana'),
       note: note ?? null,
@@ -295,9 +304,10 @@ function layOut(
 ): Laid {
   const taken: (Span & { who: string[]; place: number | null })[] = [
     ...gaps.map((gap) => ({ ...spanOf(gap), who: [], place: null })),
-    ...overrides.map(({ begins, ends, who, place }) => ({
+    ...overrides.map(({ begins, ends, who, place, mode }) => ({
       ...spanOf({ from: begins, to: ends }),
-      who: who.map(({ handle }) => handle),
+      // Whoever is taken off of a rotation of single people leaves nobody.
+      who: mode === 'remove' ? [] : who.map(({ handle }) => handle),
       place,
     })),
   ];

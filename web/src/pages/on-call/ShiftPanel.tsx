@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { Verdict } from '../../access/can.ts';
 import * as askOnCall from '../../api/on-call.ts';
 import * as ask from '../../api/queries.ts';
+import type { PersonRef } from '../../api/types.ts';
 import { useViewer } from '../../frame/viewer.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Dialog, DialogButtons } from '../../parts/Dialog.tsx';
@@ -15,7 +16,7 @@ import { useNow } from '../../time/use-now.ts';
 import { useZone } from '../../time/zone.ts';
 import type { Span } from './layout.ts';
 import type { Wanted } from './OverrideDialog.tsx';
-import { becauseOf, isOf, namesOf, type Row, type Shift, type Stretch } from './stretches.ts';
+import { becauseOf, isOf, type Row, type Shift, type Stretch } from './stretches.ts';
 import { fromTo, fromToUtc } from './words.ts';
 
 export function ShiftPanel({
@@ -70,14 +71,7 @@ export function ShiftPanel({
           <Fact name="Why">{becauseOf(stretch, row?.layers ?? [])}</Fact>
         )}
       </dl>
-      {stretch.kind === 'shift' && stretch.override !== null && (
-        <Override
-          shift={stretch}
-          onEnded={onClose}
-          verdict={act(can.override())}
-          running={stretch.from <= now}
-        />
-      )}
+      <Overrides stretch={stretch} onEnded={onClose} verdict={act(can.override())} />
       <DialogButtons>
         {stretch.kind === 'shift' && (
           <Button verdict={act(can.swap())} onClick={() => onSwap(stretch)}>
@@ -136,39 +130,77 @@ function Reached({ shift, mine }: { shift: Shift; mine: boolean }) {
   );
 }
 
-/** Who entered it and why, and how it is taken back: the calendar knows its place among the overrides, the list its id. */
-function Override({
-  shift,
-  running,
+/** What was entered and bears on it: who takes over, or who is taken off and left it as it is. */
+function Overrides({
+  stretch,
   verdict,
   onEnded,
 }: {
-  shift: Shift;
-  running: boolean;
+  stretch: Stretch;
+  verdict: Verdict;
+  onEnded: () => void;
+}) {
+  const { data } = useQuery(
+    askOnCall.overrides(
+      stretch.schedule,
+      new Date(stretch.from).toISOString(),
+      new Date(stretch.to).toISOString(),
+    ),
+  );
+  // The calendar knows an override's place among all of them, the list its id.
+  const place = stretch.kind === 'shift' ? stretch.override : null;
+  const entered = (data?.items ?? []).filter((override) =>
+    place === null
+      ? override.mode === 'remove' &&
+        Date.parse(override.begins) < stretch.to &&
+        Date.parse(override.ends) > stretch.from
+      : override.place === place,
+  );
+  return entered.map((override) => (
+    <Override
+      key={override.id}
+      override={override}
+      schedule={stretch.schedule}
+      instead={stretch.kind === 'shift' ? stretch.instead : []}
+      verdict={verdict}
+      onEnded={onEnded}
+    />
+  ));
+}
+
+/** Who entered it and why, and how it is taken back. */
+function Override({
+  override,
+  schedule,
+  instead,
+  verdict,
+  onEnded,
+}: {
+  override: askOnCall.OverrideView;
+  schedule: string;
+  instead: readonly PersonRef[];
   verdict: Verdict;
   onEnded: () => void;
 }) {
   const zone = useZone();
   const now = useNow(60_000);
   const queries = useQueryClient();
-  const { data } = useQuery(
-    askOnCall.overrides(shift.schedule, new Date(shift.from).toISOString(), new Date(shift.to).toISOString()),
-  );
-  const entered = data?.items.find(({ place }) => place === shift.override);
+  const running = Date.parse(override.begins) <= now;
   const refresh = () => {
     void queries.invalidateQueries({ queryKey: ['on-call'] });
     void queries.invalidateQueries({ queryKey: ['now'] });
   };
   const end = useMutation({
-    mutationFn: (override: askOnCall.OverrideView) => askOnCall.endOverride(shift.schedule, override.id),
-    onSuccess: (_, { who, mode, note, begins, ends }) => {
+    mutationFn: () => askOnCall.endOverride(schedule, override.id),
+    onSuccess: () => {
       refresh();
+      const { begins, ends, who, mode, note } = override;
       tell({
         text: running ? 'The override has ended.' : 'The override is removed.',
         undo: () =>
           void askOnCall
-            .enterOverride(shift.schedule, {
-              from: Date.parse(begins) < now ? new Date(now).toISOString() : begins,
+            .enterOverride(schedule, {
+              from: running ? new Date(now).toISOString() : begins,
               to: ends,
               who: who.map(({ handle }) => handle),
               mode,
@@ -182,33 +214,33 @@ function Override({
   });
   return (
     <div className="mt-4 rounded-control bg-sunk px-3.5 py-3">
-      <p>
-        An override
-        {shift.instead.length > 0 && (
-          <>
-            : {namesOf(shift)} instead of {shift.instead.map(({ name }) => name).join(' and ')}
-          </>
-        )}
-        .
+      <p>{inWords(override, instead)}</p>
+      {override.note !== null && <p className="mt-1">“{override.note}”</p>}
+      <p className="mt-1 text-small text-second">
+        {override.swap !== null
+          ? 'From a swap'
+          : override.by === null
+            ? 'From the configuration'
+            : `By ${override.by.name}`}
+        , {nearTime(Date.parse(override.enteredAt), now, zone)}
       </p>
-      {entered !== undefined && (
-        <>
-          {entered.note !== null && <p className="mt-1">“{entered.note}”</p>}
-          <p className="mt-1 text-small text-second">
-            {entered.swap !== null
-              ? 'From a swap'
-              : entered.by === null
-                ? 'From the configuration'
-                : `By ${entered.by.name}`}
-            , {nearTime(Date.parse(entered.enteredAt), now, zone)}
-          </p>
-          <div className="mt-2.5">
-            <Button look="danger" verdict={verdict} busy={end.isPending} onClick={() => end.mutate(entered)}>
-              {running ? 'End it now' : 'Remove'}
-            </Button>
-          </div>
-        </>
-      )}
+      <div className="mt-2.5">
+        <Button look="danger" verdict={verdict} busy={end.isPending} onClick={() => end.mutate()}>
+          {running ? 'End it now' : 'Remove'}
+        </Button>
+      </div>
     </div>
   );
+}
+
+function inWords({ who, mode }: askOnCall.OverrideView, instead: readonly PersonRef[]): string {
+  const names = (people: readonly PersonRef[]) => people.map(({ name }) => name).join(' and ');
+  switch (mode) {
+    case 'replace':
+      return `An override: ${names(who)}${instead.length === 0 ? '' : ` instead of ${names(instead)}`}.`;
+    case 'add':
+      return `An override: ${names(who)} as well.`;
+    case 'remove':
+      return `An override: ${names(who)} ${who.length === 1 ? 'is' : 'are'} not on call.`;
+  }
 }
