@@ -276,7 +276,7 @@ export const errorCatalogue: Record<ErrorCode, ErrorEntry> = {
     status: 422,
     title: 'No such handoff',
     sentence: 'The call does not pass to anybody at this instant.',
-    remedy: 'Take the instant that GET /api/v1/schedules/{handle}/handoff answers as `at`.',
+    remedy: 'Take the instant that the sheet of the schedule’s handoff answers as `at`.',
   },
   'no-such-service': {
     status: 404,

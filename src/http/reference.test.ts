@@ -45,7 +45,7 @@ test('every route that is not the page’s own is described, and nothing else is
     .map(({ method, url }) => `${method} ${url.replace(/:(\w+)/g, '{$1}')}`);
   const described = operations().map(({ method, path }) => `${method.toUpperCase()} ${path}`);
   assert.deepEqual(
-    described.filter((operation) => !operation.endsWith(' /a/{token}')).toSorted(),
+    described.filter((operation) => !/ \/[at]\/\{token\}$/.test(operation)).toSorted(),
     onRecord.toSorted(),
   );
 });
