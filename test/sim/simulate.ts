@@ -117,6 +117,8 @@ export async function simulate(seed: number): Promise<Run> {
     calmSinceMs: () => calmMs,
     clockWasSet: () => clockWasSet || nodes.some((node) => node.wasSuspended),
     processOf: (hash) => processes.get(hash)!,
+    installation: () => ({ directory: house.directory, processHash }),
+    works: (channel) => channel !== vendors.missing,
     sample: samples.chance,
   };
   const watches = invariants.map((invariant) => ({

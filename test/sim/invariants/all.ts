@@ -10,6 +10,7 @@ import { once } from './once.ts';
 import { replayable } from './replayable.ts';
 import { silence } from './silence.ts';
 import { spacing } from './spacing.ts';
+import { toldAhead } from './told-ahead.ts';
 import { truthful } from './truthful.ts';
 
 export const invariants: Invariant[] = [
@@ -24,4 +25,5 @@ export const invariants: Invariant[] = [
   monotone,
   truthful,
   replayable,
+  toldAhead,
 ];

@@ -1,9 +1,10 @@
 /** What an invariant is: a promise in a sentence, and how a run is watched for it. */
+import type { Directory } from '../../../src/domain/directory/directory.ts';
 import type { RecordedEvent } from '../../../src/domain/incident/events.ts';
 import type { IncidentState } from '../../../src/domain/incident/state.ts';
 import type { OutgoingDelivery } from '../../../src/domain/message/delivery.ts';
 import type { Process } from '../../../src/domain/process/process.ts';
-import type { Tables } from '../rows.ts';
+import type { DeliveryRow, Tables } from '../rows.ts';
 
 /** What watching may look at: more than any node can know. */
 export interface World {
@@ -27,6 +28,10 @@ export interface World {
   /** A clock jumped in this run: distances in true time prove nothing then. */
   clockWasSet: () => boolean;
   processOf: (hash: string) => Process;
+  /** As it was last configured. */
+  installation: () => { directory: Directory; processHash: string };
+  /** Whether a channel is set up. */
+  works: (channel: string) => boolean;
   /** Chance for samples of what is too costly to look at each time. */
   sample: (share: number) => boolean;
 }
@@ -75,4 +80,13 @@ export function isOver({ category }: IncidentState): boolean {
 
 export function ms(instant: string): number {
   return Date.parse(instant);
+}
+
+/** Told ahead of something, and held back by its reader's quiet hours, which are not over. */
+export function waitsForMorning(
+  { kind, incident, urgency, attempts, dueAt }: DeliveryRow,
+  now: string,
+): boolean {
+  const canWait = kind === 'notice' && incident === null && urgency === 'low' && attempts === 0;
+  return canWait && ms(dueAt) > ms(now);
 }

@@ -2,7 +2,7 @@
 import type { IncidentState } from '../../../src/domain/incident/state.ts';
 import { claimableAt } from '../simulated-outbox.ts';
 import type { DecidedCommit, Fail, Invariant, World } from './invariant.ts';
-import { isOver, ms } from './invariant.ts';
+import { isOver, ms, waitsForMorning } from './invariant.ts';
 
 const lateMs = 60_000;
 /** Clocks agree within a second or two; a poll comes every second. */
@@ -38,7 +38,8 @@ export const onTime: Invariant = {
         }
       },
       onMove({ row, to }) {
-        if (to === 'waiting' && ms(row.dueAt) - ms(databaseNow()) > longestWaitMs)
+        if (to !== 'waiting' || waitsForMorning(row, databaseNow())) return;
+        if (ms(row.dueAt) - ms(databaseNow()) > longestWaitMs)
           fail(`the delivery ${row.id} is to wait until ${row.dueAt}`, row.id);
       },
       look() {

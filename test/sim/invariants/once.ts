@@ -1,4 +1,5 @@
 /** I4: nothing is done twice, and what belongs together is one transaction. */
+import { isDeepStrictEqual } from 'node:util';
 import type { IncidentEvent } from '../../../src/domain/incident/events.ts';
 import type { IncidentState } from '../../../src/domain/incident/state.ts';
 import type { Invariant } from './invariant.ts';
@@ -18,9 +19,23 @@ export const once: Invariant = {
       if (seen.has(key)) fail(`${what} twice`, about);
       seen.add(key);
     }
+    /** A notice that waits for the morning goes out now, as another page of the same rung. */
+    function takesThePlace(
+      { pages }: IncidentState,
+      { person, urgency, reason }: Pick<Paged, 'person' | 'urgency' | 'reason'>,
+    ): boolean {
+      return pages.some(
+        (other) =>
+          other.person === person &&
+          other.outcome === 'ringing' &&
+          other.urgency === 'low' &&
+          urgency === 'low' &&
+          isDeepStrictEqual(other.reason, reason),
+      );
+    }
     /** Whoever is being asked, or has it, is not asked once more by the next rung. */
     function checkPaged(before: IncidentState, { person, urgency, reason, page }: Paged): void {
-      if (reason.kind !== 'rung') return;
+      if (reason.kind !== 'rung' || takesThePlace(before, { person, urgency, reason })) return;
       const asked = before.pages.some(
         (other) =>
           other.person === person &&
