@@ -21,8 +21,9 @@ const FULL = [
   'bg-person-6 border-l-person-6',
 ];
 
-/** Columns below which a name is only its first letters, and below which there is no room even for those. */
+/** Columns below which a name is only its first letters, those stand alone, and there is no room even for them. */
 const NARROW = 0.45;
+const SMALL = 0.3;
 const TINY = 0.16;
 
 export type BarLook = { stretch: Stretch; mine: boolean; width: number; cutLeft: boolean; cutRight: boolean };
@@ -54,7 +55,7 @@ export function BarFace({ stretch, width }: Pick<BarLook, 'stretch' | 'width'>) 
   const overridden = stretch.override !== null;
   return (
     <span aria-hidden="true" className="flex h-full min-w-0 items-center gap-1 px-1">
-      {overridden && <ArrowLeftRight size={11} className="shrink-0" />}
+      {overridden && width > SMALL && <ArrowLeftRight size={11} className="shrink-0" />}
       <span className="truncate">
         {width < NARROW ? (
           <Short text={stretch.who.map((person) => initials(person.name)).join('+')} />

@@ -276,11 +276,12 @@ function NowLine({ week }: { week: Week }) {
         style={{ left: `${(place / 7) * 100}%` }}
         className="absolute inset-y-0 z-10 w-0.5 -translate-x-px bg-brass"
       >
+        <span className="sr-only">Now, {time(now, zone)}</span>
         {/* After noon it stands before the line: behind it the next day's number begins. */}
         <span
-          className={`absolute top-1.5 ${place % 1 < 0.5 ? 'left-1.5' : 'right-1.5'} rounded-small bg-brass px-1 text-tiny font-semibold whitespace-nowrap text-on-brass tabular-nums`}
+          aria-hidden="true"
+          className={`absolute top-1.5 hidden rounded-small bg-brass px-1 text-tiny font-semibold whitespace-nowrap text-on-brass tabular-nums side:block ${place % 1 < 0.5 ? 'left-1.5' : 'right-1.5'}`}
         >
-          <span className="sr-only">Now, </span>
           {time(now, zone)}
         </span>
       </span>

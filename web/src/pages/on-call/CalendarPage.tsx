@@ -176,7 +176,7 @@ function InZone({ viewerZone }: { viewerZone: string }) {
         </>
       )}
       <div className="mt-6 grid items-start gap-6 side:grid-cols-2 side:gap-4.5">
-        <Swaps rows={every} />
+        <Swaps rows={every} only={bars ? 'all' : 'rest'} />
         <Quality rows={rows} />
       </div>
       {over?.kind === 'stretch' && (

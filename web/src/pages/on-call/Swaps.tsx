@@ -19,8 +19,8 @@ const SAID: Record<askOnCall.SwapAnswer, string> = {
   withdraw: 'You ask no more.',
 };
 
-/** `only: 'asked'`: what waits for the viewer's answer and nothing else, for where the rest is far below. */
-export function Swaps({ rows, only = 'all' }: { rows: readonly Row[]; only?: 'all' | 'asked' }) {
+/** `asked`: what waits for the viewer's own answer, for where the others, the `rest`, are far below. */
+export function Swaps({ rows, only = 'all' }: { rows: readonly Row[]; only?: 'all' | 'asked' | 'rest' }) {
   const { me, can } = useViewer();
   const zone = useZone();
   const queries = useQueryClient();
@@ -38,13 +38,13 @@ export function Swaps({ rows, only = 'all' }: { rows: readonly Row[]; only?: 'al
   });
   const mine = me.person?.handle;
   const swaps = (data?.items ?? [])
-    .filter((swap) => only === 'all' || orderOf(swap, mine) === 0)
+    .filter((swap) => only === 'all' || (only === 'asked') === (orderOf(swap, mine) === 0))
     .sort((a, b) => orderOf(a, mine) - orderOf(b, mine));
   if (only === 'asked' && swaps.length === 0) return null;
   return (
     <section aria-labelledby={`swaps-${only}`}>
       <h2 id={`swaps-${only}`} className="mb-2 flex h-5 items-center label-section">
-        {only === 'all' ? 'Swaps' : 'You are asked'}
+        {only === 'asked' ? 'You are asked' : 'Swaps'}
       </h2>
       {error !== null && <ProblemNote error={error} />}
       {data === undefined && error === null && <LoadingRows rows={2} label="Swaps are being read." />}
@@ -52,7 +52,8 @@ export function Swaps({ rows, only = 'all' }: { rows: readonly Row[]; only?: 'al
         <Card>
           {swaps.length === 0 && (
             <p className="px-4.5 py-4 text-second">
-              Nobody asks for a swap. To ask, choose one of your shifts in the calendar.
+              Nobody {only === 'rest' && 'else '}asks for a swap. To ask, choose one of your shifts in the
+              calendar.
             </p>
           )}
           <ul>

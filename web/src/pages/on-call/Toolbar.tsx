@@ -79,7 +79,7 @@ export function Toolbar({
           onChange={(event) =>
             onGo({ zone: event.target.value === viewerZone ? undefined : event.target.value })
           }
-          className="field w-auto max-wide:min-w-0 max-wide:flex-1"
+          className="field w-auto max-wide:flex-1 max-wide:basis-44"
         >
           {zones.map((each) => (
             <option key={each} value={each}>
