@@ -257,3 +257,32 @@ test('after a restore what was told since the backup is not told again, and what
   await house.pass('4d');
   assert.deepEqual(notices(house).at(-1), `cy by mail on 03-13T09:00: ${subject}`);
 });
+
+test('between two of a hundred schedules everything else has its turn', async () => {
+  const { engineers } = houseWithGap(saturday).schedules;
+  const handles = Array.from({ length: 100 }, (_, n) => `s${n}`);
+  const service = (handle: string) => ({
+    ...{ handle, name: handle, team: null, runbook: null, dashboards: [] },
+    positions: { 'on-call': bound({ schedule: handle }) },
+  });
+  const directory = houseWithGap(saturday, {
+    schedules: Object.fromEntries(handles.map((handle) => [handle, { ...engineers!, handle }])),
+    services: Object.fromEntries(handles.map((handle) => [handle, service(handle)])),
+    positions: {},
+  });
+  await using house = await startSteppedEngine({ directory });
+  let turns = 0;
+  let running = true;
+  const count = (): void => {
+    turns += 1;
+    if (running) setImmediate(count);
+  };
+  setImmediate(count);
+  assert.equal(await house.engine.lookAtSchedules(), 0);
+  running = false;
+  assert.ok(turns >= handles.length, `${turns}`);
+  assert.deepEqual(
+    [house.engine.watched()?.watched, house.engine.nextLookAt()],
+    [100, '2026-03-03T09:00:00.000Z'],
+  );
+});

@@ -220,6 +220,35 @@ Times are those of Asia/Tokyo. Put somebody there with an override: https://tocs
   );
 });
 
+test('in the night in which clocks change a gap lasts as long as it lasts, and is told that long before', () => {
+  const night = (day: string, from: string, to: string) =>
+    houseWith({
+      layer: null,
+      zone: 'Europe/Berlin',
+      overrides: [
+        { from: '2026-01-01', to: `${day}T${from}`, who: 'cy' },
+        { from: `${day}T${to}`, to: '2027-06-01', who: 'dee' },
+      ],
+    });
+  const line = (directory: Directory, now: string) =>
+    /^- .*/m.exec(words(directory, look(directory, now).announcement!, 'Europe/Berlin').body)?.[0];
+  // 02:00 becomes 03:00, and 03:00 becomes 02:00.
+  const spring = night('2026-03-29', '01:30', '03:30');
+  assert.equal(
+    line(spring, '2026-03-28T12:00:00.000Z'),
+    '- Sunday 2026-03-29 01:30 to Sunday 2026-03-29 03:30, 1 h',
+  );
+  assert.equal(look(spring, '2026-03-20T12:00:00.000Z').nextAt, '2026-03-21T12:00:00.000Z');
+  assert.equal(look(spring, '2026-03-22T00:00:00.000Z').nextAt, '2026-03-22T00:30:00.000Z');
+  const autumn = night('2026-10-25', '01:30', '03:30');
+  assert.equal(
+    line(autumn, '2026-10-24T12:00:00.000Z'),
+    '- Sunday 2026-10-25 01:30 to Sunday 2026-10-25 03:30, 3 h',
+  );
+  // A gap that lies wholly in the hour that does not exist is none.
+  assert.equal(look(night('2026-03-29', '02:10', '02:50'), '2026-03-28T12:00:00.000Z').announcement, null);
+});
+
 test('a schedule that ends for good is told of as such', () => {
   const directory = houseWith({
     layer: null,
