@@ -4,7 +4,7 @@
  */
 import type { Logger } from 'pino';
 import { personRef } from '../domain/incident/naming.ts';
-import { hourMs, instantOf, minuteMs, msOf, plus } from '../domain/instant.ts';
+import { hourMs, instantOf, minuteMs, plus } from '../domain/instant.ts';
 import { workingHoursOf } from '../domain/metrics/hours.ts';
 import { type LoadFinding, shiftsOverLoad, tenth } from '../domain/metrics/load-findings.ts';
 import { onCallHealth } from '../domain/metrics/on-call-health.ts';
@@ -76,7 +76,7 @@ export function makeLoadTelling(deps: LoadDeps): LoadTelling {
       healths.push(onCallHealth(person, facts.range));
       await machine.giveWay();
     }
-    return shiftsOverLoad(healths, load, msOf(since), {
+    return shiftsOverLoad(healths, load, {
       nameOf: (person) => personRef(directory, person).name,
       scheduleName: (handle) => directory.schedules[handle]?.name ?? handle,
       zoneOf: (person) => zoneOf(directory, person),

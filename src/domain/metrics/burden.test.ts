@@ -30,10 +30,16 @@ const load = { pagesANight: 2, remedy: 'Mend the alerts' };
 test('a team’s pages a night are the mean of all its nights, not of its people', () => {
   const busy = { ...quiet, pages: 12, pagesAtNight: 9, pagesAtNightOnDuty: 9, nights: 3, nightsDisturbed: 3 };
   const rested = { ...quiet, person: 'ben', pagesAtNightOnDuty: 1, pagesAtNight: 1, pages: 2, nights: 7 };
+  const unpaged = { ...quiet, person: 'dee', hours: 100, nights: 0 };
   const idle = { ...quiet, person: 'cy', hours: 0, nights: 0 };
-  const burden = burdenOf({ team: 'shop', people: ['ana', 'ben', 'cy'] }, [busy, rested, idle]);
+  const burden = burdenOf({ team: 'shop', people: ['ana', 'ben', 'cy', 'dee'] }, [
+    busy,
+    rested,
+    idle,
+    unpaged,
+  ]);
   assert.deepEqual(burden.figures, {
-    hours: 336,
+    hours: 436,
     pages: 14,
     pagesAtNight: 10,
     pagesAtNightOnDuty: 10,
@@ -41,7 +47,10 @@ test('a team’s pages a night are the mean of all its nights, not of its people
     nightsDisturbed: 3,
     pagesANight: 1,
   });
-  assert.deepEqual([burden.people, burden.eachPerson], [2, { hours: 168, pages: 7, nightsDisturbed: 1.5 }]);
+  assert.deepEqual(
+    [burden.people, burden.eachPerson],
+    [3, { hours: 436 / 3, pages: 14 / 3, nightsDisturbed: 1 }],
+  );
   assert.equal(burden.mostLoaded?.person, 'ana');
 });
 

@@ -38,16 +38,15 @@ export function loadFindings(
     .sort((a, b) => b.shift.pagesANight - a.shift.pagesANight);
 }
 
-/** Shifts over the threshold that have ended since then: what is told of as it ends, each by itself. `since` in epoch milliseconds. */
+/** Shifts over the threshold that have ended in the range: what is told of as it ends, each by itself. */
 export function shiftsOverLoad(
   healths: OnCallHealth[],
   threshold: Threshold,
-  since: number,
   words: LoadWords,
 ): LoadFinding[] {
   return healths.flatMap(({ person, judged }) =>
     judged
-      .filter((shift) => !shift.unfinished && shift.to > since && isTooMuch(shift, threshold))
+      .filter((shift) => !shift.unfinished && isTooMuch(shift, threshold))
       .map((shift) => ({ person, shift, sentence: sentenceOf(person, shift, 0, threshold, words) })),
   );
 }

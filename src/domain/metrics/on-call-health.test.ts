@@ -121,6 +121,21 @@ test('whoever has moved had their nights where they were then', () => {
   );
 });
 
+test('of several moves the earliest is the first, in whatever order they were found', () => {
+  const first = { at: '2026-03-05T12:00:00Z', before: 'Asia/Singapore' };
+  const second = { at: '2026-03-10T12:00:00Z', before: 'America/New_York' };
+  const stays = [
+    { timeZone: 'Asia/Singapore', from: Number.NEGATIVE_INFINITY },
+    { timeZone: 'America/New_York', from: msOf(first.at) },
+    { timeZone: 'Europe/Berlin', from: msOf(second.at) },
+  ];
+  for (const moves of [
+    [first, second],
+    [second, first],
+  ])
+    assert.deepEqual(staysOf('Europe/Berlin', moves), stays);
+});
+
 test('the nights of a change of clocks are one night each, and the hour that comes twice is two', () => {
   const spring = health({ from: '2026-03-23T08:00:00Z', to: '2026-03-30T07:00:00Z', schedules: [ofAna] });
   assert.deepEqual([spring.hours, spring.nights, spring.strip.length], [167, 7, 7]);
@@ -206,6 +221,27 @@ test('an override takes hours from one and gives them to the other', () => {
   const range = { from: '2026-03-02T08:00:00Z', to: '2026-03-09T08:00:00Z' };
   const { hours, nights, shifts } = health({ schedules: [covered], ...range });
   assert.deepEqual([hours, nights, shifts], [120, 5, 1], 'what an override cuts is one shift');
+});
+
+test('two overrides are two shifts of whoever took over', () => {
+  const covered: Schedule = {
+    ...weekly({ participants: ['ben'] }),
+    overrides: [
+      { from: '2026-03-04T09:00', to: '2026-03-05T09:00', who: 'ana' },
+      { from: '2026-03-06T09:00', to: '2026-03-07T09:00', who: 'ana' },
+    ],
+  };
+  const { shifts, judged } = health({ schedules: [covered], pages: ['2026-03-05T01:00:00Z'] });
+  assert.deepEqual(
+    [shifts, judged.map(({ pagesAtNight, nights }) => [pagesAtNight, nights])],
+    [
+      2,
+      [
+        [1, 1],
+        [0, 1],
+      ],
+    ],
+  );
 });
 
 test('without pages nothing was answered and nothing disturbed; without shifts there is no mean', () => {
