@@ -188,7 +188,7 @@ test('who has no mail gets the sentences and the link, and no list', async () =>
     [
       'You are on call for Primary until Mon 9 Mar 2026, 09:00 (Etc/UTC). You take over from Ana.',
       '1 incident is open, SEV-1.',
-      'No alert in the last 24 hours.',
+      'No alert began in the last 24 hours.',
       'http://tocsin.example.test/on-call/handoff?schedule=primary&at=2026-03-02T09:00:00.000Z',
     ].join('\n'),
   );

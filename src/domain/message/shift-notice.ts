@@ -4,6 +4,7 @@
  */
 import type { Person } from '../directory/directory.ts';
 import { inWords } from '../incident/naming.ts';
+import { minuteMs, msOf } from '../instant.ts';
 import type { Handoff } from '../schedule/handoff.ts';
 import type { ShiftFact, ShiftFactItem } from '../schedule/shift-facts.ts';
 import type { ShiftMoment, ShiftSheet } from '../schedule/shift-sheet.ts';
@@ -35,6 +36,8 @@ export function hasRoom(channel: ChannelKind): boolean {
 
 /** More of one fact than that is looked at on the page. */
 const mostLines = 7;
+/** Whoever is told within this time is told as it happens. */
+const promptMs = 5 * minuteMs;
 
 export function shiftNotice(person: Person, told: Told, room: 'long' | 'short'): ShiftNoticeWords {
   const { sheet, url, schedule, handoff } = told;
@@ -65,7 +68,7 @@ function openingOf(
   { kind, schedule, handoff, ends, nameOf, now }: Told,
 ): { subject: string; sentence: string } {
   const at = localTime(handoff.at, timeZone);
-  const past = handoff.at < now;
+  const past = msOf(now) - msOf(handoff.at) > promptMs;
   const others = (handles: string[]) => inWords(handles.map(nameOf));
   if (kind === 'off') {
     const verb = past ? 'took over' : handoff.on.length === 1 ? 'takes over' : 'take over';

@@ -142,7 +142,7 @@ function alerts({ alerts: { count, firing, more, shown } }: ShiftPicture): Shift
     count,
     sentence:
       count === 0
-        ? 'No alert in the last 24 hours.'
+        ? 'No alert began in the last 24 hours.'
         : `${more ? 'At least ' : ''}${counted(count, 'alert')} in the last 24 hours, ${firing === 0 ? 'none of which still fires' : firing === count ? (count === 1 ? 'which still fires' : 'all of which still fire') : `${firing} of which ${firing === 1 ? 'still fires' : 'still fire'}`}.`,
     path: '/alerts',
     items: shown.map(({ summary, service, times, lastAt, stillFiring }) => ({
