@@ -11,6 +11,7 @@ import { asTable, type Figure, type Section } from './figure.ts';
 import { startHouse } from './house.ts';
 import { intake } from './intake.ts';
 import { onCallPage } from './on-call-page.ts';
+import { onCallHealth } from './on-call-health.ts';
 import { schedules } from './schedules.ts';
 import { start } from './start.ts';
 import { storm } from './storm.ts';
@@ -23,6 +24,7 @@ const sections: Record<string, Section> = {
   'wake-ups': wakeUps,
   'time-to-page': timeToPage,
   schedules,
+  'on-call-health': onCallHealth,
   'on-call-page': onCallPage,
   start,
 };
