@@ -99,12 +99,19 @@ test('a page counts from its first contact on; who was told, reached by nothing 
   await db.pool.query('delete from incident_events where incident = $1', [id]);
 });
 
+test('an instant between two milliseconds is the whole one before it', async () => {
+  const id = await incident([paged(0.00001, 'p1'), contacted(1.00001, 'p1')]);
+  const [page] = await readGotPages(db.pool, anybody, range);
+  assert.deepEqual([page?.pagedAt, page?.at], [msOf(range.from), msOf(range.from) + 60_000]);
+  await db.pool.query('delete from incident_events where incident = $1', [id]);
+});
+
 test('of a private incident its members and admins are told, and of others that somebody was paged', async () => {
   const id = await incident([paged(0, 'p1'), contacted(0, 'p1')], 'private');
   const facts = async (viewer: Parameters<typeof readGotPages>[1]) =>
     (await readGotPages(db.pool, viewer, range)).map((page) => page.facts?.number ?? null);
   assert.deepEqual(await facts(anybody), [null]);
-  assert.deepEqual(await facts({ ...anybody, role: 'admin' }), ['INC-2']);
+  assert.deepEqual(await facts({ ...anybody, role: 'admin' }), [`INC-${count}`]);
   await db.pool.query('delete from incident_events where incident = $1', [id]);
 });
 
