@@ -15,6 +15,7 @@ import { factsForTexts } from '../../src/domain/message/incident-facts.ts';
 import { severityOf, severityOfSignal } from '../../src/domain/process/resolve-severity.ts';
 import { entry, type FileValue, type Handbook, type Row, type Told } from './handbook.ts';
 import { goesThrough, handedOver } from './handed-over.ts';
+import { installed } from './installed.ts';
 import { besides, clockAt, list as listOn, metric, resolution, response } from './row-kinds.ts';
 import { breaches, fieldsOf, itemsAt, owed, section, shownOn, speak, tickets, tiers } from './reading.ts';
 
@@ -1606,20 +1607,32 @@ export const tieredEscalation: Handbook = {
       id: '000-ONC-01',
       says: 'A shift is a week',
       at: ['onCall.rotations[0].position', 'onCall.rotations[0].length'],
-      awaits: 'schedules',
       check: ({ process }) => {
-        const [rotation] = process.onCall?.rotations ?? [];
-        assert.deepEqual([rotation?.position, rotation?.lengthMs], ['on-call', 7 * 24 * 3_600_000]);
+        const shift = { position: 'on-call', timeZone: 'America/Los_Angeles' };
+        const week = { ...shift, layer: 'rotation: weekly, handoff: "monday 09:00"' };
+        assert.deepEqual(installed(process, 'rotation-differs', week), []);
+        const fortnight = { ...shift, layer: 'rotation: weekly, every: 2, handoff: "monday 09:00"' };
+        speak(installed(process, 'rotation-differs', fortnight), [
+          /after 14 d, .* the process says after 7 d/,
+        ]);
       },
     },
     {
       id: '000-ONC-02',
       says: 'Handoff on Monday at nine, Pacific time, in summer and in winter',
       at: ['onCall.rotations[0].handoff', 'onCall.rotations[0].timeZone', 'process.timeZone'],
-      awaits: 'schedules',
       check: ({ process }) => {
-        const [rotation] = process.onCall?.rotations ?? [];
-        assert.deepEqual([rotation?.handoff, rotation?.timeZone], ['monday 09:00', 'America/Los_Angeles']);
+        const said = /the process says .*, monday 09:00 in America\/Los_Angeles\.$/;
+        const of = (timeZone: string, handoff: string) =>
+          installed(process, 'rotation-differs', {
+            position: 'on-call',
+            timeZone,
+            layer: `rotation: weekly, handoff: "${handoff}"`,
+          });
+        assert.deepEqual(of('America/Los_Angeles', 'monday 09:00'), []);
+        // By winter time alone, which is what "PST" would be.
+        speak(of('Etc/GMT+8', 'monday 09:00'), [said]);
+        speak(of('America/Los_Angeles', 'tuesday 09:00'), [said]);
         assert.equal(process.timeZone, 'America/Los_Angeles');
       },
     },
@@ -1627,9 +1640,13 @@ export const tieredEscalation: Handbook = {
       id: '000-ONC-03',
       says: 'Somebody is there at every hour for P0 and P1',
       at: ['onCall.coverage', 'onCall.coverage[0].severity'],
-      awaits: 'schedules',
-      check: ({ process }) =>
-        assert.deepEqual(process.onCall?.coverage, [{ severities: ['P0', 'P1'], calendar: null }]),
+      check: ({ process }) => {
+        assert.deepEqual(process.onCall?.coverage, [{ severities: ['P0', 'P1'], calendar: null }]);
+        const weekly = { position: 'on-call', timeZone: 'UTC', layer: 'rotation: weekly' };
+        assert.deepEqual(installed(process, 'schedule-gap', weekly), []);
+        const byDay = { ...weekly, layer: 'rotation: weekly, hours: "08:00-20:00"' };
+        speak(installed(process, 'schedule-gap', byDay), [/has 14 gaps in the next 14 days/]);
+      },
       breaks: [(file: FileValue) => (file.onCall.coverage[0].calendar = 'business')],
     },
     {

@@ -14,6 +14,7 @@ import {
   readHandoff,
   readHours,
   readLength,
+  readWall,
   weekMs,
 } from './notation.ts';
 import type { Layer } from './schedule.ts';
@@ -76,6 +77,18 @@ function gridOf(layer: Layer, starts: number): Grid {
     case 'calendar':
       throw new Error('a layer that is read from a calendar has no handoffs of its own');
   }
+}
+
+/** The length of a layer's turns where all are equally long, in milliseconds of the wall clock, and when they pass on; null where they are not. */
+export function evenTurnsOf(layer: Layer): { lengthMs: number; handoff: Handoff } | null {
+  if (layer.rotation === 'calendar' || layer.rotation === 'monthly' || Array.isArray(layer.every))
+    return null;
+  const every = typeof layer.every === 'number' ? layer.every : 1;
+  const lengthMs =
+    typeof layer.every === 'string'
+      ? readLength(layer.every)!
+      : every * { hourly: hourMs, daily: dayMs, weekly: weekMs, custom: 0 }[layer.rotation];
+  return { lengthMs, handoff: handoffOf(layer, readWall(layer.starts!)!) };
 }
 
 /** A layer without a handoff hands over as it started; one that started with a bare date, when its hours open. */

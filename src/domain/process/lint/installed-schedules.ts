@@ -1,10 +1,13 @@
 /** Schedules of an installation, held against what the process expects of those who are on call. */
 import { spanInWords } from '../../incident/naming.ts';
 import { dayMs, msOf, plus } from '../../instant.ts';
+import type { Handoff } from '../../schedule/notation.ts';
+import { evenTurnsOf } from '../../schedule/rotation.ts';
 import type { Schedule } from '../../schedule/schedule.ts';
 import { shortRests } from '../../schedule/rest.ts';
 import { gapsAheadDays, openStretches, reliancesOf } from '../../schedule/relied-on.ts';
 import { shifts } from '../../schedule/shifts.ts';
+import type { OnCall } from '../process.ts';
 import { nameOf } from './people.ts';
 import type { InstalledSubject, Rule } from './rule.ts';
 import { dateInWords } from './words.ts';
@@ -156,3 +159,90 @@ positions:
 `,
   },
 };
+
+export const rotationDiffers: Rule = {
+  code: 'rotation-differs',
+  title: 'A schedule does not rotate as the process says',
+  why: 'The process says how long a shift is and when it passes on (`rotations`): people plan their weeks by it, and the checklists of the handoff are for that hour. A schedule that hands over otherwise was set up before the process was, or by mistake.',
+  asks: 'installation',
+  *check(subject) {
+    const all = Map.groupBy(subject.process.onCall?.rotations ?? [], ({ position }) => position);
+    for (const { position, index, schedule } of schedulesOf(subject)) {
+      const said = all.get(position) ?? [];
+      const turns = schedule.layers.flatMap((layer) => evenTurnsOf(layer) ?? []);
+      const [first, wanted] = [turns[0], said[0]];
+      // A schedule of overrides alone, or one that is read from a calendar, has no rotation that could differ.
+      if (first === undefined || wanted === undefined) continue;
+      if (said.some((rotation) => turns.some((turn) => isSame(turn, schedule.timeZone, rotation)))) continue;
+      const { label } = subject.process.positions[index]!;
+      yield {
+        path: ['positions', index],
+        message: `\`${schedule.handle}\`, to which ${label} is bound, passes on after ${spanInWords(first.lengthMs)}, ${handoffInWords(first.handoff)} in ${schedule.timeZone}; the process says after ${spanInWords(wanted.lengthMs)}, ${wanted.handoff} in ${wanted.timeZone}.`,
+        remedy: 'Give the schedule a layer that rotates so, or say in the process how it is done here.',
+        schedule: schedule.handle,
+      };
+    }
+  },
+  example: {
+    broken: `
+positions:
+  - { id: on-call, label: On-call engineer } # found
+  - { id: lead, label: Team lead }
+onCall:
+  rotations:
+    - { position: on-call, length: 1w, handoff: "tuesday 09:00" }
+`,
+    mended: `
+positions:
+  - { id: on-call, label: On-call engineer }
+  - { id: lead, label: Team lead }
+onCall:
+  rotations:
+    - { position: on-call, length: 1w, handoff: "monday 09:00" }
+`,
+    installation: `${people}schedules:
+  - handle: primary
+    timeZone: Europe/Berlin
+    layers:
+      - { rotation: weekly, handoff: "monday 09:00", starts: 2026-01-05, participants: [ana, ben] }
+positions:
+  on-call: { schedule: primary }
+  lead: { users: [ana, ben] }
+`,
+  },
+};
+
+type Rotated = OnCall['rotations'][number];
+
+/** In the zone's own words: the same hour in winter by another zone is another one in summer. */
+function isSame(
+  turn: { lengthMs: number; handoff: Handoff },
+  timeZone: string,
+  { lengthMs, handoff, timeZone: wanted }: Rotated,
+): boolean {
+  return (
+    turn.lengthMs === lengthMs &&
+    handoffInWords(turn.handoff) === handoff &&
+    canonical(timeZone) === canonical(wanted)
+  );
+}
+
+const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+
+/** As the process writes it: "monday 09:00", "daily 09:00". */
+function handoffInWords(handoff: Handoff): string {
+  const time = new Date(handoff.time).toISOString().slice(11, 16);
+  switch (handoff.on) {
+    case 'day':
+      return `daily ${time}`;
+    case 'weekday':
+      return `${weekdays[handoff.weekday]} ${time}`;
+    case 'day-of-month':
+      return `day ${handoff.day} ${time}`;
+  }
+}
+
+/** "Etc/UTC" and "UTC" are one zone. */
+function canonical(timeZone: string): string {
+  return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
+}

@@ -52,7 +52,7 @@ import {
   rungNobodyAnswers,
   standInIsTheSame,
 } from './installed-positions.ts';
-import { scheduleGap, tooLittleRest } from './installed-schedules.ts';
+import { rotationDiffers, scheduleGap, tooLittleRest } from './installed-schedules.ts';
 import type { Rule } from './rule.ts';
 
 export const rules: Rule[] = [
@@ -105,4 +105,5 @@ export const rules: Rule[] = [
   lastResortReachesNobody,
   scheduleGap,
   tooLittleRest,
+  rotationDiffers,
 ];
