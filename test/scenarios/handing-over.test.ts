@@ -97,12 +97,19 @@ test('Ana is told at half past eight, Ben at nine with what is open; once, over 
   );
 });
 
-test('two nodes that look at once tell once', async () => {
+test('three nodes that look at once tell once', async () => {
   await using house = await houseWith();
   await house.pass('60m');
   const nodes = [startNode(house), startNode(house), startNode(house)];
   const queued = await Promise.all(nodes.map((node) => node.tellDue()));
-  assert.deepEqual(queued.toSorted(), [0, 0, 2]);
+  // Either may be the first with either of the two.
+  assert.equal(
+    queued.reduce((sum, count) => sum + count, 0),
+    2,
+  );
+  await house.engine.settle();
+  assert.equal(told(house).length, 2);
+  assert.equal(new Set(told(house)).size, 2);
 });
 
 test('after a downtime of three hours nobody is told of the handoff that fell into it', async () => {
