@@ -165,3 +165,15 @@ test('fifty hourly layers are still a calendar, of fewer days and no more than i
   assert.equal(events.length, mostEvents);
   assert.ok(events.every(({ from }) => from < plus(now, 12 * dayMs)));
 });
+
+test('a shift of whoever has left is not in it, unless it is over; whoever shared it has it alone', () => {
+  const overrides = [
+    { from: '2026-06-10T09:00', to: '2026-06-10T12:00', who: 'gone' },
+    { from: '2026-06-16T09:00', to: '2026-06-16T12:00', who: 'gone' },
+    { from: '2026-06-17T09:00', to: '2026-06-17T12:00', who: ['gone', 'dee'] },
+  ];
+  const titles = eventsOf(primary, [schedule('primary', {}, { name: 'Primary', overrides })])
+    .filter(({ detail }) => detail.includes('override'))
+    .map(({ from, title }) => `${from.slice(0, 10)} ${title}`);
+  assert.deepEqual(titles, ['2026-06-10 Primary: gone', '2026-06-17 Primary: Dee']);
+});

@@ -43,11 +43,15 @@ export function calendarOf(directory: Known, scope: CalendarScope, now: string):
   const { organization, users, schedules } = directory;
   const eventsOf = (among: ScheduleInPlace[], whose: string | null) =>
     among
-      .flatMap((schedule) => laidAround(schedule, now).map((shift) => ({ schedule, shift })))
-      .filter(({ shift }) => whose === null || shift.who.includes(whose))
+      .flatMap((schedule) => laidAround(schedule, now).map((shift) => ({ schedule, shift: onlyHere(shift) })))
+      .filter(({ shift }) => shift.who.length > 0 && (whose === null || shift.who.includes(whose)))
       .toSorted((a, b) => inOrder(a.shift, b.shift))
       .slice(0, mostEvents)
       .map(({ schedule, shift }) => eventOf(schedule, shift, namesOf(whose === null ? shift.who : [whose])));
+  // What whoever has left would still have is a gap; what is over stays theirs.
+  const isHere = (person: string) => Object.hasOwn(users, person);
+  const onlyHere = (shift: CalendarShift) =>
+    shift.to <= now || shift.who.every(isHere) ? shift : { ...shift, who: shift.who.filter(isHere) };
   const namesOf = (who: string[]) =>
     who.map((handle) => (Object.hasOwn(users, handle) ? users[handle]!.name : handle)).join(', ');
 

@@ -225,3 +225,33 @@ test('no file removes what people entered, or brings back what they took back', 
     ],
   );
 });
+
+test('where an override names whoever has left, every door says that nobody is on call', async () => {
+  await using house = await start();
+  const taken = { from: '2026-03-04T09:00', to: '2026-03-05T09:00', who: 'cy' };
+  assert.equal((await house.post(url, taken)).status, 201);
+  const withoutCy = yaml
+    .split('\n')
+    .filter(
+      (line) => !line.includes('handle: cy') && !line.includes('who: cy') && !line.includes('overrides:'),
+    )
+    .join('\n');
+  await house.apply(withoutCy);
+
+  const gap = { from: '2026-03-04T08:00:00.000Z', to: '2026-03-05T08:00:00.000Z' };
+  const range = 'from=2026-03-04T00:00:00Z&to=2026-03-06T00:00:00Z';
+  const laid = (await house.get(`/schedules/primary/shifts?${range}`)).body;
+  assert.deepEqual(
+    [laid.shifts.map(({ who }: { who: string[] }) => who), laid.gaps],
+    [[['ben'], ['ben']], [gap]],
+  );
+  const [drawn] = (await house.get(`/shifts?${range}`)).body.items;
+  assert.deepEqual([drawn.shifts.length, drawn.gaps], [2, [gap]]);
+  const { findings, load } = (await house.get(`/schedules/primary/quality?${range}`)).body;
+  assert.deepEqual(
+    [findings[0].kind, load.some(({ person }: { person: { handle: string } }) => person.handle === 'cy')],
+    ['gap', false],
+  );
+  const [primary] = (await house.get('/on-call?at=2026-03-04T12:00:00Z')).body.schedules;
+  assert.deepEqual(primary.people, []);
+});

@@ -6,6 +6,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { dayMs, plus } from '../../domain/instant.ts';
 import { nothingAround, type ScheduleInPlace } from '../../domain/schedule/surroundings.ts';
+import { whoeverLeft } from '../../domain/schedule/whoever-left.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import { refuse, refuseForNow } from '../problems.ts';
@@ -44,7 +45,8 @@ export function scheduleRoutes(app: App, { engine }: Context): void {
   }
 
   async function layItem(schedule: ScheduleInPlace, range: { from: string; to: string }) {
-    const asked = await askLayout({ ask: 'item', schedule, range });
+    const left = whoeverLeft(schedule, engine.installation().directory, engine.now());
+    const asked = await askLayout({ ask: 'item', schedule, range, left });
     if ('refused' in asked) return asked.refused === 'busy' ? busy : tooLong;
     if ('item' in asked.answer) return asked.answer.item;
     throw new Error('a part of a calendar must be answered with one');
@@ -119,10 +121,12 @@ export function scheduleRoutes(app: App, { engine }: Context): void {
       },
     },
     async (request, reply) => {
-      const { schedules } = engine.installation().directory;
+      const { directory } = engine.installation();
       const { handle } = request.params;
-      if (!Object.hasOwn(schedules, handle)) return refuse(reply, 'no-such-schedule');
-      return sendLaid(reply, { ask: 'shifts', schedule: schedules[handle]!, range: rangeOf(request.query) });
+      if (!Object.hasOwn(directory.schedules, handle)) return refuse(reply, 'no-such-schedule');
+      const schedule = directory.schedules[handle]!;
+      const left = whoeverLeft(schedule, directory, engine.now());
+      return sendLaid(reply, { ask: 'shifts', schedule, range: rangeOf(request.query), left });
     },
   );
 
@@ -151,7 +155,8 @@ export function scheduleRoutes(app: App, { engine }: Context): void {
       const range = rangeOf(request.query, judgedDays);
       const process = processHash === '' ? null : engine.process(processHash);
       const betweenShiftsMs = process?.onCall?.betweenShiftsMs ?? null;
-      return sendLaid(reply, { ask: 'quality', schedule, range, directory, betweenShiftsMs });
+      const left = whoeverLeft(schedule, directory, engine.now());
+      return sendLaid(reply, { ask: 'quality', schedule, range, directory, betweenShiftsMs, left });
     },
   );
 

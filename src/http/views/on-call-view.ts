@@ -30,7 +30,10 @@ export function onCallView(
       return {
         schedule: schedule.handle,
         name: schedule.name ?? schedule.handle,
-        people: people.map((person) => personRef(directory, person)),
+        // Whoever has left is on call no more, as the gaps below say.
+        people: people
+          .filter((person) => Object.hasOwn(directory.users, person))
+          .map((person) => personRef(directory, person)),
         until: isoOf(until),
         next: next && { ...next, people: next.people.map((person) => personRef(directory, person)) },
         gaps: gapsOf(directory, schedule, at),

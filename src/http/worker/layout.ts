@@ -20,6 +20,7 @@ import {
   type Surroundings,
   takingTurns,
 } from '../../domain/schedule/surroundings.ts';
+import { type WhoeverLeft, withoutWhoeverLeft } from '../../domain/schedule/whoever-left.ts';
 import { wrongFollowing } from '../../domain/schedule/follows.ts';
 import type { ScheduleQuality, ScheduleShifts } from '../shapes.ts';
 import { calendarItem, type CalendarItem } from '../views/many-shifts-view.ts';
@@ -32,16 +33,17 @@ interface Range {
 }
 
 export type LayoutQuestion =
-  | { ask: 'shifts'; schedule: ScheduleInPlace; range: Range }
+  | { ask: 'shifts'; schedule: ScheduleInPlace; range: Range; left: WhoeverLeft }
   | {
       ask: 'quality';
       schedule: ScheduleInPlace;
       range: Range;
       directory: Pick<Directory, 'users'>;
       betweenShiftsMs: number | null;
+      left: WhoeverLeft;
     }
   /** Its part of a calendar of many. */
-  | { ask: 'item'; schedule: ScheduleInPlace; range: Range }
+  | { ask: 'item'; schedule: ScheduleInPlace; range: Range; left: WhoeverLeft }
   /** What a calendar that others read shows of it, today. */
   | { ask: 'calendar'; schedule: ScheduleInPlace; now: string }
   /** Who could take a time. */
@@ -75,6 +77,9 @@ const mostAtOnce = 30_000;
 const deadlineMs = 8_000;
 const layouts = { atOnce: 2, megabytes: 256 };
 
+/** A schedule that is only being written names people by itself. */
+const nobody: WhoeverLeft = { people: [], now: '' };
+
 const entry = new URL('./layout-worker.ts', import.meta.url);
 
 /** A large answer is JSON already: to make it so of twenty thousand shifts takes as long as a page may wait. */
@@ -99,14 +104,16 @@ export function answerTo(question: LayoutQuestion): LayoutAnswer {
     const others = { ...all, [read.data.handle]: read.data };
     const wrong = unfollowable(read.data, others);
     if (wrong !== null) return { mistakes: [{ path: ['follows'], message: wrong }] };
-    return answerTo({ ask: 'shifts', schedule: inPlace(read.data, others, around), range });
+    return answerTo({ ask: 'shifts', schedule: inPlace(read.data, others, around), range, left: nobody });
   }
   if (question.ask === 'calendar') return { around: shiftsAround(question.schedule, question.now) };
-  if (question.ask === 'item') return { item: calendarItem(question.schedule, question.range) };
+  if (question.ask === 'item')
+    return { item: withoutWhoeverLeft(calendarItem(question.schedule, question.range), question.left) };
   if (question.ask === 'candidates') return { candidates: candidates(question.schedule, question.asked) };
   const { schedule, range } = question;
-  const laid = shifts(schedule, range.from, range.to);
-  if ('refused' in laid) return { refused: laid.sentence };
+  const whole = shifts(schedule, range.from, range.to);
+  if ('refused' in whole) return { refused: whole.sentence };
+  const laid = withoutWhoeverLeft(whole, question.left);
   switch (question.ask) {
     case 'shifts':
       return { laid: shiftsView(schedule, range, laid) };
