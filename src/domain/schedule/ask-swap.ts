@@ -25,6 +25,8 @@ interface Facts {
   now: string;
   schedule: ScheduleInPlace;
   people: readonly string[];
+  /** Whether their role lets them answer. */
+  mayAnswer: (person: string) => boolean;
   nameOf: (person: string) => string;
 }
 
@@ -32,9 +34,18 @@ export function askSwap(
   { asker, from, to, asked, inReturn }: AskedSwap,
   facts: Facts,
 ): { errors: EntryProblem[] } | PlacedSwap {
-  const { schedule, people, nameOf } = facts;
+  const { schedule, people, mayAnswer, nameOf } = facts;
   const unknown = asked.flatMap((person, index) =>
-    people.includes(person) ? [] : [problem(['asked', index], nobody(person, people))],
+    !people.includes(person)
+      ? [problem(['asked', index], nobody(person, people))]
+      : mayAnswer(person)
+        ? []
+        : [
+            problem(
+              ['asked', index],
+              `${nameOf(person)} may look and not respond, so they could not accept: ask somebody else, or enter an override`,
+            ),
+          ],
   );
   const span = placed({ from, to }, [], facts);
   const given = inReturn === null ? null : placed(inReturn, ['inReturn'], facts);

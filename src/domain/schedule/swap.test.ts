@@ -14,7 +14,7 @@ const daily: Schedule = {
   layers: [{ rotation: 'daily', starts: '2026-03-02', participants: ['ana', 'ben', 'cy'] }],
   overrides: [],
 };
-const people = ['ana', 'ben', 'cy', 'dee'];
+const people = ['ana', 'ben', 'cy', 'dee', 'vera'];
 const nameOf = (person: string) => person[0]!.toUpperCase() + person.slice(1);
 const facts = (given: { schedule?: Schedule; now?: string } = {}) => ({
   now,
@@ -27,7 +27,7 @@ const day = (date: number) => `2026-03-0${date}T00:00:00.000Z`;
 
 function asked(given: Partial<AskedSwap> = {}, schedule: Schedule = daily) {
   const swap: AskedSwap = { asker: 'ana', from: day(5), to: day(6), asked: [], inReturn: null, ...given };
-  return askSwap(swap, { now, schedule, people, nameOf });
+  return askSwap(swap, { now, schedule, people, nameOf, mayAnswer: (person) => person !== 'vera' });
 }
 
 function swapOf(given: Partial<AskedSwap> = {}, state: Partial<Swap> = {}): Swap {
@@ -185,4 +185,16 @@ test('a swap that cannot be is refused with a sentence', () => {
   );
   const alone = { ...daily, layers: [{ ...daily.layers[0]!, participants: ['ana'] }] };
   assert.match(wrong({}, alone)[0]!, /^asked: nobody else takes turns/);
+});
+
+test('whoever may only look is not asked, since they could not accept', () => {
+  assert.deepEqual(asked({ asked: ['ben', 'vera'] }), {
+    errors: [
+      {
+        path: ['asked', 1],
+        message:
+          'Vera may look and not respond, so they could not accept: ask somebody else, or enter an override',
+      },
+    ],
+  });
 });

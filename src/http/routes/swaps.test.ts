@@ -231,3 +231,14 @@ test('candidates of a schedule that is much to lay out are found as well, beside
     [['ben', 1008]],
   );
 });
+
+test('a viewer is not asked for a swap that they could not accept', async () => {
+  await using house = await start();
+  const answer = await house.post(
+    '/schedules/primary/swaps',
+    { ...mine, asked: ['vera'] },
+    await house.as('ana'),
+  );
+  assert.deepEqual([answer.status, answer.body.code], [422, 'invalid-swap']);
+  assert.match(answer.body.detail, /^asked\.0: Vera Lang may look and not respond/);
+});

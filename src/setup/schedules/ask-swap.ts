@@ -1,6 +1,7 @@
 /** Asks others to take a time of one's own: kept, on record, and told to whoever is asked. */
 import { randomUUID } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
+import { capabilitiesOf } from '../../domain/access/can.ts';
 import type { Actor } from '../../domain/incident/events.ts';
 import { personRef } from '../../domain/incident/naming.ts';
 import { dayMs, plus } from '../../domain/instant.ts';
@@ -56,6 +57,7 @@ async function ask(
     now,
     schedule,
     people: Object.keys(directory.users),
+    mayAnswer: (person) => capabilitiesOf[directory.users[person]!.role].includes('respond'),
     nameOf: (person) => personRef(directory, person).name,
   });
   if ('errors' in placed) return { ok: false, refused: 'invalid-swap', errors: placed.errors };
