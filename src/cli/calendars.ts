@@ -48,6 +48,7 @@ function inWords(items: CalendarIn[]): string {
 }
 
 function readWhen({ state, readAt }: CalendarIn['reading']): string {
-  const when = readAt === null ? 'never' : localTime(readAt);
-  return state === 'failing' ? `${when}, failing since` : when;
+  const fails = state === 'failing';
+  if (readAt === null) return fails ? 'never, it fails' : 'never';
+  return fails ? `${localTime(readAt)}, failing since then` : localTime(readAt);
 }

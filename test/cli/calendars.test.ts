@@ -92,9 +92,16 @@ test('calendars shows what cannot be read, and events that name nobody', async (
     unnamed: { count: 3, titles: ['The new colleague'] },
     schedules: ['primary'],
   };
-  api.answerNext(json(wholeListOf(shapes.calendarIn).parse({ items: [item], nextCursor: null }), 200));
+  const never = {
+    ...item,
+    handle: 'new',
+    reading: { ...item.reading, readAt: null },
+    unnamed: { count: 0, titles: [] },
+  };
+  api.answerNext(json(wholeListOf(shapes.calendarIn).parse({ items: [item, never], nextCursor: null }), 200));
   const { out } = await run('calendars');
-  assert.match(out, /rota +40 +primary +2026-11-20 12:00, failing since/);
+  assert.match(out, /new +40 +primary +never, it fails$/m);
+  assert.match(out, /rota +40 +primary +2026-11-20 12:00, failing since then/);
   assert.match(out, /rota: calendar\.example\.test answered 500\./);
   assert.match(out, /rota: 3 events name nobody: "The new colleague"/);
   api.answerNext(json({}, 202));
