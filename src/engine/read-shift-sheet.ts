@@ -10,6 +10,7 @@ import { rememberedOnCall } from '../domain/schedule/remembered-on-call.ts';
 import type { Schedule } from '../domain/schedule/schedule.ts';
 import { shiftFactsOf } from '../domain/schedule/shift-facts.ts';
 import { shiftSheet, type ShiftSheet } from '../domain/schedule/shift-sheet.ts';
+import { whoeverLeft } from '../domain/schedule/whoever-left.ts';
 import type { Queryable } from '../store/access/queryable.ts';
 import { readShiftFacts } from '../store/read/shift-facts.ts';
 import { readShiftChecks } from '../store/shifts/checks.ts';
@@ -30,7 +31,10 @@ export async function readShiftSheet(
     readShiftFacts(db, viewer, { comesOn: peopleOf(directory, comesOn), now }),
     handoff === null ? [] : readShiftChecks(db, { schedule: schedule.handle, at: handoff.at }),
   ]);
-  const gaps = handoff === null ? [] : gapsAfter(schedule, handoff, next);
+  const gaps =
+    handoff === null
+      ? []
+      : gapsAfter(schedule, handoff, { next, left: whoeverLeft(schedule, directory, now) });
   const known = { directory, process, processOf, at: latest(handoff?.at ?? now, now) };
   const ticks = checks.map(({ checklist, item, actor, checkedAt }) => ({
     checklist,

@@ -8,7 +8,7 @@ import { hourMs, isDue, msOf, plus } from '../domain/instant.ts';
 import type { ChannelKind } from '../domain/message/delivery.ts';
 import { hasRoom, shiftNotice } from '../domain/message/shift-notice.ts';
 import { noticeContacts } from '../domain/page/notice-contacts.ts';
-import { goesOffAt, handoffNear } from '../domain/schedule/handoff.ts';
+import { amongThoseHere, goesOffAt, handoffNear } from '../domain/schedule/handoff.ts';
 import { isTellable, keyOf, planShiftNotices, type ShiftNotice } from '../domain/schedule/shift-notices.ts';
 import type { Queryable } from '../store/access/queryable.ts';
 import type { EngineStore } from '../store/engine-store.ts';
@@ -93,9 +93,12 @@ export function makeHandoffTelling(deps: HandoffDeps): HandoffTelling {
     const { [notice.schedule]: schedule } = directory.schedules;
     const now = engine.now();
     if (person === undefined || schedule === undefined) return 0;
+    const { kind } = notice;
+    const handoff = amongThoseHere(notice.handoff, (handle) => Object.hasOwn(directory.users, handle));
+    // Whoever would come on has left: that is a gap, of which the owners are told.
+    if (kind === 'off' && handoff.on.length === 0) return 0;
     const contacts = noticeContacts(person, 'low', now).filter(({ contact }) => works(contact.channel));
     if (contacts.length === 0) return 0;
-    const { handoff, kind } = notice;
     const handoffs = { ...handoffNear(schedule, handoff.at), handoff };
     const viewer = { kind: 'person' as const, handle: person.handle, role: person.role };
     const { sheet } = await readShiftSheet(db, engine, viewer, { schedule, handoffs });

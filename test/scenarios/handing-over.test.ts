@@ -200,3 +200,10 @@ test('who has no mail gets the sentences and the link, and no list', async () =>
     ].join('\n'),
   );
 });
+
+test('nobody is told that whoever has left takes over from them, and whoever comes after is told as ever', async () => {
+  const overrides = [{ from: '2026-03-02T08:45', to: '2026-03-02T12:00', who: 'gone' }];
+  await using house = await houseWith({ ...primary, overrides });
+  await pass(house, startNode(house), 240);
+  assert.deepEqual(told(house), ['12:00 ben by mail: Primary: you are on call until Mon 9 Mar 2026, 09:00']);
+});

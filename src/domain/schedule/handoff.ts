@@ -5,6 +5,7 @@
 import { dayMs, msOf, plus } from '../instant.ts';
 import type { Schedule } from './schedule.ts';
 import { type Gap, shifts } from './shifts.ts';
+import { type WhoeverLeft, withoutWhoeverLeft } from './whoever-left.ts';
 
 export interface Handoff {
   /** ISO instant, UTC. */
@@ -91,10 +92,23 @@ export function handoffAt(schedule: Schedule, instant: string): Handoff | null {
   return handoffsBetween(schedule, instant, plus(instant, 1))[0] ?? null;
 }
 
+/** One that is still to come is between people who are here: whoever has left hands nothing over, and takes nothing on. */
+export function amongThoseHere({ at, off, on, stay }: Handoff, isHere: (person: string) => boolean): Handoff {
+  return { at, off: off.filter(isHere), on: on.filter(isHere), stay: stay.filter(isHere) };
+}
+
 /** When nobody is on call from a handoff to the next one, or in the week after it where there is no next one. */
-export function gapsAfter(schedule: Schedule, { at }: Handoff, next: string | null): Gap[] {
+export function gapsAfter(
+  schedule: Schedule,
+  { at }: Handoff,
+  { next, left }: { next: string | null; left: WhoeverLeft },
+): Gap[] {
   const laid = shifts(schedule, at, next ?? plus(at, 7 * dayMs));
-  return 'refused' in laid ? [] : laid.gaps.map(({ from, to }) => ({ from: plus(from, 0), to: plus(to, 0) }));
+  if ('refused' in laid) return [];
+  return withoutWhoeverLeft(laid, left).gaps.map(({ from, to }) => ({
+    from: plus(from, 0),
+    to: plus(to, 0),
+  }));
 }
 
 function peopleOf(pieces: { who: string[] }[]): string[] {

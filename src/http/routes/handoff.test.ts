@@ -154,3 +154,16 @@ test('what is not there cannot be ticked, and whoever only looks ticks nothing',
   assert.deepEqual(await refused(tick, 'primary', asViewer), [403, 'not-allowed']);
   assert.equal((await server.get('/schedules/nowhere/handoff')).body.code, 'no-such-schedule');
 });
+
+test('whoever has left comes on nowhere: the sheet says that nobody is on call, and until when', async () => {
+  const overrides = [{ from: '2026-03-04T09:00', to: '2026-03-04T12:00', who: 'gone' }];
+  await using server = await startHouseApi({
+    startAt: '2026-03-03T08:30:00.000Z',
+    directory: smallDirectory({ schedules: { primary: { ...primary, overrides } } }),
+  });
+  const { body } = await server.get('/schedules/primary/handoff?at=2026-03-04T09:00:00Z');
+  assert.deepEqual([body.off, body.on], [[{ handle: 'ben', name: 'Ben' }], []]);
+  assert.match(JSON.stringify(factOf(body, 'schedule')), /[Nn]obody/);
+  const back = (await server.get('/schedules/primary/handoff?at=2026-03-04T12:00:00Z')).body;
+  assert.deepEqual([back.off, back.on], [[], [{ handle: 'ben', name: 'Ben' }]]);
+});

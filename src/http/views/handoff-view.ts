@@ -1,17 +1,20 @@
 /** A handoff and its sheet as the API shows them. */
 import type { Directory } from '../../domain/directory/directory.ts';
 import { personRef } from '../../domain/incident/naming.ts';
-import type { Handoffs } from '../../domain/schedule/handoff.ts';
+import { msOf } from '../../domain/instant.ts';
+import { amongThoseHere, type Handoffs } from '../../domain/schedule/handoff.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
 import type { ShiftSheet } from '../../domain/schedule/shift-sheet.ts';
 import type { HandoffView } from '../shapes-handoff.ts';
 
 export function handoffView(
   { handle, name, timeZone }: Schedule,
-  { handoff, previous, next }: Handoffs,
+  { handoff: laid, previous, next }: Handoffs,
   { sheet, factsAt }: { sheet: ShiftSheet; factsAt: string },
   directory: Directory,
 ): HandoffView {
+  const isAhead = laid !== null && msOf(laid.at) > msOf(factsAt);
+  const handoff = isAhead ? amongThoseHere(laid, (handle) => Object.hasOwn(directory.users, handle)) : laid;
   const people = (handles: string[] = []) => handles.map((person) => personRef(directory, person));
   return {
     schedule: { handle, name: name ?? handle, timeZone },
