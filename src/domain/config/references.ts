@@ -126,7 +126,7 @@ export function checkReferences(config: Sections): ReferenceProblem[] {
         `for which the component \`${name}\` stands`,
       );
 
-  return [...problems, ...againstProcess(config), ...reach(config)];
+  return [...problems, ...againstProcess(config), ...lookingOn(config), ...reach(config)];
 }
 
 /** What the configuration says in the process's words. */
@@ -195,6 +195,25 @@ function againstProcess({ process, routes, ...config }: Sections): ReferenceProb
         remedy: whatThereIs(name, audiences, 'audience'),
       });
   return problems;
+}
+
+/** Who is on call and may only look: the link in a page lets them acknowledge, and nothing else is theirs to do. */
+function lookingOn({ users, schedules }: Sections): ReferenceProblem[] {
+  const viewers = new Set((users ?? []).filter(({ role }) => role === 'viewer').map(({ handle }) => handle));
+  return (schedules ?? []).flatMap((schedule, index) =>
+    peopleNamedBy(schedule).flatMap(({ person, path }): ReferenceProblem[] =>
+      viewers.has(person)
+        ? [
+            {
+              severity: 'warning',
+              path: ['schedules', index, ...path],
+              message: `\`${person}\`, whom the schedule \`${schedule.handle}\` names, is a viewer: on call they can acknowledge by the link in a page, and do nothing else.`,
+              remedy: `Give \`${person}\` the role responder.`,
+            },
+          ]
+        : [],
+    ),
+  );
 }
 
 /** Who could not be reached although they may be paged. */

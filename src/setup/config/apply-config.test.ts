@@ -346,3 +346,18 @@ test('quiet hours that a severity overrides which the process does not have are 
     ],
   );
 });
+
+test('a viewer whom a schedule names is a warning, once a schedule', async () => {
+  await using db = await createTestDatabase();
+  const text = acme.replace('America/Chicago, role: responder', 'America/Chicago, role: viewer');
+  const { warnings } = await applied(db.pool, text);
+  assert.deepEqual(
+    warnings.filter(({ message }) => message.includes('viewer')).map(({ path, message }) => [path, message]),
+    [
+      [
+        'schedules[0].layers[0].participants[1]',
+        '`ben`, whom the schedule `primary` names, is a viewer: on call they can acknowledge by the link in a page, and do nothing else.',
+      ],
+    ],
+  );
+});
