@@ -251,6 +251,36 @@ test('whoever is on call is removed only by force', async () => {
   await applied(db.pool, without, { ...asAdmin, now: '2026-12-01T20:00:00.000Z' });
 });
 
+test('whoever is on call at once because somebody else has left is told so, and a plan tells nobody', async () => {
+  await using db = await createTestDatabase();
+  const file = (people: string) => `users:
+  - { handle: ana, name: Ana, role: admin, contacts: [{ id: phone, channel: webhook, to: "https://phone.example.test/ana" }] }
+  - { handle: ben, name: Ben, contacts: [{ id: phone, channel: webhook, to: "https://phone.example.test/ben" }] }
+schedules:
+  - handle: primary
+    timeZone: UTC
+    layers: [{ rotation: weekly, starts: 2026-01-05, participants: [${people}] }]
+`;
+  const told = async () =>
+    (
+      await db.pool.query<{ person: string; urgency: string; body: string }>(
+        `select person, urgency, message ->> 'body' as body from deliveries order by person`,
+      )
+    ).rows;
+  await applied(db.pool, file('ben'), asFile);
+  assert.deepEqual(await told(), []);
+  await planConfig(db.pool, read(file('ana')), asFile);
+  assert.deepEqual(await told(), []);
+  await applied(db.pool, file('ana'), asFile);
+  const [ana, ben, ...others] = await told();
+  assert.deepEqual([ana?.person, ana?.urgency, ben?.person, others.length], ['ana', 'high', 'ben', 0]);
+  assert.match(ana!.body, /^The configuration acme\.yaml has put you on call for primary:/);
+  assert.match(ben!.body, /^The configuration acme\.yaml has relieved you of primary:/);
+  // What changes nothing about tomorrow is no news.
+  await applied(db.pool, file('ana, ana'), asFile);
+  assert.equal((await told()).length, 2);
+});
+
 test('whoever comes back is who they were; a former handle goes to somebody else only by force', async () => {
   await using db = await createTestDatabase();
   const withCy = acme.replace(/, cy\]/g, ']').replace(/ {4}overrides:\n.*\n/, '');

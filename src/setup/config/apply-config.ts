@@ -24,6 +24,7 @@ import { readRows, type DirectoryRows } from '../../store/directory/rows.ts';
 import { readSeeds } from '../../store/directory/seeds.ts';
 import { inTransactionKeptIf } from '../../store/transaction.ts';
 import type { ConfigProblem, ReadConfigFile } from './read-config.ts';
+import { tellRoster } from './tell-roster.ts';
 import { writeChanges } from './write-changes.ts';
 
 interface Plan {
@@ -121,6 +122,7 @@ async function apply(
     if (inTheWay.length > 0) return refuse('configuration-needs-force', inTheWay.map(place));
   }
 
+  const { directory: before } = await readInstallation(client);
   await writeChanges(client, { changes, seeding, target, config, now });
   const unreachable = await unreachableProblem(client, config, inUse, options);
   if (unreachable !== null) return refuse('invalid-configuration', [place(unreachable)]);
@@ -137,6 +139,8 @@ async function apply(
       after,
     })),
   );
+  const { directory: after } = await readInstallation(client);
+  await tellRoster(client, { before, after, actor, now });
   if (source === 'file') {
     const sections = sectionNames.filter((name) => config.sections[name] !== undefined);
     await replaceFileSections(client, sections, config.fileName, now);

@@ -34,12 +34,12 @@ export async function tellDuty(
     schedule: Schedule;
     changes: DutyChange[];
     directory: Directory;
-    actor: Actor;
+    actor: Actor | { kind: 'file'; name: string };
     note?: string | null;
     now: string;
   },
 ): Promise<void> {
-  const by = actor.kind === 'person' ? personRef(directory, actor.handle).name : actorName(actor);
+  const by = nameOf(actor, directory);
   for (const change of changes) {
     const person = Object.hasOwn(directory.users, change.person) ? directory.users[change.person] : undefined;
     if (person === undefined || (actor.kind === 'person' && actor.handle === person.handle)) continue;
@@ -49,6 +49,11 @@ export async function tellDuty(
     const to = noticeContacts(person, urgency, now);
     await queueNotice(client, { key, kind: 'notice', urgency, incident: null, subject, body, to }, now);
   }
+}
+
+function nameOf(actor: Actor | { kind: 'file'; name: string }, directory: Directory): string {
+  if (actor.kind === 'file') return `The configuration ${actor.name}`;
+  return actor.kind === 'person' ? personRef(directory, actor.handle).name : actorName(actor);
 }
 
 /** The stretch that holds all of these. */
