@@ -262,7 +262,11 @@ test('between two of a hundred schedules everything else has its turn', async ()
   const { engineers } = houseWithGap(saturday).schedules;
   const handles = Array.from({ length: 100 }, (_, n) => `s${n}`);
   const service = (handle: string) => ({
-    ...{ handle, name: handle, team: null, runbook: null, dashboards: [] },
+    handle,
+    name: handle,
+    team: null,
+    runbook: null,
+    dashboards: [],
     positions: { 'on-call': bound({ schedule: handle }) },
   });
   const directory = houseWithGap(saturday, {
