@@ -1,9 +1,11 @@
 /** Positions and rungs for which this installation has nobody. */
 import { inWords, positionLabels, spanInWords } from '../../incident/naming.ts';
+import { dayMs, msOf } from '../../instant.ts';
+import { gapsAheadDays } from '../../schedule/relied-on.ts';
 import type { PlacedRung } from './reading.ts';
-import { coverAt, isReachable, lastResortOf, nameOf } from './people.ts';
+import { coverAt, coverWhen, isReachable, lastResortOf, nameOf } from './people.ts';
 import type { InstalledSubject, Rule } from './rule.ts';
-import { counted } from './words.ts';
+import { counted, dateInWords } from './words.ts';
 
 const people = `
 users:
@@ -226,13 +228,15 @@ export const standInIsTheSame: Rule = {
   asks: 'installation',
   *check(subject) {
     for (const [index, { id }] of subject.process.positions.entries()) {
-      const cover = coverAt(subject, id);
-      if (cover === null || cover.people.length === 0 || cover.standIns.length === 0) continue;
-      if (!cover.standIns.every((handle) => cover.people.includes(handle))) continue;
+      const same = firstTimeWithoutStandIn(subject, id);
+      if (same === null) continue;
+      const { at, standIns } = same;
+      const when =
+        at === subject.now ? 'As things stand' : `From ${dateInWords(at, subject.process.timeZone)}`;
       yield {
         path: ['positions', index],
-        message: `As things stand, ${inWords(cover.standIns.slice(0, 3).map((handle) => nameOf(subject, handle)))} ${cover.standIns.length === 1 ? 'answers' : 'answer'} for \`${id}\`, and so does its stand-in: there is none.`,
-        remedy: 'Bind the stand-in to somebody else.',
+        message: `${when}, ${inWords(standIns.slice(0, 3).map((handle) => nameOf(subject, handle)))} ${standIns.length === 1 ? 'answers' : 'answer'} for \`${id}\`, and so does its stand-in: there is none.`,
+        remedy: 'Bind the stand-in to somebody else, or let its schedule have other people at that time.',
       };
     }
   },
@@ -271,6 +275,27 @@ escalation:
 `,
   },
 };
+
+/** As far ahead as gaps are looked for; a step is a handoff of either schedule, and four a day say enough. */
+const standInAheadMs = gapsAheadDays * dayMs;
+const mostHandoffs = 60;
+
+function firstTimeWithoutStandIn(
+  subject: InstalledSubject,
+  position: string,
+): { at: string; standIns: string[] } | null {
+  let at: string | null = subject.now;
+  const end = msOf(subject.now) + standInAheadMs;
+  for (let step = 0; at !== null && msOf(at) < end && step < mostHandoffs; step += 1) {
+    const cover = coverWhen(subject, position, at);
+    if (cover === null) return null;
+    const { people, standIns } = cover;
+    if (people.length > 0 && standIns.length > 0 && standIns.every((handle) => people.includes(handle)))
+      return { at, standIns };
+    at = cover.until;
+  }
+  return null;
+}
 
 export const lastResortReachesNobody: Rule = {
   code: 'last-resort-reaches-nobody',

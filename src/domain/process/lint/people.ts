@@ -1,6 +1,7 @@
 /** Who answers for a position in an installation, and who of them a page can reach at all. */
 import type { Binding } from '../../directory/directory.ts';
 import { bindingOf, peopleOf, resolvePosition } from '../../directory/resolve.ts';
+import { instantOf, msOf } from '../../instant.ts';
 import { planSteps } from '../../page/plan-steps.ts';
 import type { Reading } from './reading.ts';
 import type { InstalledSubject } from './rule.ts';
@@ -24,18 +25,36 @@ export function coverAt(subject: InstalledSubject, position: string): Cover | nu
   return cover;
 }
 
-function findCover({ process, now, installation }: InstalledSubject, position: string): Cover | null {
+function findCover(subject: InstalledSubject, position: string): Cover | null {
+  return coverWhen(subject, position, subject.now);
+}
+
+/** At another instant than now; `until`: when a schedule next says otherwise, null where none does. */
+export function coverWhen(
+  { process, installation }: InstalledSubject,
+  position: string,
+  at: string,
+): (Cover & { until: string | null }) | null {
   const { directory } = installation;
-  const nowhere = { service: null, at: now };
+  const nowhere = { service: null, at };
   const binding = bindingOf(directory, position, null);
   const found = resolvePosition(directory, position, nowhere);
   if (binding === null || !found.bound) return null;
-  const cover = { binding, people: found.people };
-  if (binding.standIn !== null)
-    return { ...cover, standIns: peopleOf(directory, binding.standIn, now).people };
   const seat = process.positions.find(({ id }) => id === position);
-  const standIn = seat?.standIn == null ? null : resolvePosition(directory, seat.standIn, nowhere);
-  return { ...cover, standIns: standIn?.bound === true ? standIn.people : [] };
+  const ofProcess = seat?.standIn == null ? null : resolvePosition(directory, seat.standIn, nowhere);
+  const standIn =
+    binding.standIn !== null
+      ? peopleOf(directory, binding.standIn, at)
+      : ofProcess?.bound === true
+        ? ofProcess
+        : { people: [], until: null };
+  const changes = [found.until, standIn.until].filter((one) => one !== null).map(msOf);
+  return {
+    binding,
+    people: found.people,
+    standIns: standIn.people,
+    until: changes.length === 0 ? null : instantOf(Math.min(...changes)),
+  };
 }
 
 /** By a page, at their rules for what is urgent. */

@@ -40,6 +40,50 @@ for (const { code, example } of rules)
     });
   });
 
+test('a stand-in who is the same person later is found with the time at which that begins', () => {
+  const source = exampleFile(`
+positions:
+  - { id: on-call, label: On-call engineer }
+  - { id: lead, label: Team lead }
+  - { id: cto, label: CTO }
+escalation:
+  - id: first
+    rungs:
+      - { after: 0m, to: on-call, by: page }
+      - { after: 10m, to: cto, by: page }
+`);
+  const ofStandIn = (nights: string) => {
+    const { findings } = checkProcess(source, 'example.yaml', {
+      now,
+      installation: exampleInstallation(`
+users:
+  - { handle: ana, name: Ana, contacts: [{ id: phone, channel: webhook, to: "http://127.0.0.1:9999/ana" }] }
+  - { handle: ben, name: Ben, contacts: [{ id: phone, channel: webhook, to: "http://127.0.0.1:9999/ben" }] }
+schedules:
+  - handle: primary
+    timeZone: UTC
+    layers:
+      - { rotation: daily, starts: 2026-01-05, participants: [ana] }
+      - { rotation: daily, starts: 2026-01-05, hours: "22:00-06:00", participants: [${nights}], priority: 1 }
+positions:
+  on-call: { schedule: primary, standIn: { user: ben } }
+  lead: { user: ana }
+  cto: { users: [ana, ben] }
+`),
+    });
+    return findings
+      .filter(({ code }) => code === 'stand-in-is-the-same-person')
+      .map(({ message }) => message);
+  };
+  assert.deepEqual(ofStandIn('ana'), []);
+  const [found, ...others] = ofStandIn('ben');
+  assert.match(
+    found ?? 'nothing',
+    /^From \d{4}-\d\d-\d\d 2[23]:00, Ben answers for `on-call`, and so does its stand-in: there is none\.$/,
+  );
+  assert.deepEqual(others, []);
+});
+
 test('each code is one word, said once, and each message and remedy is a sentence with a figure or a name', () => {
   assert.equal(new Set(rules.map(({ code }) => code)).size, rules.length);
   for (const { code, title, why, example } of rules) {
