@@ -76,7 +76,7 @@ const pages: {
   {
     name: 'Handoff',
     path: '/on-call/handoff',
-    act: (page) => page.getByText('Still being investigated').waitFor(),
+    act: (page) => page.getByRole('heading', { name: 'Still being investigated' }).waitFor(),
   },
   {
     name: 'Handoff of a schedule that does not change hands',
