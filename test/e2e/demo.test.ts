@@ -1,13 +1,13 @@
 /** `npm start -- --demo` from outside: a filled organisation, one click to sign in, a `curl` that pages, an inbox that shows it. */
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { demoCurl } from '../../src/demo/banner.ts';
 import type { NowView } from '../../src/http/shapes.ts';
 import { startTocsin, type Tocsin } from '../harness/tocsin.ts';
+import { scratch } from '../harness/scratch.ts';
 
 interface InboxEntry {
   id: string;
@@ -85,7 +85,7 @@ function startDemo(data: string): Promise<Tocsin> {
 }
 
 async function temporaryFolder(): Promise<AsyncDisposable & { path: string }> {
-  const path = await mkdtemp(join(tmpdir(), 'tocsin-demo-'));
+  const path = await mkdtemp(join(scratch, 'tocsin-demo-'));
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
 

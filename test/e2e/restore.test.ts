@@ -4,13 +4,13 @@
  */
 import assert from 'node:assert/strict';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { tocsin as runVerb } from '../cli/tocsin.ts';
 import { startWebhookReceiver, type ReceivedWebhook } from '../harness/stand-ins/webhook-receiver.ts';
 import { startTocsin, type Tocsin } from '../harness/tocsin.ts';
 import { until } from '../harness/until.ts';
+import { scratch } from '../harness/scratch.ts';
 
 const adminKey = 'tk_0123456789abcdef0123456789abcdef';
 const eventsKey = 'e0123456789abcdef0123456789abcde';
@@ -86,7 +86,7 @@ function loadOn(server: Tocsin): { accepted: string[]; stop: () => Promise<void>
 }
 
 test('a backup that was taken under load is restored: held, told of once, released, and nobody is paged twice', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'tocsin-restore-'));
+  const folder = await mkdtemp(join(scratch, 'tocsin-restore-'));
   // The database runs under an account of its own where this test is run by root.
   await chmod(folder, 0o755);
   await using cleanUp = new AsyncDisposableStack();

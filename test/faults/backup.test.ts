@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { startEmbeddedPostgres } from '../../src/store/embedded/start.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { openPool } from '../../src/store/pool.ts';
+import { scratch } from '../harness/scratch.ts';
 
 type Ended = { code: number; out: string; err: string };
 
@@ -36,7 +36,7 @@ async function installation(dataDir: string) {
 }
 
 test('a backup beside the running server, restored into a fresh folder, gives the installation back', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'tocsin-cli-backup-'));
+  const folder = await mkdtemp(join(scratch, 'tocsin-cli-backup-'));
   await chmod(folder, 0o755);
   try {
     const file = join(folder, 'one.tar.gz');

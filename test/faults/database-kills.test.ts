@@ -1,7 +1,6 @@
 /** The embedded database and its server under `kill -9`: what was confirmed stays, and the next start works at once. */
 import assert from 'node:assert/strict';
 import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,11 +9,12 @@ import { processFacts } from '../../src/store/embedded/processes.ts';
 import { startEmbeddedPostgres, type EmbeddedConnection } from '../../src/store/embedded/start.ts';
 import { openPool, refuseUnsafeSettings } from '../../src/store/pool.ts';
 import { spawnDatabaseProcess } from '../harness/database-process.ts';
+import { scratch } from '../harness/scratch.ts';
 
 const isRoot = process.getuid?.() === 0;
 
 async function scratchFolder(mode = 0o755) {
-  const path = await mkdtemp(join(tmpdir(), 'tocsin-faults-'));
+  const path = await mkdtemp(join(scratch, 'tocsin-faults-'));
   await chmod(path, mode);
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }

@@ -4,12 +4,12 @@
  */
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answersOk, freePort, startProgram } from '../harness/programs/program.ts';
 import { startWebhookReceiver } from '../harness/stand-ins/webhook-receiver.ts';
+import { scratch } from '../harness/scratch.ts';
 
 const kills = 100;
 /** The longest that one start may live: long enough that some work is done, short enough that kills hit it. */
@@ -139,7 +139,7 @@ async function waitUntilReady(url: string): Promise<void> {
 }
 
 async function startSupervised(contact: string) {
-  const folder = await mkdtemp(join(tmpdir(), 'tocsin-kills-'));
+  const folder = await mkdtemp(join(scratch, 'tocsin-kills-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const configFile = join(folder, 'tocsin.yaml');

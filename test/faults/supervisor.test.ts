@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readFile, rm, utimes, writeFile, chmod, readdir } from 'node:fs/promises';
 import { spawn } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,6 +11,7 @@ import { readPostmasterFile } from '../../src/store/embedded/postmaster-file.ts'
 import { buildWebPageIfOld } from '../../src/supervise/build-web-page.ts';
 import { restartDelayMs } from '../../src/supervise/keep-server-running.ts';
 import { answerWithin, spawnSupervised, type Behaviour } from '../harness/supervised-process.ts';
+import { scratch } from '../harness/scratch.ts';
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -22,7 +22,7 @@ async function freePort(): Promise<number> {
 }
 
 async function house(behaviour: Behaviour, environment: Record<string, string> = {}) {
-  const folder = await mkdtemp(join(tmpdir(), 'tocsin-supervisor-'));
+  const folder = await mkdtemp(join(scratch, 'tocsin-supervisor-'));
   await chmod(folder, 0o755);
   const port = await freePort();
   const dataDir = join(folder, 'data');
@@ -102,7 +102,7 @@ test('when the supervisor is killed, server and database end, and the next start
 });
 
 test('killing npm, softly or hard, ends what npm started', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'tocsin-npm-'));
+  const folder = await mkdtemp(join(scratch, 'tocsin-npm-'));
   await chmod(folder, 0o755);
   try {
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
@@ -180,7 +180,7 @@ test('a server that does not drain is ended after ten seconds, or at once when t
 });
 
 test('the web page is built when it is missing or older than its sources, and only then', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'tocsin-web-'));
+  const folder = await mkdtemp(join(scratch, 'tocsin-web-'));
   const said: string[] = [];
   const say = (text: string) => void said.push(text);
   let builds = 0;

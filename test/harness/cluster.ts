@@ -3,11 +3,11 @@
  * copies. Nothing is synchronised to disk: the data lives as long as the run.
  */
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '../../src/store/migrate.ts';
 import { openPool } from '../../src/store/pool.ts';
 import { startEmbeddedPostgres, type EmbeddedConnection } from '../../src/store/embedded/start.ts';
+import { scratch } from './scratch.ts';
 
 /** Where test files find the cluster of the run: an `EmbeddedConnection` as JSON. */
 export const clusterVariable = 'TOCSIN_TEST_CLUSTER';
@@ -17,7 +17,7 @@ type TestCluster = { connection: EmbeddedConnection; stop(): Promise<void> };
 
 export async function startTestCluster(): Promise<TestCluster> {
   await removeAbandonedFolders();
-  const folder = await mkdtemp(join(tmpdir(), `${folderPrefix}${process.pid}-`));
+  const folder = await mkdtemp(join(scratch, `${folderPrefix}${process.pid}-`));
   // As root, PostgreSQL runs as another account, which must be able to enter.
   await chmod(folder, 0o755);
   const log = { info: () => undefined, warn: console.error, error: console.error };
@@ -57,12 +57,11 @@ const folderPrefix = 'tocsin-test-';
 
 /** A run that was killed could not remove its folder. */
 async function removeAbandonedFolders(): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
+  for (const name of await readdir(scratch)) {
     const pid = name.startsWith(folderPrefix)
       ? Number(name.slice(folderPrefix.length).split('-')[0])
       : Number.NaN;
-    if (Number.isInteger(pid) && !lives(pid))
-      await rm(join(tmpdir(), name), { recursive: true, force: true });
+    if (Number.isInteger(pid) && !lives(pid)) await rm(join(scratch, name), { recursive: true, force: true });
   }
 }
 

@@ -1,9 +1,9 @@
 /** The real server for a test: `node src/main.ts` in a process of its own, with an embedded database and a port of its own. */
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answersOk, freePort, startProgram } from './programs/program.ts';
+import { scratch } from './scratch.ts';
 
 interface TocsinStart {
   /** The configuration file's text. Paths in it are relative to its folder, where `files` stand too. */
@@ -33,7 +33,7 @@ export async function startTocsin({
   args = [],
 }: TocsinStart = {}): Promise<Tocsin> {
   await using giveUp = new AsyncDisposableStack();
-  const folder = await mkdtemp(join(tmpdir(), 'tocsin-server-'));
+  const folder = await mkdtemp(join(scratch, 'tocsin-server-'));
   giveUp.defer(() => rm(folder, { recursive: true, force: true }));
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   const configFile = join(folder, 'tocsin.yaml');
