@@ -6,7 +6,7 @@ import { mutants } from './mutants.ts';
 import { invariantsTable, readPage } from './reference-page.ts';
 
 /** All of them take some minutes: `npm run sim -- --mutants`. Here as many as fit, and those that come first are quick. */
-const forMs = 40_000;
+const forMs = 30_000;
 /** Bounded by seeds, which do not depend on how fast a machine is. */
 const budget = { cpuSeconds: 1_000, seeds: 40 };
 
