@@ -2,7 +2,7 @@
 import { instantOf, msOf } from '../instant.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { shifts } from '../schedule/shifts.ts';
-import type { Stretch } from './hours.ts';
+import { common, joined, type Stretch } from '../schedule/stretches.ts';
 
 /** One shift of a person: an override cuts it, and hours that are not covered lie between its pieces. */
 export interface Turn extends Stretch {
@@ -40,39 +40,6 @@ export function addDuty(duty: Duty, schedule: Schedule, { from, to }: Stretch): 
 }
 
 /** Twice on call at once is on call once. */
-export function onCallStretches(turns: Turn[], { from, to }: Stretch): Stretch[] {
-  return joined(
-    turns.flatMap(({ pieces }) =>
-      pieces.flatMap((piece) => {
-        const clipped = { from: Math.max(piece.from, from), to: Math.min(piece.to, to) };
-        return clipped.to > clipped.from ? [clipped] : [];
-      }),
-    ),
-  );
-}
-
-/** In order and apart. */
-export function joined(stretches: Stretch[]): Stretch[] {
-  const result: Stretch[] = [];
-  for (const { from, to } of stretches.toSorted((a, b) => a.from - b.from)) {
-    const previous = result.at(-1);
-    if (previous !== undefined && from <= previous.to) previous.to = Math.max(previous.to, to);
-    else result.push({ from, to });
-  }
-  return result;
-}
-
-/** How much of each of `pieces` lies in `stretches`, in milliseconds; both in order and apart. */
-export function coveredOf<Piece extends Stretch>(
-  pieces: Piece[],
-  stretches: Stretch[],
-): { piece: Piece; covered: number }[] {
-  let first = 0;
-  return pieces.map((piece) => {
-    while (first < stretches.length && stretches[first]!.to <= piece.from) first++;
-    let covered = 0;
-    for (let index = first; index < stretches.length && stretches[index]!.from < piece.to; index++)
-      covered += Math.min(piece.to, stretches[index]!.to) - Math.max(piece.from, stretches[index]!.from);
-    return { piece, covered };
-  });
+export function onCallStretches(turns: Turn[], range: Stretch): Stretch[] {
+  return joined(turns.flatMap(({ pieces }) => pieces.flatMap((piece) => common(piece, range))));
 }

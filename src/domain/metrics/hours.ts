@@ -6,6 +6,7 @@ import { dayMs, hourMs } from '../instant.ts';
 import type { Calendar, Process } from '../process/process.ts';
 import { defaultCalendar } from '../process/spans.ts';
 import { positionIn } from '../schedule/notation.ts';
+import type { Stretch } from '../schedule/stretches.ts';
 import { type WallClock, wallClock } from '../schedule/wall-clock.ts';
 import type { Stay } from './stays.ts';
 
@@ -21,12 +22,6 @@ export interface WorkingHours {
   holidays: Set<number>;
   /** For people. */
   inWords: string;
-}
-
-/** Epoch milliseconds. */
-export interface Stretch {
-  from: number;
-  to: number;
 }
 
 /** A night, or what a move leaves of it: `whole` is how long all of it is. */

@@ -3,8 +3,9 @@
  * hours of standby. For whoever gives time off or pay for it.
  */
 import { hourMs } from '../instant.ts';
-import { coveredOf, joined, onCallStretches } from './duty.ts';
-import { type AfterHours, afterHours, type Hours, pieceAt, type Stretch } from './hours.ts';
+import { coveredOf, joined, type Stretch } from '../schedule/stretches.ts';
+import { onCallStretches } from './duty.ts';
+import { type AfterHours, afterHours, type Hours, pieceAt } from './hours.ts';
 import type { OnCallFacts } from './on-call-health.ts';
 import {
   answeredAfterMs,

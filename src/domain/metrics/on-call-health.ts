@@ -3,8 +3,9 @@
  * hours it took; and whether a shift was more than the process allows. `docs/guide/on-call-health.md` defines each figure.
  */
 import { hourMs } from '../instant.ts';
-import { coveredOf, joined, onCallStretches, type Turn } from './duty.ts';
-import { dateOf, type Hours, type Night, pieceAt, type Stretch } from './hours.ts';
+import { coveredOf, joined, type Stretch } from '../schedule/stretches.ts';
+import { onCallStretches, type Turn } from './duty.ts';
+import { dateOf, type Hours, type Night, pieceAt } from './hours.ts';
 import { answeredAfterMs, type GotPage, interruptionsOf } from './pages-got.ts';
 import { type Stay, stayAt } from './stays.ts';
 

@@ -1,6 +1,7 @@
 /** When somebody is on call, as stretches of time: taken from shifts, and compared before and after a change. */
 import { instantOf, msOf } from '../instant.ts';
 import type { Shift } from './shifts.ts';
+import { joined as joinedStretches, type Stretch, without as leftOf } from './stretches.ts';
 
 /** ISO instants in UTC with milliseconds. */
 export interface Span {
@@ -34,28 +35,18 @@ export function dutyChanges(before: readonly Shift[], after: readonly Shift[]): 
 
 /** What is left of `spans` outside `taken`; each list in order and apart. */
 export function without(spans: readonly Span[], taken: readonly Span[]): Span[] {
-  return spans.flatMap((span) => {
-    const left: Span[] = [];
-    let begins = msOf(span.from);
-    const ends = msOf(span.to);
-    for (const other of taken) {
-      const [from, to] = [msOf(other.from), msOf(other.to)];
-      if (to <= begins || from >= ends) continue;
-      if (from > begins) left.push({ from: instantOf(begins), to: instantOf(from) });
-      begins = Math.max(begins, to);
-    }
-    if (begins < ends) left.push({ from: instantOf(begins), to: instantOf(ends) });
-    return left;
-  });
+  const gone = taken.map(stretchOf);
+  return spans.flatMap((span) => leftOf(stretchOf(span), gone)).map(spanOf);
 }
 
 export function joined(spans: readonly Span[]): Span[] {
-  const result: Span[] = [];
-  for (const { from, to } of spans.toSorted((a, b) => msOf(a.from) - msOf(b.from))) {
-    const previous = result.at(-1);
-    if (previous !== undefined && msOf(from) <= msOf(previous.to)) {
-      if (msOf(to) > msOf(previous.to)) previous.to = instantOf(msOf(to));
-    } else result.push({ from: instantOf(msOf(from)), to: instantOf(msOf(to)) });
-  }
-  return result;
+  return joinedStretches(spans.map(stretchOf)).map(spanOf);
+}
+
+function stretchOf({ from, to }: Span): Stretch {
+  return { from: msOf(from), to: msOf(to) };
+}
+
+function spanOf({ from, to }: Stretch): Span {
+  return { from: instantOf(from), to: instantOf(to) };
 }

@@ -5,6 +5,7 @@
 import { dayMs, hourMs, msOf } from '../instant.ts';
 import { firstMonday, positionIn, weekMs } from './notation.ts';
 import type { Shift } from './shifts.ts';
+import { coveredOf, joined, type Stretch } from './stretches.ts';
 import { wallClock } from './wall-clock.ts';
 
 export interface Load {
@@ -42,7 +43,7 @@ export function loads(
     const zone = zoneOf(person);
     const hard = zones.get(zone) ?? hardTimes(zone, begin, end);
     zones.set(zone, hard);
-    const duty = merged(ofPerson.get(person)!);
+    const duty = joined(ofPerson.get(person)!);
     return {
       person,
       hours: duty.reduce((sum, stretch) => sum + stretch.to - stretch.from, 0) / hourMs,
@@ -50,12 +51,6 @@ export function loads(
       weekends: partsOf(hard.weekends, duty),
     };
   });
-}
-
-/** Milliseconds since the epoch. */
-interface Stretch {
-  from: number;
-  to: number;
 }
 
 /** Whole ones, those at the borders too: half a night at the end of the range is half a night. */
@@ -78,27 +73,11 @@ function hardTimes(zone: string, begin: number, end: number): { nights: Stretch[
   };
 }
 
-function merged(stretches: Stretch[]): Stretch[] {
-  const result: Stretch[] = [];
-  for (const { from, to } of stretches.toSorted((a, b) => a.from - b.from)) {
-    const previous = result.at(-1);
-    if (previous !== undefined && from <= previous.to) previous.to = Math.max(previous.to, to);
-    else result.push({ from, to });
-  }
-  return result;
-}
-
 /** How many of `whole` lie in `duty`, parts added up; both in order and apart. */
 function partsOf(whole: Stretch[], duty: Stretch[]): number {
-  let sum = 0;
-  let first = 0;
-  for (const { from, to } of whole) {
-    while (first < duty.length && duty[first]!.to <= from) first++;
-    for (let index = first; index < duty.length && duty[index]!.from < to; index++) {
-      const covered = Math.min(to, duty[index]!.to) - Math.max(from, duty[index]!.from);
-      // A night in which the clock changes has eight or ten hours and is one night all the same.
-      sum += covered / (to - from);
-    }
-  }
-  return sum;
+  // A night in which the clock changes has eight or ten hours and is one night all the same.
+  return coveredOf(whole, duty).reduce(
+    (sum, { piece, covered }) => sum + covered / (piece.to - piece.from),
+    0,
+  );
 }

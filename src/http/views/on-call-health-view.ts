@@ -2,9 +2,9 @@
 import type { Directory } from '../../domain/directory/directory.ts';
 import { personRef } from '../../domain/incident/naming.ts';
 import { instantOf, plus } from '../../domain/instant.ts';
-import { dateOf, pieceAt, type Stretch } from '../../domain/metrics/hours.ts';
+import { dateOf, pieceAt } from '../../domain/metrics/hours.ts';
 import { mostDisturbed } from '../../domain/metrics/burden.ts';
-import { joined } from '../../domain/metrics/duty.ts';
+import { joined, type Stretch } from '../../domain/schedule/stretches.ts';
 import { loadFindings, tenth } from '../../domain/metrics/load-findings.ts';
 import {
   isIn,

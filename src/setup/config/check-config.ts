@@ -2,7 +2,7 @@
  * What is wrong with a configuration file, with no installation at hand: what reading it refuses, and what follows from its people
  * and schedules for the process that it names. Places are those of the file that has to be mended.
  */
-import type { Configuration, Sections } from '../../domain/config/config.ts';
+import { type Configuration, type Sections, sectionNames } from '../../domain/config/config.ts';
 import { directoryOf } from '../../domain/config/directory-of.ts';
 import { channelIsOn } from '../../domain/config/references.ts';
 import { merged, seedingOf } from '../../domain/config/seeding.ts';
@@ -28,19 +28,9 @@ export interface CheckedConfig {
 }
 
 /** Sections that no process file has. */
-const telling = [
-  'organization',
-  'outgoing',
-  'users',
-  'teams',
-  'schedules',
-  'services',
-  'integrations',
-  'routes',
-  'channels',
-  'statusPages',
-  'apiKeys',
-];
+const telling = sectionNames.filter(
+  (name) => !['process', 'calendars', 'positions', 'audiences'].includes(name),
+);
 
 /** Whether a text is meant as a configuration rather than as a process. */
 export function isConfiguration(text: string): boolean {

@@ -29,6 +29,16 @@ users:
     contacts: [{ id: phone, channel: webhook, to: "http://127.0.0.1:9999/ben" }]
 `;
 
+const weekly = `${people}schedules:
+  - handle: primary
+    timeZone: Europe/Berlin
+    layers:
+      - { rotation: weekly, handoff: "monday 09:00", starts: 2026-01-05, participants: [ana, ben] }
+positions:
+  on-call: { schedule: primary }
+  lead: { users: [ana, ben] }
+`;
+
 export const scheduleGap: Rule = {
   code: 'schedule-gap',
   title: 'A rung relies on a schedule that has a gap',
@@ -62,24 +72,8 @@ positions:
   - { id: on-call, label: On-call engineer }
   - { id: lead, label: Team lead }
 `,
-    installation: `${people}schedules:
-  - handle: primary
-    timeZone: Europe/Berlin
-    layers:
-      - { rotation: weekly, handoff: "monday 09:00", starts: 2026-01-05, hours: "08:00-20:00", participants: [ana, ben] }
-positions:
-  on-call: { schedule: primary }
-  lead: { users: [ana, ben] }
-`,
-    mendedInstallation: `${people}schedules:
-  - handle: primary
-    timeZone: Europe/Berlin
-    layers:
-      - { rotation: weekly, handoff: "monday 09:00", starts: 2026-01-05, participants: [ana, ben] }
-positions:
-  on-call: { schedule: primary }
-  lead: { users: [ana, ben] }
-`,
+    installation: weekly.replace('participants', 'hours: "08:00-20:00", participants'),
+    mendedInstallation: weekly,
   },
 };
 
@@ -148,15 +142,7 @@ onCall:
     - { position: on-call, length: 1w, handoff: "monday 09:00" }
   betweenShifts: 1w
 `,
-    installation: `${people}schedules:
-  - handle: primary
-    timeZone: Europe/Berlin
-    layers:
-      - { rotation: weekly, handoff: "monday 09:00", starts: 2026-01-05, participants: [ana, ben] }
-positions:
-  on-call: { schedule: primary }
-  lead: { users: [ana, ben] }
-`,
+    installation: weekly,
   },
 };
 
@@ -200,15 +186,7 @@ onCall:
   rotations:
     - { position: on-call, length: 1w, handoff: "monday 09:00" }
 `,
-    installation: `${people}schedules:
-  - handle: primary
-    timeZone: Europe/Berlin
-    layers:
-      - { rotation: weekly, handoff: "monday 09:00", starts: 2026-01-05, participants: [ana, ben] }
-positions:
-  on-call: { schedule: primary }
-  lead: { users: [ana, ben] }
-`,
+    installation: weekly,
   },
 };
 
