@@ -4,10 +4,7 @@ import { useAct } from '../../api/commands.ts';
 import type { WholeIncidentView } from '../../api/types.ts';
 import { useViewer } from '../../frame/viewer.ts';
 import { SideCard } from '../../parts/Card.tsx';
-import { Command } from '../../parts/Command.tsx';
-import { Place } from '../../parts/Place.tsx';
-import { tell } from '../../parts/toasts.ts';
-import { Moment } from '../../time/Moment.tsx';
+import { ChecklistItem } from '../../parts/ChecklistItem.tsx';
 
 type Checklist = WholeIncidentView['checklists'][number];
 type Item = Checklist['items'][number];
@@ -71,40 +68,11 @@ function Row({ incident, checklist, item }: { incident: WholeIncidentView; check
     body: { checklist, item: item.item, checked: to },
   });
   return (
-    <>
-      <label
-        className={`flex min-h-7 items-start gap-2.5 py-1 ${verdict.allowed ? '' : 'text-third'}`}
-        title={verdict.allowed ? undefined : verdict.because}
-      >
-        <input
-          type="checkbox"
-          checked={checked !== null}
-          aria-disabled={!verdict.allowed || undefined}
-          onChange={() => {
-            if (!verdict.allowed) tell({ text: verdict.because });
-            else act.mutate({ ...set(checked === null), quiet: true });
-          }}
-          className="mt-0.5 size-4 shrink-0 accent-ink"
-        />
-        <span className="min-w-0">
-          <span className={checked === null ? '' : 'text-second'}>
-            <Place label={item.text} link={item.link} />
-          </span>
-          {item.required && checked === null && (
-            <span className="whitespace-nowrap text-sev2-text"> · required</span>
-          )}
-          {checked !== null && checked.by.name !== '' && (
-            <span className="block text-small text-third">
-              {checked.by.name}, <Moment at={checked.at} near />
-            </span>
-          )}
-        </span>
-      </label>
-      {checked === null && item.command !== null && (
-        <div className="mb-1 ml-6.5">
-          <Command text={item.command} />
-        </div>
-      )}
-    </>
+    <ChecklistItem
+      item={item}
+      checked={checked === null ? null : { by: checked.by.name, at: checked.at }}
+      verdict={verdict}
+      onToggle={() => act.mutate({ ...set(checked === null), quiet: true })}
+    />
   );
 }

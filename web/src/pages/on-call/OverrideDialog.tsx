@@ -16,7 +16,9 @@ import { instantOf, localOf } from '../../time/local.ts';
 import { useZone } from '../../time/zone.ts';
 import { addDays, dateOf, weekFrom, withOverride } from './layout.ts';
 import { rowsOf, type Row, type Shift, type Stretch } from './stretches.ts';
+import { MomentField } from './MomentField.tsx';
 import { Track } from './Track.tsx';
+import { WhyField } from './WhyField.tsx';
 import { fromTo } from './words.ts';
 
 export type Wanted = {
@@ -118,37 +120,17 @@ export function OverrideDialog({
               </Field>
             </div>
           )}
-          <Field label="From" hint={zone}>
-            {(id, describedBy) => (
-              <input
-                id={id}
-                aria-describedby={describedBy}
-                type="datetime-local"
-                required
-                value={from}
-                onChange={(event) => setFrom(event.target.value)}
-                className="field tabular-nums"
-              />
-            )}
-          </Field>
-          <Field
+          <MomentField label="From" hint={zone} value={from} onChange={setFrom} />
+          <MomentField
             label="To"
-            {...(range !== null && row !== undefined && row.timeZone !== zone
-              ? { hint: `${fromTo(range, row.timeZone)} in ${row.timeZone}` }
-              : {})}
-          >
-            {(id, describedBy) => (
-              <input
-                id={id}
-                aria-describedby={describedBy}
-                type="datetime-local"
-                required
-                value={to}
-                onChange={(event) => setTo(event.target.value)}
-                className="field tabular-nums"
-              />
-            )}
-          </Field>
+            hint={
+              range !== null && row !== undefined && row.timeZone !== zone
+                ? `${fromTo(range, row.timeZone)} in ${row.timeZone}`
+                : undefined
+            }
+            value={to}
+            onChange={setTo}
+          />
         </div>
         {range === null ? (
           <p role="status" className="text-sev1-text">
@@ -175,18 +157,7 @@ export function OverrideDialog({
             <Preview schedule={schedule} range={range} who={who} mode={mode} me={me.person?.handle} />
           </>
         )}
-        <Field label="Why" hint="Whoever looks at the calendar reads it. It may stay empty.">
-          {(id, describedBy) => (
-            <input
-              id={id}
-              aria-describedby={describedBy}
-              value={note}
-              maxLength={500}
-              onChange={(event) => setNote(event.target.value)}
-              className="field"
-            />
-          )}
-        </Field>
+        <WhyField readBy="Whoever looks at the calendar" note={note} onChange={setNote} />
         {save.error !== null && <ProblemNote error={save.error} />}
         <DialogButtons>
           <Button onClick={onClose}>Cancel</Button>

@@ -7,7 +7,6 @@ import type { Verdict } from '../../access/can.ts';
 import { useViewer } from '../../frame/viewer.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Dialog, DialogButtons } from '../../parts/Dialog.tsx';
-import { Field } from '../../parts/Field.tsx';
 import { PeopleField } from '../../parts/PeopleField.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { tell } from '../../parts/toasts.ts';
@@ -17,6 +16,8 @@ import { useZone } from '../../time/zone.ts';
 import type { Span } from './layout.ts';
 import { isOf, rowsOf, type Shift } from './stretches.ts';
 import { fromTo } from './words.ts';
+import { MomentField } from './MomentField.tsx';
+import { WhyField } from './WhyField.tsx';
 
 /** How far ahead a shift in return may lie. */
 const AHEAD_DAYS = 84;
@@ -78,18 +79,7 @@ function GiveOne({ shift, scheduleName, onClose }: Properties) {
               ['To', to, setTo],
             ] as const
           ).map(([label, value, set]) => (
-            <Field key={label} label={label} hint={zone}>
-              {(id, describedBy) => (
-                <input
-                  id={id}
-                  aria-describedby={describedBy}
-                  type="datetime-local"
-                  value={value}
-                  onChange={(event) => set(event.target.value)}
-                  className="field tabular-nums"
-                />
-              )}
-            </Field>
+            <MomentField key={label} label={label} hint={zone} value={value} onChange={set} />
           ))}
         </div>
         <fieldset>
@@ -130,7 +120,7 @@ function GiveOne({ shift, scheduleName, onClose }: Properties) {
             onChoose={setInReturn}
           />
         )}
-        <Note note={note} onChange={setNote} />
+        <WhyField readBy="Whoever is asked" note={note} onChange={setNote} />
         {error !== null && <ProblemNote error={error} />}
         <DialogButtons>
           <Button onClick={onClose}>Cancel</Button>
@@ -174,7 +164,7 @@ function TakeTheirs({ shift, scheduleName, onClose }: Properties) {
           chosen={mine}
           onChoose={setMine}
         />
-        <Note note={note} onChange={setNote} />
+        <WhyField readBy="Whoever is asked" note={note} onChange={setNote} />
         {error !== null && <ProblemNote error={error} />}
         <DialogButtons>
           <Button onClick={onClose}>Cancel</Button>
@@ -273,23 +263,6 @@ function Shifts({
         </label>
       ))}
     </fieldset>
-  );
-}
-
-function Note({ note, onChange }: { note: string; onChange: (note: string) => void }) {
-  return (
-    <Field label="Why" hint="Whoever is asked reads it. It may stay empty.">
-      {(id, describedBy) => (
-        <input
-          id={id}
-          aria-describedby={describedBy}
-          value={note}
-          maxLength={500}
-          onChange={(event) => onChange(event.target.value)}
-          className="field"
-        />
-      )}
-    </Field>
   );
 }
 
