@@ -84,7 +84,7 @@ test('letters in the editor are letters, Tab leads on, and a look elsewhere lose
   await typeAtTop('# dkdk?\n');
   assert.equal(await page.getByRole('dialog').count(), 0);
   await page.getByRole('link', { name: 'On call' }).first().click();
-  await page.getByRole('heading', { name: 'On call' }).waitFor();
+  await page.getByRole('heading', { name: 'On call', exact: true, level: 1 }).waitFor();
   await page.goBack();
   await page.getByText('# dkdk?').waitFor();
   await page.getByText('changed, not in use').waitFor();
