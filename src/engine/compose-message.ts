@@ -5,7 +5,11 @@ import type { Contact, IncidentBrief, Message, OutgoingDelivery } from '../domai
 import { reasonInWords } from '../domain/message/reason.ts';
 import type { Directory, Person } from '../domain/directory/directory.ts';
 import type { Process } from '../domain/process/process.ts';
-import type { ClaimedDelivery, IncidentOfMessage } from '../store/deliveries/claim-deliveries.ts';
+import type {
+  ClaimedDelivery,
+  DeliveryAddress,
+  IncidentOfMessage,
+} from '../store/deliveries/claim-deliveries.ts';
 
 export interface ComposeDeps {
   directory: Directory;
@@ -21,6 +25,7 @@ export interface ComposeDeps {
 type Composed = { ok: true; delivery: OutgoingDelivery } | { ok: false; reason: string };
 
 export function composeMessage(claimed: ClaimedDelivery, deps: ComposeDeps): Composed {
+  if (claimed.address !== null) return toAddress(claimed, claimed.address, deps);
   const person = claimed.person === null ? undefined : deps.directory.users[claimed.person];
   if (person === undefined) return { ok: false, reason: 'This person was removed from the configuration.' };
   const contact = person.contacts.find(({ id }) => id === claimed.contact);
@@ -29,6 +34,33 @@ export function composeMessage(claimed: ClaimedDelivery, deps: ComposeDeps): Com
   const message = messageOf(claimed, person, contact, deps);
   if (message === null) return { ok: false, reason: 'The page that this belongs to is gone.' };
   return { ok: true, delivery: { id: claimed.id, contact: addressed(contact), message, at: deps.now } };
+}
+
+/** Only what was written for an audience goes where nobody's contact is meant. */
+function toAddress(claimed: ClaimedDelivery, { channel, to }: DeliveryAddress, deps: ComposeDeps): Composed {
+  const message = updateOf(claimed, null, deps);
+  return {
+    ok: true,
+    delivery: { id: claimed.id, contact: { id: 'address', channel, to }, message, at: deps.now },
+  };
+}
+
+function updateOf(
+  { incident, message: words }: ClaimedDelivery,
+  person: { handle: string; name: string } | null,
+  { incidents, url }: ComposeDeps,
+): Message {
+  const state = incident === null ? undefined : incidents.get(incident);
+  return {
+    type: 'update',
+    incident: state === undefined ? null : briefOf(state, url),
+    person,
+    audience: words?.audience ?? '',
+    subject: words?.subject ?? '',
+    body: words?.body ?? '',
+    why: words?.why ?? '',
+    stopUrl: words?.stopUrl ?? null,
+  };
 }
 
 function addressed({ id, channel, to }: Contact): Contact {
@@ -49,14 +81,17 @@ function messageOf(
       const also = claimed.joined.flatMap((other) => pagePart(other, person, deps) ?? []);
       return { type: 'page', ...part, person: who, urgency: claimed.urgency, also };
     }
+    case 'update':
+      return updateOf(claimed, who, deps);
     case 'notice': {
       const state = claimed.incident === null ? undefined : deps.incidents.get(claimed.incident);
-      const words = claimed.message ?? { subject: '', body: '' };
+      const { subject, body } = claimed.message ?? { subject: '', body: '' };
       return {
         type: 'notice',
         incident: state === undefined ? null : briefOf(state, deps.url),
         person: who,
-        ...words,
+        subject,
+        body,
       };
     }
     case 'test': {

@@ -66,6 +66,7 @@ function claimed(id: string): ClaimedDelivery {
     contact: 'phone',
     channel: 'webhook',
     urgency: 'high',
+    address: null,
     message: { subject: '', body: 'hello' },
     joined: [],
   };

@@ -4,7 +4,12 @@
  * aborted after ten, well inside its lease; so no two nodes ever send the same attempt.
  */
 import type { Logger } from 'pino';
-import type { ChannelKind, ChannelSender, SendResult } from '../domain/message/delivery.ts';
+import {
+  type ChannelKind,
+  channelKinds,
+  type ChannelSender,
+  type SendResult,
+} from '../domain/message/delivery.ts';
 import { type ClaimedDelivery, leaseMs } from '../store/deliveries/claim-deliveries.ts';
 import type { EndedAttempt, EngineStore, Written } from '../store/engine-store.ts';
 import type { Clock } from './clock.ts';
@@ -43,7 +48,7 @@ const waitingPerSender = 8;
 const slowAfterMs = 100;
 const startWithinMs = 1_000;
 const sendWithinMs = 10_000;
-const channels: ChannelKind[] = ['webhook', 'email', 'ntfy', 'slack', 'inbox'];
+const channels: readonly ChannelKind[] = channelKinds;
 
 interface Outbox {
   /** There may be something to send by these channels; by any, where none is named. */

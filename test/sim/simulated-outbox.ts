@@ -48,6 +48,7 @@ export function claimDeliveries(
         contact,
         channel,
         urgency,
+        address: null,
         message,
         joined: joined.map((other) => ({
           id: other.id,

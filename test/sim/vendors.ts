@@ -58,6 +58,11 @@ const bundling: Record<ChannelKind, boolean> = {
   email: true,
   ntfy: true,
   slack: true,
+  mattermost: true,
+  teams: true,
+  sms: true,
+  voice: true,
+  push: true,
   inbox: false,
 };
 

@@ -12,6 +12,7 @@ import { readHours, readWeekday } from '../schedule/notation.ts';
 import { readMoment } from '../schedule/notation.ts';
 import { mostTimeOff, timeOffSchema } from '../schedule/time-off.ts';
 import { scheduleSchema } from '../schedule/schedule.ts';
+import { channelKinds } from '../message/delivery.ts';
 import type { Vendors } from './vendors.ts';
 
 /** Far above any organisation that one installation serves, so that a file can never be the reason that a page is slow. */
@@ -144,7 +145,7 @@ const contact = z
   .strictObject({
     id: handle.describe('How rules name it: `phone`.'),
     channel: z
-      .enum(['webhook', 'email', 'ntfy', 'slack', 'inbox'])
+      .enum(channelKinds)
       .describe(
         'By what it reaches the person; its settings are in `channels`. `inbox` exists in the demonstration alone.',
       ),
@@ -154,7 +155,7 @@ const contact = z
       .max(2000)
       .meta({ form: 'address' })
       .describe(
-        'The address in that channel: a URL, a mail address, an ntfy topic, a Slack user or channel. May hold `${NAME}`.',
+        'The address in that channel: a URL, a mail address, an ntfy topic, a chat user or channel, a phone number like `+15550100`. May hold `${NAME}`.',
       ),
   })
   .describe('How a person is reached.');

@@ -3,7 +3,19 @@
  * Integrations turn a delivery into a vendor's request (`render`, pure) and an answer into a `SendResult` (`send`).
  */
 
-export type ChannelKind = 'webhook' | 'email' | 'ntfy' | 'slack' | 'inbox';
+export const channelKinds = [
+  'webhook',
+  'email',
+  'ntfy',
+  'slack',
+  'mattermost',
+  'teams',
+  'sms',
+  'voice',
+  'push',
+  'inbox',
+] as const;
+export type ChannelKind = (typeof channelKinds)[number];
 
 /** Where a message goes. `to` is the channel's own address: a URL, a mail address, an ntfy topic, a Slack user or channel. */
 export interface Contact {
@@ -47,6 +59,21 @@ export type Message =
       person: { handle: string; name: string } | null;
       subject: string;
       body: string;
+    }
+  | {
+      type: 'update';
+      incident: IncidentBrief | null;
+      /** Null: an address or a room, and nobody in particular. */
+      person: { handle: string; name: string } | null;
+      /** The label of the audience that it was written for. */
+      audience: string;
+      subject: string;
+      /** Markdown, as somebody wrote it. */
+      body: string;
+      /** One sentence: why this reader gets it. */
+      why: string;
+      /** Where the reader leaves: POST acts, GET shows. Null: their own settings say what they get. */
+      stopUrl: string | null;
     }
   | {
       type: 'test';

@@ -108,6 +108,11 @@ function isOutside({ channel, to }: Contact): boolean {
     case 'email':
     case 'ntfy':
     case 'slack':
+    case 'mattermost':
+    case 'teams':
+    case 'sms':
+    case 'voice':
+    case 'push':
       return true;
   }
 }

@@ -58,6 +58,11 @@ function contentOf(message: Message): string {
       const open = message.incident === null ? '' : link(message.incident.url, 'Open the incident');
       return card(`${about}${title(message.subject)}${paragraphs(message.body)}${open}`);
     }
+    case 'update': {
+      const open = message.incident === null ? '' : link(message.incident.url, 'Open the incident');
+      const stop = message.stopUrl === null ? '' : link(message.stopUrl, 'Stop these messages');
+      return card(`${title(message.subject)}${paragraphs(message.body)}${open}${quiet(message.why)}${stop}`);
+    }
     case 'test':
       return card(
         `${title(headlineOf(message))}${paragraphs(message.body)}${button(message.confirmUrl, 'I got it', `confirm as ${message.person.name}`)}`,

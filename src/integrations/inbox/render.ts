@@ -37,6 +37,7 @@ function answersOf(message: Message): InboxEntry['answers'] {
       return pagesOf(message).map(({ incident: { number }, acknowledgeUrl }) => ({ number, acknowledgeUrl }));
     case 'test':
       return [{ number: 'Test page', acknowledgeUrl: message.confirmUrl }];
+    case 'update':
     case 'notice':
       return [];
   }

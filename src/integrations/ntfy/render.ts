@@ -46,6 +46,7 @@ export function renderNtfy(
       publication.actions = actionsOf(message);
       break;
     case 'notice':
+    case 'update':
       if (message.incident !== null) publication.click = message.incident.url;
       break;
     case 'test':
@@ -75,6 +76,7 @@ function textOf(message: Message): string {
       return lines.join('\n');
     }
     case 'notice':
+    case 'update':
     case 'test':
       return message.body;
   }
@@ -100,6 +102,7 @@ function tagOf(message: Message): string {
     case 'page':
       return message.urgency === 'high' ? 'rotating_light' : 'bell';
     case 'notice':
+    case 'update':
       return 'loudspeaker';
     case 'test':
       return 'bell';

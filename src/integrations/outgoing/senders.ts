@@ -41,6 +41,11 @@ const joinsPages: Record<ChannelKind, boolean> = {
   email: true,
   ntfy: true,
   slack: true,
+  mattermost: true,
+  teams: true,
+  sms: true,
+  voice: true,
+  push: true,
   inbox: false,
 };
 
@@ -71,6 +76,11 @@ export function makeSenders({ channels, outgoing }: SenderSettings, given: Sende
       slack?.enabled
         ? makeSlackSender({ fetch: guard.fetch, token: slack.token, apiUrl: slack.apiUrl })
         : switchedOff('slack'),
+      switchedOff('mattermost'),
+      switchedOff('teams'),
+      switchedOff('sms'),
+      switchedOff('voice'),
+      switchedOff('push'),
       given.keepInboxEntry === null ? noInbox() : makeInboxSender(given.keepInboxEntry),
     ],
     async close() {

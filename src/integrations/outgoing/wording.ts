@@ -33,6 +33,7 @@ export function headlineOf(message: Message): string {
       return oneLine(`${severity} ${number} ${oneLine(title, 140)}${joined}`, 200);
     }
     case 'notice':
+    case 'update':
       return oneLine(message.subject, 200);
     case 'test':
       return 'Test page from Tocsin';
@@ -76,6 +77,11 @@ export function plainTextOf(message: Message): string {
         lines.push(message.incident.url);
       }
       return lines.join('\n');
+    }
+    case 'update': {
+      const { body, incident, why, stopUrl } = message;
+      const lines = [body, '', ...(incident === null ? [] : [incident.url]), why];
+      return (stopUrl === null ? lines : [...lines, `Stop these messages: ${stopUrl}`]).join('\n');
     }
     case 'test':
       return [message.body, '', `I got it: ${message.confirmUrl}`].join('\n');

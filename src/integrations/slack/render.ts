@@ -48,6 +48,7 @@ function blocksOf(message: Message): KnownBlock[] {
       if (pages.length > mostPagesShown) blocks.push(context(leftOut(pages.length - mostPagesShown)));
       return blocks;
     }
+    case 'update':
     case 'notice': {
       const blocks: KnownBlock[] = [header(message.subject), section(escape(message.body))];
       if (message.incident !== null) {

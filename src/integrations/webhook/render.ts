@@ -17,6 +17,10 @@ function bodyOf(deliveryId: string, message: Message): object {
       const { type, incident, person, subject, body } = message;
       return { type, deliveryId, incident, person, subject, body };
     }
+    case 'update': {
+      const { type, incident, person, audience, subject, body, why, stopUrl } = message;
+      return { type, deliveryId, incident, person, audience, subject, body, why, stopUrl };
+    }
     case 'test': {
       const { type, person, body, confirmUrl } = message;
       return { type, deliveryId, person, body, confirmUrl };

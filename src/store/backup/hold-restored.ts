@@ -54,9 +54,13 @@ async function cancelDeliveries(client: ClientBase, now: string): Promise<number
   return rowCount ?? 0;
 }
 
-/** Nodes that wrote of themselves are gone; a session or a link that was ended since must not work again. */
+/**
+ * Nodes that wrote of themselves are gone; a session or a link that was ended since must not work again; and what followers of the log
+ * had still to tell may have been told after the backup was taken.
+ */
 async function forgetWhatIsOver(client: ClientBase): Promise<void> {
   await client.query('delete from nodes');
+  await client.query('delete from log_cursors');
   await client.query('delete from sessions');
   await client.query('delete from setup_links');
 }

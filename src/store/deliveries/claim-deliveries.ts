@@ -2,6 +2,7 @@
 import type { Pool, PoolClient } from 'pg';
 import type { IncidentState } from '../../domain/incident/state.ts';
 import { plus } from '../../domain/instant.ts';
+import type { ChannelKind } from '../../domain/message/delivery.ts';
 import { prepared } from '../prepared.ts';
 import { inTransaction } from '../transaction.ts';
 
@@ -12,12 +13,28 @@ export const joinEveryMs = 60_000;
 /** One message carries no more than this many further pages. */
 export const mostJoined = 20;
 
+/** Somewhere that is nobody's contact: a mail address of an audience, a room in a chat. */
+export interface DeliveryAddress {
+  channel: ChannelKind;
+  to: string;
+  name: string | null;
+}
+
+/** The words of a message that no page's state holds. Of an update also whom it is for, why, and where its reader leaves. */
+export interface StoredMessage {
+  subject: string;
+  body: string;
+  audience?: string;
+  why?: string;
+  stopUrl?: string | null;
+}
+
 export interface ClaimedDelivery {
   id: string;
   attempt: number;
   /** How many attempts there have been, this one included. */
   attempts: number;
-  kind: 'page' | 'notice' | 'test';
+  kind: 'page' | 'notice' | 'update' | 'test';
   incident: string | null;
   page: string | null;
   step: number | null;
@@ -25,7 +42,9 @@ export interface ClaimedDelivery {
   contact: string;
   channel: string;
   urgency: 'high' | 'low';
-  message: { subject: string; body: string } | null;
+  /** Where it goes where nobody's contact is meant; the person is null then. */
+  address: DeliveryAddress | null;
+  message: StoredMessage | null;
   /** Deliveries of the same contact that go with this one. */
   joined: {
     id: string;
@@ -136,7 +155,7 @@ async function readIncidents(client: PoolClient, rows: Row[]): Promise<Map<strin
   return new Map(found.map(({ id, state }) => [id, state]));
 }
 
-const columns = `d.id, d.kind, d.incident, d.page, d.step, d.person, d.contact, d.channel, d.urgency, d.message,
+const columns = `d.id, d.kind, d.incident, d.page, d.step, d.person, d.contact, d.channel, d.urgency, d.address, d.message,
   d.attempts, d.rank`;
 
 /**
@@ -161,7 +180,8 @@ async function lockWaiting(client: PoolClient, { channel, limit, now }: Claim): 
 function firstOfEachContact(rows: Row[]): Row[] {
   const seen = new Set<string>();
   return rows.filter((row) => {
-    const contact = `${row.person}\n${row.contact}`;
+    // Two addresses have nothing in common, whatever their contact is called.
+    const contact = row.person === null ? row.id : `${row.person}\n${row.contact}`;
     if (seen.has(contact)) return false;
     seen.add(contact);
     return true;
