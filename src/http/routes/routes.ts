@@ -24,6 +24,7 @@ import { healthRoutes } from './health.ts';
 import { incidentCommandRoutes } from './incident-commands.ts';
 import { incidentRoutes } from './incidents.ts';
 import { inboxRoutes } from './inbox.ts';
+import { mailLinkRoutes } from './mail-links.ts';
 import { meRoutes } from './me.ts';
 import { myContactsRoutes } from './my-contacts.ts';
 import { nowRoutes } from './now.ts';
@@ -88,6 +89,7 @@ const api: Routes[] = [
   inboxRoutes,
   heldRoutes,
   streamRoutes,
+  mailLinkRoutes,
 ];
 
 const doors: Routes[] = [alertmanagerDoor, webhookDoor, pagerdutyDoor];
