@@ -1,11 +1,12 @@
 /**
- * Stand-in for Slack's Web API: `chat.postMessage` and `auth.test` as form posts, `ok: false` with an error code,
- * 429 with Retry-After. It honours `client_msg_id` as Slack does: a repeat gets the first message's timestamp.
+ * Stand-in for Slack's Web API: its methods as form posts on a workspace, `ok: false` with an error code, 429 with Retry-After.
+ * It honours `client_msg_id` as Slack does: a repeat gets the first message's timestamp.
  */
 
 import { startHttpServer } from './http-server.ts';
 import type { HttpAnswer, HttpStandIn } from './http-server.ts';
 import { makeRecord } from './record.ts';
+import { makeSlackWorkspace, type SlackWorkspace } from './slack-workspace.ts';
 
 interface ReceivedSlack {
   arrivedAt: string;
@@ -32,70 +33,63 @@ export interface SlackStandIn extends HttpStandIn {
   apiUrl: string;
   received: ReceivedSlack[];
   /** What a person would see in Slack: one entry a message, repeats not counted. */
-  posted: { channel: string; ts: string; text: string }[];
+  posted: SlackWorkspace['messages'];
+  /** Its channels, and who is there. */
+  workspace: SlackWorkspace;
   next: (predicate?: (call: ReceivedSlack) => boolean, ms?: number) => Promise<ReceivedSlack>;
   /** Answers given one after the other instead of Slack's own. When they are used up, it posts again. */
   answerWith: (...answers: SlackAnswer[]) => void;
+  /** The same for one method, while the others go on. */
+  answerMethod: (method: string, ...answers: SlackAnswer[]) => void;
+  /** Called with each request before it is answered: a test may end what asked. */
+  onCall: (act: ((call: ReceivedSlack) => void) | null) => void;
 }
 
 export async function startSlack(
-  options: { token?: string; channels?: string[] } = {},
+  options: { token?: string; channels?: string[]; users?: Record<string, string> } = {},
 ): Promise<SlackStandIn> {
   const record = makeRecord<ReceivedSlack>('the Slack stand-in');
-  const posted: SlackStandIn['posted'] = [];
-  const known = new Map<string, string>();
+  const workspace = makeSlackWorkspace({ rooms: options.channels, users: options.users ?? {} });
+  const { messages: posted } = workspace;
   let answers: SlackAnswer[] = [];
+  const answersOf = new Map<string, SlackAnswer[]>();
+  let act: ((call: ReceivedSlack) => void) | null = null;
   const server = await startHttpServer((request) => {
     const method = /^\/api\/([\w.]+)$/.exec(request.path)?.[1];
     if (method === undefined || request.method !== 'POST') return { kind: 'answer', status: 404 };
     const fields = Object.fromEntries(new URLSearchParams(request.body));
-    record.add({
+    const call = {
       arrivedAt: request.arrivedAt,
       method,
       headers: request.headers,
       fields,
       blocks: fields['blocks'] === undefined ? [] : (JSON.parse(fields['blocks']) as SlackBlock[]),
-    });
-    const told = answers.shift();
+    };
+    record.add(call);
+    act?.(call);
+    const told = answers.shift() ?? answersOf.get(method)?.shift();
     if (told !== undefined) return told.kind === 'error' ? json({ ok: false, error: told.error }) : told;
     const token = request.headers['authorization']?.replace(/^Bearer /, '') ?? fields['token'];
     if (token === undefined) return json({ ok: false, error: 'not_authed' });
     if (options.token !== undefined && token !== options.token)
       return json({ ok: false, error: 'invalid_auth' });
-    switch (method) {
-      case 'auth.test':
-        return json({
-          ok: true,
-          url: `${request.headers['host']}`,
-          team: 'Acme',
-          user: 'tocsin',
-          user_id: 'U0TOCSIN',
-        });
-      case 'chat.postMessage': {
-        const { channel = '', text = '', client_msg_id: id } = fields;
-        if (channel === '' || (options.channels !== undefined && !options.channels.includes(channel))) {
-          return json({ ok: false, error: 'channel_not_found' });
-        }
-        const earlier = id === undefined ? undefined : known.get(id);
-        const ts = earlier ?? `${1_700_000_000 + posted.length}.000100`;
-        if (earlier === undefined) {
-          posted.push({ channel, ts, text });
-          if (id !== undefined) known.set(id, ts);
-        }
-        return json({ ok: true, channel, ts, message: { type: 'message', text, ts } });
-      }
-      default:
-        return json({ ok: false, error: 'unknown_method' });
-    }
+    return json(workspace.answer(method, fields) ?? { ok: false, error: 'unknown_method' });
   });
   return {
     ...server,
     apiUrl: `${server.url}/api/`,
     received: record.received,
     posted,
+    workspace,
     next: record.next,
     answerWith(...given) {
       answers = given;
+    },
+    answerMethod(method, ...given) {
+      answersOf.set(method, given);
+    },
+    onCall(given) {
+      act = given;
     },
     async close() {
       record.end();
