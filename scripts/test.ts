@@ -33,7 +33,12 @@ const runner = spawn(
     ...options,
     ...(named.length === 0 ? everything : named),
   ],
-  { cwd: root, stdio: 'inherit' },
+  {
+    cwd: root,
+    stdio: 'inherit',
+    // Each file is a process, and many start a server: without the types stripped and the code compiled once, half of their time.
+    env: { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled'), ...process.env },
+  },
 );
 process.on('SIGINT', () => runner.kill('SIGINT'));
 process.on('SIGTERM', () => runner.kill('SIGTERM'));

@@ -85,10 +85,18 @@ function nameTexts(
   given: Record<string, string>,
   newId: () => string,
 ): { resolved: OpenCommand; texts: Record<string, string> } {
-  if (!('text' in command)) return { resolved: command, texts: {} };
-  const body = given[command.text];
-  // `redact` names a text that is stored already.
-  if (body === undefined) return { resolved: command, texts: {} };
-  const id = newId();
-  return { resolved: { ...command, text: id }, texts: { [id]: body } };
+  let resolved = command;
+  const texts: Record<string, string> = {};
+  const store = (name: string): string | null => {
+    const body = given[name];
+    // `redact` names a text that is stored already.
+    if (body === undefined) return null;
+    const id = newId();
+    texts[id] = body;
+    return id;
+  };
+  if ('text' in resolved) resolved = { ...resolved, text: store(resolved.text) ?? resolved.text };
+  if ('subject' in resolved && resolved.subject !== undefined)
+    resolved = { ...resolved, subject: store(resolved.subject) ?? resolved.subject };
+  return { resolved, texts };
 }

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { canAdoptProcess, type Capability, type Viewer } from '../domain/access/can.ts';
 import type { Command } from '../domain/incident/commands.ts';
+import type { IncidentEvent } from '../domain/incident/events.ts';
 import { leadingRole } from '../domain/incident/tell-whom.ts';
 import { plus } from '../domain/instant.ts';
 import type { Process } from '../domain/process/process.ts';
@@ -25,13 +26,15 @@ export interface Door<Name extends OfIncident> {
 type Asked = { command: Command; texts?: Record<string, string> } | { refused: AnyRefusal };
 
 /** What a body's words are looked up in: the incident and its own process, another process, the incident it is merged into. */
-interface Known {
+export interface Known {
   viewer: Viewer;
   incident: () => Promise<IncidentRow | null>;
   /** By its hash; null: the one that new incidents get. */
   otherProcess: (hash: string | null) => { hash: string; process: Process } | null;
   process: () => Promise<Process | null>;
   other: (ref: string) => Promise<IncidentRow | null>;
+  /** What stands in its log under this number; null: nothing that whoever asks may see. */
+  event: (version: number) => Promise<IncidentEvent | null>;
 }
 
 export const doors: { [Name in OfIncident]: Door<Name> } = {
@@ -116,6 +119,23 @@ export const doors: { [Name in OfIncident]: Door<Name> } = {
       texts: { body: text },
     }),
   },
+  'correct-update': {
+    summary: 'Corrects an update; whoever was told is told, and what it said first stays in the log',
+    policy: 'respond',
+    async make({ update, text, subject }, { incident, event }) {
+      if ((await incident()) === null) return { refused: 'no-such-incident' };
+      if ((await event(update))?.type !== 'update-posted') return { refused: 'no-such-update' };
+      return {
+        command: {
+          type: 'correct-update',
+          update,
+          text: 'body',
+          ...(subject === undefined ? {} : { subject: 'subject' }),
+        },
+        texts: { body: text, ...(subject === undefined ? {} : { subject }) },
+      };
+    },
+  },
   'promise-update': {
     summary: 'Says when the next update comes',
     policy: 'respond',
@@ -134,10 +154,24 @@ export const doors: { [Name in OfIncident]: Door<Name> } = {
   note: {
     summary: 'Keeps a note in the timeline; progress counts for ladders that wait for some',
     policy: 'respond',
-    make: ({ text, progress }) => ({
-      command: { type: 'note', text: 'body', progress },
+    make: ({ text, progress, happenedAt }) => ({
+      command: {
+        type: 'note',
+        text: 'body',
+        progress,
+        ...(happenedAt === undefined ? {} : { happenedAt: plus(happenedAt, 0) }),
+      },
       texts: { body: text },
     }),
+  },
+  'edit-note': {
+    summary: 'Says otherwise what a note says; what it said first stays in the log',
+    policy: 'respond',
+    async make({ note, text }, { incident, event }) {
+      if ((await incident()) === null) return { refused: 'no-such-incident' };
+      if ((await event(note))?.type !== 'noted') return { refused: 'no-such-note' };
+      return { command: { type: 'edit-note', note, text: 'body' }, texts: { body: text } };
+    },
   },
   'check-item': {
     summary: 'Checks an item of a checklist, or opens it again',

@@ -605,6 +605,18 @@ export const errorCatalogue: Record<ErrorCode, ErrorEntry> = {
     sentence: 'There is no milestone of this name that is reached by saying so.',
     remedy: 'Name one that no status brings about: `fix-deployed`, `review-held`.',
   },
+  'no-such-update': {
+    status: 422,
+    title: 'No such update',
+    sentence: 'The incident has no update of this number.',
+    remedy: 'Take the `update` of one that /api/v1/incidents/{id}/updates lists.',
+  },
+  'no-such-note': {
+    status: 422,
+    title: 'No such note',
+    sentence: 'The incident has no note of this number.',
+    remedy: 'Take the number of an entry of the timeline whose kind is `noted`: `e7` is note 7.',
+  },
   'no-such-role': {
     status: 422,
     title: 'No such role',

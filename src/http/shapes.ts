@@ -924,10 +924,23 @@ export const commandBodies = {
       .describe('one of the process’s; a promise to one of them is kept by telling that one'),
     nextUpdateAt: instant.optional(),
   }),
+  'correct-update': z.strictObject({
+    update: z.int().min(2).describe('its number, as `/updates` lists it'),
+    text: z.string().trim().min(1).max(20_000),
+    subject: z.string().trim().min(1).max(300).optional(),
+  }),
   'promise-update': z.strictObject({ at: instant }),
   flag: z.strictObject({ flag: z.string().max(60) }),
   unflag: z.strictObject({ flag: z.string().max(60) }),
-  note: z.strictObject({ text: z.string().trim().min(1).max(20_000), progress: z.boolean().default(false) }),
+  note: z.strictObject({
+    text: z.string().trim().min(1).max(20_000),
+    progress: z.boolean().default(false),
+    happenedAt: instant.optional().describe('when it was said or seen, where that was earlier'),
+  }),
+  'edit-note': z.strictObject({
+    note: z.int().min(2).describe('its number: the entry `e7` of the timeline is note 7'),
+    text: z.string().trim().min(1).max(20_000),
+  }),
   'check-item': z.strictObject({
     checklist: z.string().max(60),
     item: z.string().max(60),

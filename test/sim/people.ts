@@ -169,9 +169,34 @@ function randomCommand(deps: PeopleDeps, state: IncidentState): Command {
     () => ({ type: 'set-visibility', visibility: random.pick(['organization', 'private'] as const) }),
     () => ({ type: 'pass-on' }),
     () => ({ type: 'reach-milestone', milestone: random.pick(milestones) }),
-    () => ({ type: 'redact', text: random.uuid() }),
+    () => rareOf(random),
   ];
   return random.pick(commands)();
+}
+
+/** What hardly changes the incident: rewordings, and what other parts of the house report of themselves. */
+function rareOf(random: Random): Command {
+  const rare: (() => Command)[] = [
+    () => ({ type: 'redact', text: random.uuid() }),
+    () => ({ type: 'correct-update', update: 2, text: 'body' }),
+    () => ({ type: 'edit-note', note: 2, text: 'body' }),
+    () => ({ type: 'archive-channel' }),
+    () => ({
+      type: 'report-channel',
+      channel: { system: 'slack', id: random.uuid(), name: 'incident', link: null },
+    }),
+    () => ({
+      type: 'report-telling',
+      audience: 'public',
+      occasion: 'declared',
+      rule: null,
+      update: null,
+      through: ['mail'],
+      people: 1,
+      addresses: 0,
+    }),
+  ];
+  return random.pick(rare)();
 }
 
 function itemOf(random: Random, process: Process): Command {

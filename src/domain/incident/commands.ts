@@ -1,5 +1,6 @@
 /** What may be asked of an incident. Free text has been stored before and is named by its id. */
-import type { Visibility } from './events.ts';
+import type { Medium, Occasion } from '../process/process.ts';
+import type { ChatChannel, SaidInChat, Visibility } from './events.ts';
 
 export type Command =
   | {
@@ -40,11 +41,33 @@ export type Command =
   | { type: 'assign-role'; role: string; person: string | null }
   /** `next`: positions of which whoever is on call next is meant, and not whoever is on call now. */
   | { type: 'page'; people: string[]; positions: string[]; next?: string[]; urgency: 'high' | 'low' }
-  | { type: 'post-update'; text: string; audience: string; nextUpdateAt: string | null }
+  | {
+      type: 'post-update';
+      text: string;
+      audience: string;
+      nextUpdateAt: string | null;
+      subject?: string;
+      template?: string;
+    }
+  /** `update`: the version of the event that posted it; whoever asks has seen that it is one. */
+  | { type: 'correct-update'; update: number; text: string; subject?: string }
+  /** Whoever tells audiences says so. */
+  | {
+      type: 'report-telling';
+      audience: string;
+      occasion: Occasion;
+      rule: string | null;
+      update: number | null;
+      through: Medium[];
+      people: number;
+      addresses: number;
+    }
   | { type: 'promise-update'; at: string }
   | { type: 'flag'; flag: string }
   | { type: 'unflag'; flag: string }
-  | { type: 'note'; text: string; progress: boolean }
+  | { type: 'note'; text: string; progress: boolean; happenedAt?: string; source?: SaidInChat }
+  /** `note`: the version of the event that kept it; whoever asks has seen that it is one. */
+  | { type: 'edit-note'; note: number; text: string }
   | { type: 'check-item'; checklist: string; item: string; checked: boolean }
   /** One that no status brings about: the fix is deployed, the review was held. */
   | { type: 'reach-milestone'; milestone: string }
@@ -56,6 +79,9 @@ export type Command =
   | { type: 'mark-false-positive' }
   | { type: 'set-visibility'; visibility: Visibility }
   | { type: 'redact'; text: string }
+  /** Its channel in the chat is there. Another one takes its place. */
+  | { type: 'report-channel'; channel: ChatChannel }
+  | { type: 'archive-channel' }
   /** The person who was paged cannot take it: the next rung is climbed now. */
   | { type: 'pass-on' }
   /** Something is due, or was. Coming twice or late is normal. */
@@ -75,6 +101,8 @@ export type Refusal =
   | 'no-such-checklist'
   | 'no-such-item'
   | 'no-such-milestone'
+  | 'no-such-update'
+  | 'no-such-note'
   | 'no-such-person'
   | 'no-such-position'
   | 'already-closed'

@@ -1,5 +1,5 @@
 /** What a command makes of an incident: events, or a refusal that a person can understand. Pure: all it may know is passed in. */
-import { isDue, msOf } from '../instant.ts';
+import { earliest, isDue, msOf } from '../instant.ts';
 import { type Process, reachedByWord } from '../process/process.ts';
 import { adoptProcess } from './adopt-process.ts';
 import { acknowledge, assignRole, escalate, handOver, page, passOn } from './ask-people.ts';
@@ -113,7 +113,11 @@ function handle(draft: Draft, command: Exclude<Command, Declare>): Refusal | nul
     case 'acknowledge':
       return acknowledge(draft, command.human);
     case 'note':
-      say(draft, { type: 'noted', text: command.text, progress: command.progress });
+      note(draft, command);
+      return null;
+    case 'edit-note':
+      if (!isEarlier(state, command.note)) return 'no-such-note';
+      say(draft, { type: 'note-edited', note: command.note, text: command.text });
       return null;
     case 'redact':
       say(draft, { type: 'redacted', text: command.text });
@@ -129,7 +133,27 @@ function handle(draft: Draft, command: Exclude<Command, Declare>): Refusal | nul
         say(draft, { type: 'visibility-set', visibility: command.visibility });
       return null;
     case 'post-update':
-      return postUpdate(draft, command.text, command.audience, command.nextUpdateAt);
+      return postUpdate(draft, command);
+    case 'correct-update': {
+      const { type: _type, ...correction } = command;
+      if (!isEarlier(state, command.update)) return 'no-such-update';
+      say(draft, { type: 'update-corrected', ...correction });
+      return null;
+    }
+    case 'report-telling': {
+      const { type: _type, ...told } = command;
+      say(draft, { type: 'audience-told', ...told });
+      return null;
+    }
+    case 'report-channel':
+      if (state.channel?.id !== command.channel.id)
+        say(draft, { type: 'channel-opened', channel: command.channel });
+      return null;
+    case 'archive-channel':
+      if (state.channel === undefined || state.channel.archivedAt !== null) return null;
+      say(draft, { type: 'channel-archived' });
+      reach(draft, 'channel-archived');
+      return null;
     case 'reopen':
       return reopen(draft);
     case 'close':
@@ -239,15 +263,37 @@ function reachMilestone(draft: Draft, milestone: string): Refusal | null {
   return null;
 }
 
+/** Whether the log has it; of what kind it is, whoever asks has seen, and no later event changes that. */
+function isEarlier({ version }: IncidentState, event: number): boolean {
+  return event > 1 && event <= version;
+}
+
+function note(draft: Draft, command: Extract<Command, { type: 'note' }>): void {
+  const { text, progress, happenedAt, source } = command;
+  say(draft, {
+    type: 'noted',
+    text,
+    progress,
+    // A chat's clock may run ahead of ours.
+    ...(happenedAt === undefined ? {} : { happenedAt: earliest(happenedAt, draft.now) }),
+    ...(source === undefined ? {} : { source }),
+  });
+}
+
 function postUpdate(
   draft: Draft,
-  text: string,
-  audience: string,
-  nextUpdateAt: string | null,
+  { text, audience, nextUpdateAt, subject, template }: Extract<Command, { type: 'post-update' }>,
 ): Refusal | null {
   if (nextUpdateAt !== null && isDue(nextUpdateAt, draft.now)) return 'promise-in-the-past';
   if (!audiencesOf(draft.process).includes(audience)) return 'no-such-audience';
-  say(draft, { type: 'update-posted', text, audience, nextUpdateAt });
+  say(draft, {
+    type: 'update-posted',
+    text,
+    audience,
+    nextUpdateAt,
+    ...(subject === undefined ? {} : { subject }),
+    ...(template === undefined ? {} : { template }),
+  });
   reach(draft, 'first-update');
   keepPromise(draft);
   stopAtUpdate(draft, audience);

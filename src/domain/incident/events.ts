@@ -3,7 +3,7 @@
  * Each deadline is written into its event as an instant, so that reading the log needs neither calendar nor directory.
  * Events hold ids and enums; free text lives in `texts` and is named by its id.
  */
-import type { Category, Milestone, RungAction, Unless } from '../process/process.ts';
+import type { Category, Medium, Milestone, Occasion, RungAction, Unless } from '../process/process.ts';
 import type { Urgency } from '../directory/directory.ts';
 
 export type Actor =
@@ -11,6 +11,28 @@ export type Actor =
   | { kind: 'integration'; handle: string }
   | { kind: 'key'; name: string }
   | { kind: 'clock' };
+
+/** A place where people talk, which may hold an incident's own channel. */
+export const chatSystems = ['slack', 'mattermost', 'teams'] as const;
+export type ChatSystem = (typeof chatSystems)[number];
+
+/** Where a note was first said, and by whom, if that is one of ours. */
+export interface SaidInChat {
+  system: ChatSystem;
+  /** The chat's own id of the message. */
+  message: string;
+  link: string | null;
+  author: string | null;
+}
+
+/** An incident's channel in a chat. */
+export interface ChatChannel {
+  system: ChatSystem;
+  /** The chat's own id of it. */
+  id: string;
+  name: string;
+  link: string | null;
+}
 
 export type Visibility = 'organization' | 'private';
 
@@ -170,17 +192,51 @@ export type IncidentEvent =
   /** Kept, but sooner than the process wants it. */
   | { type: 'clock-kept-early'; clock: string; notBeforeAt: string }
   | { type: 'clock-stopped'; clock: string; outcome: 'met' | 'late' | 'dropped' }
-  | { type: 'update-posted'; text: string; audience: string; nextUpdateAt: string | null }
+  | {
+      type: 'update-posted';
+      text: string;
+      audience: string;
+      nextUpdateAt: string | null;
+      /** A text as well. Absent: it was posted without one. */
+      subject?: string;
+      /** The process's template in whose words it is. */
+      template?: string;
+    }
+  /** `update`: the version of the event that posted it. What was said first stays in the log. */
+  | { type: 'update-corrected'; update: number; text: string; subject?: string }
+  /** What was written for an audience is on its way to its readers. `update`: the version of the event that posted it. */
+  | {
+      type: 'audience-told';
+      audience: string;
+      occasion: Occasion;
+      /** The process's rule that asks for it; null: an update is told to the audience that it was posted to. */
+      rule: string | null;
+      update: number | null;
+      through: Medium[];
+      people: number;
+      addresses: number;
+    }
   | { type: 'update-promised'; at: string }
   | { type: 'role-assigned'; role: string; person: string | null }
   | { type: 'flag-raised'; flag: string }
   | { type: 'flag-lowered'; flag: string }
-  | { type: 'noted'; text: string; progress: boolean }
+  | {
+      type: 'noted';
+      text: string;
+      progress: boolean;
+      /** When it was first said, where that was earlier and elsewhere. */
+      happenedAt?: string;
+      source?: SaidInChat;
+    }
+  /** `note`: the version of the event that kept it. */
+  | { type: 'note-edited'; note: number; text: string }
   | { type: 'item-checked'; checklist: string; item: string; checked: boolean }
   | { type: 'handed-over'; from: string | null; to: string }
   | { type: 'merged'; into: string }
   | { type: 'marked-false-positive' }
   | { type: 'visibility-set'; visibility: Visibility }
+  | { type: 'channel-opened'; channel: ChatChannel }
+  | { type: 'channel-archived' }
   | { type: 'redacted'; text: string };
 
 /** An event as it stands in the log. */

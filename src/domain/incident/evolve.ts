@@ -354,6 +354,15 @@ function apply(
       return { ...state, falsePositive: true };
     case 'visibility-set':
       return { ...state, visibility: event.visibility };
+    case 'channel-opened':
+      return { ...state, channel: { ...event.channel, archivedAt: null } };
+    case 'channel-archived':
+      return state.channel === undefined
+        ? state
+        : { ...state, channel: { ...state.channel, archivedAt: at } };
+    case 'update-corrected':
+    case 'audience-told':
+    case 'note-edited':
     case 'redacted':
       return state;
   }

@@ -24,7 +24,7 @@ interface TimelineWords {
 
 type PastEntry = Entry & { version: number; minor: boolean };
 
-/** In the order of the log. `log` may be its newest part; sentences then know less of what was before. */
+/** In the order in which it happened. `log` may be its newest part; sentences then know less of what was before. */
 export function pastEntries(
   log: RecordedEvent[],
   state: IncidentState,
@@ -34,7 +34,7 @@ export function pastEntries(
   const telling = { ...picture, ...words, state, ...hindsightOf(log) };
   let round = state.declaredAt;
   let severity = firstSeverity(log) ?? state.severity;
-  return log.map((recorded) => {
+  const entries = log.map((recorded) => {
     const { event, at, version, actor } = recorded;
     if (event.type === 'severity-set') severity = event.to;
     if (event.type === 'reopened') round = at;
@@ -42,8 +42,8 @@ export function pastEntries(
     return {
       id: `e${version}`,
       version,
-      at,
-      tense: 'past',
+      at: event.type === 'noted' ? (event.happenedAt ?? at) : at,
+      tense: 'past' as const,
       kind: event.type,
       icon: told.icon,
       text: told.text,
@@ -53,6 +53,8 @@ export function pastEntries(
       minor: told.minor ?? false,
     };
   });
+  // What was said earlier and elsewhere stands where it was said.
+  return entries.toSorted((a, b) => msOf(a.at) - msOf(b.at));
 }
 
 /** Ids of everything that the log names and keeps elsewhere. */
@@ -62,7 +64,12 @@ export function namedElsewhere(log: RecordedEvent[]): { texts: string[]; inciden
   for (const { event } of log) {
     switch (event.type) {
       case 'update-posted':
+      case 'update-corrected':
+        texts.add(event.text);
+        if (event.subject !== undefined) texts.add(event.subject);
+        break;
       case 'noted':
+      case 'note-edited':
         texts.add(event.text);
         break;
       case 'merged':
@@ -81,6 +88,8 @@ interface Hindsight extends Pick<PageTelling, 'outcomes' | 'people' | 'notices'>
   reached: Set<string>;
   /** Instants at which it was resolved or closed. */
   ended: Set<string>;
+  /** The last word on an update or a note that was changed, by the version of the event that it changes. */
+  reworded: Map<number, { text: string; subject?: string; at: string }>;
 }
 
 interface Telling extends Picture, TimelineWords, Hindsight {
@@ -94,8 +103,11 @@ function hindsightOf(log: RecordedEvent[]): Hindsight {
     notices: new Set(),
     reached: new Set(),
     ended: new Set(),
+    reworded: new Map(),
   };
   for (const { event, at } of log) {
+    if (event.type === 'update-corrected') known.reworded.set(event.update, { ...event, at });
+    if (event.type === 'note-edited') known.reworded.set(event.note, { ...event, at });
     if (event.type === 'paged') known.people.set(event.page, event.person);
     if (event.type === 'paged' && event.urgency === 'low') known.notices.add(event.page);
     if (event.type === 'page-ended')
@@ -116,7 +128,7 @@ function firstSeverity(log: RecordedEvent[]): string | null {
 }
 
 function tell(
-  { event, actor, at }: RecordedEvent,
+  { event, actor, at, version }: RecordedEvent,
   telling: Telling & { round: string; severity: string },
 ): Told {
   const { process, directory, state, texts } = telling;
@@ -303,9 +315,30 @@ function tell(
       return clockStopped(event, telling);
     case 'update-posted': {
       const to = labelOf(process.audiences, event.audience);
-      const detail = parts(`to ${to}`, by, isRedacted(event.text) ? 'redacted' : null);
-      return { icon: 'update', text: 'Update posted', detail, body: bodyOf(event.text) };
+      const last = telling.reworded.get(version);
+      const { text: words, subject } = last ?? event;
+      const title = subject === undefined ? null : bodyOf(subject);
+      return {
+        icon: 'update',
+        text: title ?? 'Update posted',
+        detail: parts(
+          `to ${to}`,
+          by,
+          last === undefined ? null : `corrected ${spanInWords(msOf(last.at) - msOf(at))} later`,
+          isRedacted(words) ? 'redacted' : null,
+        ),
+        body: bodyOf(words),
+      };
     }
+    case 'update-corrected':
+      return { icon: 'update', text: 'Update corrected', detail: by };
+    case 'audience-told':
+      return {
+        icon: 'update',
+        text: `${labelOf(process.audiences, event.audience)} told`,
+        detail: parts(readersInWords(event), event.rule === null ? null : `${process.id} · ${event.rule}`),
+        minor: event.update !== null,
+      };
     case 'update-promised':
       return {
         icon: 'update',
@@ -322,13 +355,25 @@ function tell(
       return { icon: 'flag', text: labelOf(process.flags, event.flag), detail: parts('flag raised', by) };
     case 'flag-lowered':
       return { icon: 'flag', text: labelOf(process.flags, event.flag), detail: parts('flag lowered', by) };
-    case 'noted':
+    case 'noted': {
+      const last = telling.reworded.get(version);
+      const { text: words } = last ?? event;
+      const author = event.source?.author ?? null;
       return {
         icon: 'note',
         text: event.progress ? 'Progress' : 'Note',
-        detail: parts(by, isRedacted(event.text) ? 'redacted' : null),
-        body: bodyOf(event.text),
+        detail: parts(
+          author === null ? null : `${name(author)} said`,
+          author !== null && actor.kind === 'person' ? `kept ${by}` : by,
+          event.source === undefined ? null : 'in the chat',
+          last === undefined ? null : 'edited',
+          isRedacted(words) ? 'redacted' : null,
+        ),
+        body: bodyOf(words),
       };
+    }
+    case 'note-edited':
+      return { icon: 'note', text: 'Note edited', detail: by, minor: true };
     case 'item-checked':
       return {
         icon: 'note',
@@ -353,10 +398,24 @@ function tell(
         text: event.visibility === 'private' ? 'Made private' : 'Made visible to the organisation',
         detail: by,
       };
+    case 'channel-opened':
+      return { icon: 'system', text: `Channel ${event.channel.name} opened`, detail: by };
+    case 'channel-archived':
+      return { icon: 'system', text: 'Channel archived', detail: by, minor: true };
     case 'redacted':
       return { icon: 'system', text: 'A text was redacted', detail: by };
   }
   throw new Error(`the timeline of ${state.number} must know every event`);
+}
+
+function readersInWords({
+  people,
+  addresses,
+}: Extract<IncidentEvent, { type: 'audience-told' }>): string | null {
+  return parts(
+    people === 0 ? null : people === 1 ? '1 person' : `${people} people`,
+    addresses === 0 ? null : addresses === 1 ? '1 address' : `${addresses} addresses`,
+  );
 }
 
 /** A milestone that a status or an acknowledgement brought is told with it. */

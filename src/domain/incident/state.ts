@@ -1,7 +1,7 @@
 /** An incident as its log makes it: all that `decide` and `nextWake` may read of the past. Plain JSON, at most 64 KB. */
 import type { Category, Milestone, RungAction, Unless } from '../process/process.ts';
 import type { Urgency } from '../directory/directory.ts';
-import type { PageReason, PageStep, Visibility } from './events.ts';
+import type { ChatChannel, PageReason, PageStep, Visibility } from './events.ts';
 
 type RungState = 'pending' | 'climbed';
 
@@ -79,6 +79,8 @@ export interface IncidentState {
   visibility: Visibility;
   /** How one heard of it, as the process names its sources. */
   source?: string;
+  /** Its channel in the chat; absent while there is none. */
+  channel?: ChatChannel & { archivedAt: string | null };
   groupKey: string | null;
   declaredAt: string;
   /** Since when people are being paged for it: the declaration, or the last reopening. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plus } from '../instant.ts';
-import type { IncidentEvent } from './events.ts';
+import type { IncidentEvent, RecordedEvent } from './events.ts';
 import {
   acknowledge,
   at,
@@ -116,6 +116,54 @@ test('free text is shown with its event, and a redacted one says so', () => {
   );
 });
 
+test('what was reworded is told in its last words, and what was said elsewhere stands at its own time', () => {
+  const story = given(
+    { severity: 'SEV-2' },
+    at(
+      '5m',
+      { type: 'post-update', text: 'u1', audience: 'internal', nextUpdateAt: null, subject: 's1' },
+      by('ana'),
+    ),
+    at(
+      '9m',
+      {
+        type: 'note',
+        text: 'n1',
+        progress: false,
+        happenedAt: plus(declaredAt, 2 * 60_000),
+        source: { system: 'slack', message: '1.2', link: null, author: 'lea' },
+      },
+      by('ana'),
+    ),
+  );
+  const version = (type: string) => story.log.find(({ event }) => event.type === type)!.version;
+  const later: RecordedEvent[] = [
+    { type: 'update-corrected' as const, update: version('update-posted'), text: 'u2' },
+    { type: 'note-edited' as const, note: version('noted'), text: 'n2' },
+  ].map((event, index) => ({
+    version: story.log.length + 1 + index,
+    at: plus(declaredAt, 20 * 60_000),
+    actor: by('ana'),
+    event,
+  }));
+  const texts = new Map<string, string | null>([
+    ['u1', 'One in eight fails'],
+    ['u2', 'One in nine fails'],
+    ['s1', 'Checkout'],
+    ['n1', 'It was the cahce'],
+    ['n2', 'It was the cache'],
+  ]);
+  const picture = { process: story.process, directory: story.directory, now: declaredAt };
+  const entries = pastEntries([...story.log, ...later], story.state, picture, { ...nothing, texts });
+  const told = (kind: string) => entries.find((entry) => entry.kind === kind);
+  assert.equal(told('update-posted')?.body, 'One in nine fails');
+  assert.match(told('update-posted')?.detail ?? '', /^to .*by ana · corrected 15 min later$/);
+  assert.equal(told('noted')?.body, 'It was the cache');
+  assert.equal(told('noted')?.at, plus(declaredAt, 2 * 60_000));
+  assert.equal(told('noted')?.detail, 'lea said · kept by ana · in the chat · edited');
+  assert.ok(entries.indexOf(told('noted')!) < entries.indexOf(told('update-posted')!));
+});
+
 test('the future names who, by which rule, and what would prevent it', () => {
   const story = given({ severity: 'SEV-2' }, at('1m', acknowledge, by('ana')));
   const entries = futureEntries(story.state, {
@@ -157,6 +205,23 @@ test('every kind of event has a sentence, whatever else the log holds', () => {
 type Samples = { [Type in IncidentEvent['type']]: Extract<IncidentEvent, { type: Type }> };
 const later = plus(declaredAt, 60_000);
 const samples: Samples = {
+  'update-corrected': { type: 'update-corrected', update: 3, text: 'x' },
+  'audience-told': {
+    type: 'audience-told',
+    audience: 'executives',
+    occasion: 'resolved',
+    rule: 'executives',
+    update: null,
+    through: ['mail'],
+    people: 2,
+    addresses: 1,
+  },
+  'note-edited': { type: 'note-edited', note: 3, text: 'x' },
+  'channel-opened': {
+    type: 'channel-opened',
+    channel: { system: 'slack', id: 'C1', name: 'inc-2026-0001', link: null },
+  },
+  'channel-archived': { type: 'channel-archived' },
   declared: {
     type: 'declared',
     id: 'i',

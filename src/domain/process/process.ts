@@ -107,6 +107,10 @@ export const occasions = [
 ] as const;
 export type Occasion = (typeof occasions)[number];
 
+/** By what an audience is reached. */
+export const media = ['page', 'chat', 'mail', 'status-page'] as const;
+export type Medium = (typeof media)[number];
+
 /** What a command in chat can do: the incident's own commands, and those that begin one. */
 export const chatActions = [
   'declare',
@@ -371,7 +375,7 @@ export interface Audience {
   id: string;
   label: string;
   positions: string[];
-  through: string[];
+  through: Medium[];
 }
 
 export interface Communication {
@@ -379,7 +383,7 @@ export interface Communication {
   when: Condition;
   on: Occasion[];
   audience: string[];
-  through: string[];
+  through: Medium[];
   template: string | null;
   confirm: boolean;
 }

@@ -1,9 +1,7 @@
 /** Who hears what, where and in which words: audiences, templates, the channel, the bridge, the status page, chat commands. */
 import { z } from 'zod';
-import { chatActions, occasions } from './process.ts';
+import { chatActions, media, occasions } from './process.ts';
 import { command, condition, id, line, oneOrMore, place, prose, span } from './schema-words.ts';
-
-const media = ['page', 'chat', 'mail', 'status-page'] as const;
 
 const audience = z
   .strictObject({

@@ -5,6 +5,7 @@ import { plus } from '../../domain/instant.ts';
 import type { Process } from '../../domain/process/process.ts';
 import { type CommandOptions, type CommandResult, UnknownProcess } from '../../engine/engine.ts';
 import type { Idempotency } from '../../store/access/idempotency.ts';
+import { readEvent } from '../../store/read/log.ts';
 import { findIncident, readHead } from '../../store/read/incidents.ts';
 import { actorOf, askerOf } from '../actor.ts';
 import type { App } from '../app.ts';
@@ -123,7 +124,11 @@ export function incidentCommandRoutes(app: App, context: Context): void {
         const actor = actorFor(request, viewer, body);
         if ('refused' in actor) return refuseCommand(reply, actor.refused, { body, process: null });
         const other = (named: string) => findIncident(pool, viewer, named);
-        const known = { viewer, incident, process, otherProcess, other };
+        const event = async (version: number) => {
+          const row = await incident();
+          return row === null ? null : await readEvent(pool, row.state.id, version);
+        };
+        const known = { viewer, incident, process, otherProcess, other, event };
         const words = { body, process: door.wordsOf === undefined ? process : door.wordsOf(body, known) };
         return once(request, reply, { status: 200, words }, async (options) => {
           const asked = await door.make(body, known);

@@ -372,10 +372,13 @@ test('every command of the API has a door that takes its body, and answers with 
     'assign-role': { role: 'commander', person: 'cy' },
     page: { positions: ['vp-engineering'], urgency: 'low' },
     'post-update': { text: 'We look at it.', nextUpdateAt: '2026-03-02T11:00:00+01:00' },
+    // Its first event but the declaration that names a text, which `first` brings about.
+    'correct-update': { update: 0, text: 'We look at it closely.' },
     'promise-update': { at: '2026-03-02T10:30:00Z' },
     flag: { flag: 'data-loss' },
     unflag: { flag: 'data-loss' },
     note: { text: 'A note', progress: true },
+    'edit-note': { note: 0, text: 'Another note' },
     'check-item': { checklist: 'triage', item: 'impact' },
     'adopt-process': { process: server.house.hashOf('rapid-recovery') },
     'reach-milestone': { milestone: 'fix-deployed' },
@@ -398,15 +401,23 @@ test('every command of the API has a door that takes its body, and answers with 
     reopen: 'resolve',
     close: 'resolve',
     unflag: 'flag',
+    'correct-update': 'post-update',
+    'edit-note': 'note',
     // Only who commands it, or an admin, may.
     'adopt-process': 'assign-role',
   };
-  const bodyOfFirst: Record<string, object> = { flag: bodies.unflag, 'assign-role': bodies['assign-role'] };
-  for (const [command, body] of Object.entries(bodies)) {
+  const bodyOfFirst: Record<string, object> = {
+    flag: bodies.unflag,
+    'assign-role': bodies['assign-role'],
+    'post-update': { text: 'We look at it.' },
+    note: { text: 'A note' },
+  };
+  for (const [command, given] of Object.entries(bodies)) {
     const { incident } = (await server.post('/incidents', declared, cy)).body as CommandAnswer;
     const url = `/incidents/${incident.number}`;
     const before = first[command];
     if (before !== undefined) await server.post(`${url}/${before}`, bodyOfFirst[before] ?? {}, cy);
+    const body = await withNumbers(given, url);
     const answer = await server.post(`${url}/${command}`, body, cy);
     assert.equal(answer.status, 200, `${command}: ${JSON.stringify(answer.body)}`);
     assert.equal(answer.body.incident.number, incident.number);
@@ -417,6 +428,26 @@ test('every command of the API has a door that takes its body, and answers with 
     const wrong = await server.post(`${url}/${command}`, { ...body, surprise: 1 }, cy);
     assert.deepEqual([wrong.status, wrong.body.errors[0].path], [400, 'surprise'], command);
   }
+
+  /** What was posted or noted before has a number only now. */
+  async function withNumbers(body: object, url: string): Promise<object> {
+    const field = ['update', 'note'].find((name) => name in body);
+    if (field === undefined) return body;
+    const { items } = (await server.get(`${url}/timeline`, cy)).body;
+    const kind = field === 'note' ? 'noted' : 'update-posted';
+    const entry = items.find((one: { kind: string }) => one.kind === kind);
+    return { ...body, [field]: Number(entry.id.slice(1)) };
+  }
+});
+
+test('what is no update cannot be corrected, nor a note edited that is none', async () => {
+  await using server = await startHouseApi();
+  const { incident } = (await server.post('/incidents', declared)).body as CommandAnswer;
+  const url = `/incidents/${incident.number}`;
+  const update = await server.post(`${url}/correct-update`, { update: 2, text: 'It was something else.' });
+  assert.deepEqual([update.status, update.body.code], [422, 'no-such-update']);
+  const note = await server.post(`${url}/edit-note`, { note: 2, text: 'It was something else.' });
+  assert.deepEqual([note.status, note.body.code], [422, 'no-such-note']);
 });
 
 test('an incident shows its phases with their time, the checklists that apply, and the roles that nobody has', async () => {

@@ -93,6 +93,8 @@ function happened(
       }
       case 'update-posted':
         return `The update to ${labelOf(process.audiences, event.audience)} is posted`;
+      case 'update-corrected':
+        return 'The update is corrected';
       case 'update-promised':
         return 'The next update is promised';
       case 'flag-raised':
@@ -101,6 +103,8 @@ function happened(
         return `${labelOf(process.flags, event.flag)}: the flag is lowered`;
       case 'noted':
         return event.progress ? 'The progress is noted' : 'The note is kept';
+      case 'note-edited':
+        return 'The note says it otherwise now';
       case 'item-checked':
         return `${event.checked ? 'Checked' : 'Open again'}: “${itemText(process, event)}”`;
       case 'process-adopted':

@@ -61,6 +61,7 @@ async function cancelDeliveries(client: ClientBase, now: string): Promise<number
 async function forgetWhatIsOver(client: ClientBase): Promise<void> {
   await client.query('delete from nodes');
   await client.query('delete from log_cursors');
+  await client.query('delete from digests');
   await client.query('delete from sessions');
   await client.query('delete from setup_links');
 }

@@ -16,6 +16,19 @@ export async function readNewest(
   return rows.toReversed();
 }
 
+/** What stands in a log under a number; null: nothing. */
+export async function readEvent(
+  db: Queryable,
+  incident: string,
+  version: number,
+): Promise<IncidentEvent | null> {
+  const { rows } = await db.query<{ event: IncidentEvent }>(
+    'select event from incident_events where incident = $1 and version = $2',
+    [incident, version],
+  );
+  return rows[0]?.event ?? null;
+}
+
 /** Events of some kinds of several incidents, by incident, in order; of each the newest `limit`. */
 export async function readEventsOf(
   db: Queryable,
