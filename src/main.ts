@@ -11,11 +11,12 @@ import { demoBanner } from './demo/banner.ts';
 import { fillDemo } from './demo/fill-demo.ts';
 import { latest } from './domain/instant.ts';
 import { makeSystemClock, type DisciplinedClock } from './engine/clock.ts';
-import { startLoop } from './engine/loop.ts';
+import { type Loop, startLoop } from './engine/loop.ts';
 import { makeConfigurationReader } from './engine/read-configuration.ts';
 import { makeCalendarRefresh } from './engine/refresh-calendars.ts';
 import { startEngine } from './engine/start-engine.ts';
 import { makeHandoffTelling } from './engine/tell-handoffs.ts';
+import { makeReceiptTaker } from './engine/take-receipts.ts';
 import { makeLoadTelling } from './engine/tell-of-load.ts';
 import { measureEngine } from './engine/measure-engine.ts';
 import { listenAt } from './http/listen.ts';
@@ -43,6 +44,7 @@ import type { StoredInstallation } from './store/directory/read-installation.ts'
 import { findOrStartDatabase } from './store/embedded/find-or-start.ts';
 import { type Hints, openHints } from './store/hints.ts';
 import { keepInboxEntry } from './store/inbox/entries.ts';
+import { phoneMemory } from './store/phones/memory.ts';
 import { lastEventAt } from './store/incidents/last-event.ts';
 import { migrate } from './store/migrate.ts';
 import { openPool, refuseUnsafeSettings, waitForDatabase } from './store/pool.ts';
@@ -97,6 +99,11 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
   started.defer(() => senders.close());
 
   let hints: Hints | null = null;
+  /** What acts on the log after it was written, at once where this node wrote it. */
+  const followers: Loop[] = [];
+  const hurryFollowers = () => {
+    for (const follower of followers) follower.hurry();
+  };
   const engine = await startEngine({
     store,
     clock,
@@ -109,13 +116,22 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
       now: clock.now(),
     }),
     url: settings.url,
-    hint: () => hints?.send(),
+    hint: () => {
+      hints?.send();
+      hurryFollowers();
+    },
     loops: settings.roles.includes('engine') ? 'all' : 'following',
   });
   started.defer(() => engine.stop());
 
-  const opened = openHints(pool, node, engine.hurry, (error) =>
-    log.warn({ err: error }, 'Hints between nodes do not get through; polling goes on.'),
+  const opened = openHints(
+    pool,
+    node,
+    () => {
+      engine.hurry();
+      hurryFollowers();
+    },
+    (error) => log.warn({ err: error }, 'Hints between nodes do not get through; polling goes on.'),
   );
   hints = opened;
   started.defer(() => opened.stop());
@@ -146,6 +162,10 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
     started.defer(() => load.stop());
   }
 
+  started.defer(async () => {
+    await Promise.all(followers.map((follower) => follower.stop()));
+  });
+
   const discipline = startLoop('Disciplining the clock', log, async () => {
     const { stepped, offByMs } = await clock.discipline(store.databaseTime);
     if (stepped) log.error({ offByMs }, 'The database’s clock jumped; this node follows it slowly.');
@@ -153,6 +173,14 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
   });
   started.defer(() => discipline.stop());
 
+  const takeReceipt = makeReceiptTaker({
+    pool,
+    engine,
+    onWritten() {
+      engine.hurry();
+      opened.send();
+    },
+  });
   const registry = new Registry();
   measureEngine(registry, engine);
   const { app } = await buildServer({
@@ -174,6 +202,7 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
       webhook: (body, integration) => receiveWebhook(body, integration.mapping),
     },
     receiveChange,
+    phones: { doorOf: (provider) => senders.doorOf(provider), takeReceipt },
     renderCalendar,
     findApiKey: (keyHash) => findApiKey(pool, keyHash),
     findIntegrationByKey: (keyHash) => findIntegrationByKey(pool, keyHash),
@@ -261,11 +290,11 @@ async function tellOfDemo(pool: Pool, { url, dataFolder }: NodeSettings): Promis
   process.stdout.write(demoBanner({ url, signInLink, dataFolder, rate: demoRate }));
 }
 
-const noSenders: Senders = { senders: [], close: () => Promise.resolve() };
+const noSenders: Senders = { senders: [], doorOf: () => null, close: () => Promise.resolve() };
 
 async function openSenders(
   pool: Pool,
-  { demo }: NodeSettings,
+  { demo, url }: NodeSettings,
   { channels, outgoing }: StoredInstallation,
   now: string,
 ): Promise<Senders> {
@@ -274,7 +303,12 @@ async function openSenders(
   const signing = await readOrCreateSecret(pool, 'webhook-signing', { candidate: randomBytes(32), now });
   return makeSenders(
     { channels: ChannelsSettings.parse(channels), outgoing: OutgoingSettings.parse(outgoing) },
-    { signingSecrets: [`whsec_${signing.toString('base64')}`], keepInboxEntry: null },
+    {
+      signingSecrets: [`whsec_${signing.toString('base64')}`],
+      keepInboxEntry: null,
+      url,
+      phoneMemory: phoneMemory(pool),
+    },
   );
 }
 
