@@ -53,6 +53,12 @@ type NounError =
   | 'no-such-process'
   | 'no-such-contact'
   | 'invalid-contacts'
+  | 'invalid-audience'
+  | 'too-many-subscriptions'
+  | 'no-such-subscription'
+  | 'no-such-draft'
+  | 'too-many-drafts'
+  | 'update-incomplete'
   | 'no-such-template'
   | 'unknown-integration-key'
   | 'malformed-signal'
@@ -441,6 +447,42 @@ export const errorCatalogue: Record<ErrorCode, ErrorEntry> = {
     title: 'Invalid contacts',
     sentence: 'The contacts or rules have mistakes; nothing was changed.',
     remedy: 'Correct each place that `errors` names.',
+  },
+  'invalid-audience': {
+    status: 422,
+    title: 'Invalid audience',
+    sentence: 'What was said of this audience has mistakes; nothing was changed.',
+    remedy: 'Correct each place that `errors` names.',
+  },
+  'too-many-subscriptions': {
+    status: 409,
+    title: 'Too many subscriptions',
+    sentence: 'You have 50 subscriptions, and more are not kept.',
+    remedy: 'Delete one that you need no more; one can name several services and severities.',
+  },
+  'no-such-subscription': {
+    status: 404,
+    title: 'No such subscription',
+    sentence: 'You have no such subscription.',
+    remedy: 'Use the id of one that /api/v1/me/subscriptions lists.',
+  },
+  'no-such-draft': {
+    status: 404,
+    title: 'No such draft',
+    sentence: 'The incident has no such draft; it may have been sent or discarded.',
+    remedy: 'Use the id of one that /api/v1/incidents/{ref}/drafts lists.',
+  },
+  'too-many-drafts': {
+    status: 409,
+    title: 'Too many drafts',
+    sentence: 'The incident has 50 drafts, and more are not kept.',
+    remedy: 'Send or discard those that nobody needs.',
+  },
+  'update-incomplete': {
+    status: 422,
+    title: 'Update incomplete',
+    sentence: 'Something keeps this update from going out; nothing was told.',
+    remedy: 'Fill in what `errors` names; POST /api/v1/incidents/{ref}/updates/preview shows the words before.',
   },
   'configuration-needs-force': {
     status: 409,

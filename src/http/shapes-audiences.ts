@@ -12,7 +12,7 @@ export const audience = z.strictObject({
   positions: z.array(z.string()).describe('positions of the process that belong to it'),
   users: z.array(personRef),
   teams: z.array(z.string()),
-  addresses: z.array(z.string()).describe('mail addresses of others'),
+  addresses: z.array(z.string()).describe('mail addresses of others, for whoever may change them'),
   chat: z.array(z.string()).describe('rooms in chat: "#name", or the address of a workflow of Teams'),
   owner: z.enum(['file', 'page']).describe('file: the configuration file says who they are'),
 });

@@ -159,6 +159,8 @@ function unsaidProblem(shape: ShapeNode, path: Path, value: unknown, issue: z.co
 /** What may stand there, said by the form of the value. */
 function expectation(node: ShapeNode | null, value: unknown): string {
   switch (node?.form) {
+    case 'room':
+      return 'Write a room with its sign, like `#status`, or the https address of a workflow of Teams.';
     case 'handle':
       return typeof value === 'number'
         ? `Put it in quotes: "${value}".`

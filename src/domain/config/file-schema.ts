@@ -12,6 +12,7 @@ import { readHours, readWeekday } from '../schedule/notation.ts';
 import { readMoment } from '../schedule/notation.ts';
 import { mostTimeOff, timeOffSchema } from '../schedule/time-off.ts';
 import { scheduleSchema } from '../schedule/schedule.ts';
+import { pageLanguages, pageVisibilities } from '../status-page/facts.ts';
 import { channelKinds } from '../message/delivery.ts';
 import type { Vendors } from './vendors.ts';
 
@@ -33,8 +34,11 @@ const most = {
   apiKeys: 500,
   targets: 50,
   addresses: 500,
+  rooms: 20,
 };
 const longestAfterMs = 24 * 60 * 60 * 1000;
+/** Whoever is reminded earlier has forgotten again by then. */
+const longestReminderMs = 14 * 24 * 60 * 60 * 1000;
 
 const handle = z
   .string()
@@ -354,11 +358,21 @@ const service = z
   })
   .describe('What is owned and breaks.');
 
-const audience = z
+const room = z
+  .string()
+  .max(2000)
+  .regex(/^(#[^\s#]{1,80}|https?:\/\/\S+)$/)
+  .meta({ form: 'room' });
+export const audienceSchema = z
   .strictObject({
     users: z.array(handle).max(most.addresses).default([]).describe('People.'),
     teams: z.array(handle).max(100).default([]).describe('All members of these teams.'),
     addresses: z.array(email).max(most.addresses).default([]).describe('Mail addresses of others.'),
+    chat: z
+      .array(room)
+      .max(most.rooms)
+      .default([])
+      .describe('Rooms in the chat that is in use: `#status`; or the address of a workflow of Teams.'),
   })
   .describe("What the process's audiences mean here.");
 
@@ -394,11 +408,47 @@ const route = z
   })
   .describe('What becomes of a signal. The first that matches wins.');
 
-const component = z.strictObject({
-  name: line.describe('What readers call it.'),
-  service: handle.optional().describe('The service that it stands for.'),
-  group: line.optional().describe('The heading under which it stands.'),
-});
+const component = z
+  .strictObject({
+    id: handle
+      .optional()
+      .describe(
+        'As addresses and subscriptions name it. Default: made of the group and the name; write it before either changes.',
+      ),
+    name: line.describe('What readers call it.'),
+    description: line.optional().describe('What readers are told of it.'),
+    service: handle.optional().describe('The service that it stands for.'),
+    services: z
+      .array(handle)
+      .min(1)
+      .max(most.targets)
+      .optional()
+      .describe('Several services that it stands for, in place of `service`.'),
+    group: line.optional().describe('The heading under which it stands.'),
+    startDate: z
+      .string()
+      .refine((text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && readMoment(text) !== null, {
+        error: (issue) => `${JSON.stringify(issue.input)} is not a date: write one, as in "2026-01-31"`,
+      })
+      .optional()
+      .describe(
+        'Since when its uptime is known, a day of the page’s zone. Default: when it was first shown.',
+      ),
+    showcase: z.boolean().optional().describe('Whether its uptime is shown. Default: true.'),
+    onlyIfDegraded: z
+      .boolean()
+      .optional()
+      .describe('Whether it is shown only while something is wrong with it. Default: false.'),
+  })
+  .superRefine(({ service, services }, context) => {
+    if (service !== undefined && services !== undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['services'],
+        message: 'stands beside `service`: keep one of the two',
+      });
+  })
+  .describe('What readers ask after.');
 
 /** Words that are paths of the public page itself. */
 const takenPaths = [
@@ -427,6 +477,74 @@ const statusPage = z
       })
       .describe('Its place in the address: `/status/HANDLE`.'),
     title: line.describe('What stands above it.'),
+    visibility: z
+      .enum(pageVisibilities)
+      .optional()
+      .describe(
+        'Who may read it: everybody (`public`, the default), whoever knows its password, or whoever is signed in (`private`). The password is set by `tocsin status-page-password` and stands in no file.',
+      ),
+    timeZone: timeZone
+      .optional()
+      .describe("IANA time zone of its days and times. Default: the organisation's."),
+    language: z.enum(pageLanguages).optional().describe('In which it speaks to its readers. Default: `en`.'),
+    theme: z
+      .strictObject({
+        accent: z
+          .string()
+          .regex(/^#[0-9a-fA-F]{6}$/, { error: 'is not a colour: write it as in "#a06a1b"' })
+          .optional()
+          .describe('The colour of its links and its head: `"#a06a1b"`.'),
+        logo: webLink.optional().describe('A picture above it, by its address.'),
+      })
+      .optional()
+      .describe('How it looks.'),
+    hostName: z
+      .string()
+      .max(253)
+      .regex(/^(?=.*[a-z])([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/, {
+        error: 'is not a host name: write it in small letters, as in "status.example.test"',
+      })
+      .optional()
+      .describe('A host name of its own, at whose root it is served.'),
+    links: z
+      .array(
+        z.strictObject({
+          label: line.describe('What the reader sees.'),
+          url: webLink.describe('Where it leads.'),
+        }),
+      )
+      .max(20)
+      .optional()
+      .describe('Links to other places, under its title.'),
+    embedIn: z
+      .array(
+        z.string().regex(/^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/, {
+          error: 'is not an origin: write it without a path, as in "https://www.example.test"',
+        }),
+      )
+      .max(20)
+      .optional()
+      .describe('Origins that may show it in a frame. Default: none.'),
+    remindAfter: length
+      .refine((text) => (readDuration(text) ?? 0) >= 5 * 60_000, {
+        error: 'is shorter than five minutes, which is no time to write an update in',
+      })
+      .optional()
+      .describe(
+        'How long nothing may be said of an open incident before whoever leads it is reminded, `5m` to `24h`. Default: `2h`.',
+      ),
+    maintenanceReminders: z
+      .array(
+        z
+          .string()
+          .refine((text) => (readDuration(text) ?? 0) > 0 && (readDuration(text) ?? 0) <= longestReminderMs)
+          .meta({ form: 'length' }),
+      )
+      .max(5)
+      .optional()
+      .describe(
+        'How long before a maintenance begins its readers are reminded of it. Default: `["24h", "1h"]`.',
+      ),
     components: z.array(component).max(most.components).default([]).describe('What it shows, in this order.'),
   })
   .describe('Public pages.');
@@ -507,7 +625,7 @@ export function configFileSchema({ channels, outgoing, wrongMapping }: Vendors) 
     positions: positions
       .optional()
       .describe("Who answers for the process's positions. A service's and a team's come first."),
-    audiences: z.record(word, audience).optional(),
+    audiences: z.record(word, audienceSchema).optional(),
     services: z.array(service).max(most.services).optional(),
     integrations: z.array(integration).max(most.integrations).optional(),
     routes: z.array(route).max(most.routes).optional(),

@@ -67,6 +67,16 @@ interface Service {
   positions: Record<string, Binding>;
 }
 
+/** What an audience of the process means here. */
+export interface Audience {
+  users: string[];
+  teams: string[];
+  /** Mail addresses of others. */
+  addresses: string[];
+  /** Rooms in a chat: "#status", or the address of a workflow of Teams. */
+  chat: string[];
+}
+
 export interface Directory {
   /** Grows with every change of the configuration. */
   revision: number;
@@ -80,5 +90,5 @@ export interface Directory {
   around?: Surroundings;
   /** The organisation's; a service's and its team's come first. */
   positions: Record<string, Binding>;
-  audiences: Record<string, { users: string[]; teams: string[]; addresses: string[] }>;
+  audiences: Record<string, Audience>;
 }

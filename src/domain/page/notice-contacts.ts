@@ -1,7 +1,7 @@
 /** By which contacts, and when, a person hears of something that asks for no answer: those that their rules try first. */
 import type { Person, Urgency } from '../directory/directory.ts';
 import type { Contact } from '../message/delivery.ts';
-import { planSteps } from './plan-steps.ts';
+import { type Occasion, planSteps } from './plan-steps.ts';
 
 export interface NoticeRecipient {
   person: string;
@@ -10,8 +10,13 @@ export interface NoticeRecipient {
   at: string;
 }
 
-export function noticeContacts(person: Person, urgency: Urgency, now: string): NoticeRecipient[] {
-  const steps = planSteps(person, urgency, now);
+export function noticeContacts(
+  person: Person,
+  urgency: Urgency,
+  now: string,
+  occasion?: Occasion,
+): NoticeRecipient[] {
+  const steps = planSteps(person, urgency, now, occasion);
   return steps
     .filter(({ at }) => at === steps[0]!.at)
     .flatMap(({ at, contact: id }) => {

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { acknowledgeRoutes } from './acknowledge.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { alertRoutes } from './alerts.ts';
+import { audienceRoutes } from './audiences.ts';
 import { atHandRoutes } from './at-hand.ts';
 import { calendarLinkRoutes } from './calendar-links.ts';
 import { calendarRoutes } from './calendars.ts';
@@ -41,6 +42,7 @@ import { simulateRoutes } from './simulate.ts';
 import { signInRoutes } from './sign-in.ts';
 import { streamRoutes } from './stream.ts';
 import { timeOffRoutes } from './time-off.ts';
+import { subscriptionRoutes } from './subscriptions.ts';
 import { swapRoutes } from './swaps.ts';
 import { readinessRoutes } from './readiness.ts';
 import { testPageLinkRoutes, testPageRoutes } from './test-page.ts';
@@ -71,6 +73,8 @@ const api: Routes[] = [
   alertRoutes,
   changeRoutes,
   templateRoutes,
+  audienceRoutes,
+  subscriptionRoutes,
   atHandRoutes,
   deliveryRoutes,
   onCallRoutes,

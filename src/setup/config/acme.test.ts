@@ -124,6 +124,7 @@ test('the example applies, and the installation answers by it', async () => {
     users: ['ana'],
     teams: [],
     addresses: ['board@example.test'],
+    chat: [],
   });
 
   assert.deepEqual(installation.routes, [
