@@ -1,5 +1,6 @@
 /** What the engine offers to the floors above it: commands in, signals in, the picture they were decided with. */
 import type { Viewer } from '../domain/access/can.ts';
+import type { StatusPageEntry } from '../domain/config/config.ts';
 import type { Directory } from '../domain/directory/directory.ts';
 import type { Command, Refusal } from '../domain/incident/commands.ts';
 import type { Actor, RecordedEvent, Visibility } from '../domain/incident/events.ts';
@@ -15,6 +16,8 @@ export interface Installation {
   routes: Route[];
   /** The process under which new incidents are declared. */
   processHash: string;
+  /** Left out: there are none. */
+  statusPages?: StatusPageEntry[];
 }
 
 export interface CommandOptions {

@@ -9,7 +9,7 @@ import type { Configuration } from './start-engine.ts';
 
 interface ConfigurationReader {
   read: (knownRevision: number | null) => Promise<Configuration | null>;
-  /** What was read last, with the parts that the engine does not need: channels, status pages. */
+  /** What was read last, with the parts that the engine does not need: channels, secrets. */
   last: () => StoredInstallation;
 }
 
@@ -38,8 +38,12 @@ export function makeConfigurationReader(
       ]);
       last = stored;
       await onRead(stored);
-      const { directory, integrations, routes, revision } = stored;
-      return { revision, installation: { directory, integrations, routes, processHash }, processes };
+      const { directory, integrations, routes, revision, statusPages } = stored;
+      return {
+        revision,
+        installation: { directory, integrations, routes, processHash, statusPages },
+        processes,
+      };
     },
     last() {
       if (last === null) throw new Error('the configuration must have been read before it is asked for');

@@ -7,6 +7,7 @@ import type { RouteEntry, Sections } from './config.ts';
 import type { OwnContacts } from './file-schema.ts';
 import { nearestWord } from '../process/nearest-word.ts';
 import type { Route } from '../signal/signal.ts';
+import { componentId, groupId } from '../status-page/page.ts';
 
 const another = 'Give one of them another, or remove it.';
 
@@ -79,13 +80,36 @@ export function checkEntries(config: Sections): Problem[] {
         path: ['users', index, ...problem.path],
       })),
     );
-  for (const [index, page] of statusPages.entries())
+  for (const [index, page] of statusPages.entries()) {
+    const place = (nth: number): Path => ['statusPages', index, 'components', nth, 'name'];
     once(
       'component',
       page.components.map(({ name, group }) => (group === undefined ? name : `${group} / ${name}`)),
-      (place) => ['statusPages', index, 'components', place, 'name'],
+      place,
       another,
     );
+    const ids = page.components.map(componentId);
+    const groups = new Set(
+      page.components.flatMap(({ group }) => (group === undefined ? [] : [groupId(group)])),
+    );
+    for (const [nth, id] of ids.entries()) {
+      const other = ids.indexOf(id);
+      const same = other < nth ? `the component \`${page.components[other]!.name}\`` : 'a group';
+      const alike = other < nth && page.components[other]!.name === page.components[nth]!.name;
+      if ((other === nth && !groups.has(id)) || alike) continue;
+      add(
+        place(nth),
+        `Addresses and subscriptions would call \`${page.components[nth]!.name}\` \`${id}\`, as they call ${same}.`,
+        'Give it an `id` of its own.',
+      );
+    }
+  }
+  once(
+    'host name',
+    statusPages.map(({ hostName }) => hostName),
+    (index) => ['statusPages', index, 'hostName'],
+    'Each page has its own, or none.',
+  );
 
   const routes = compileRoutes((config.routes ?? []).map(routeOf));
   if (!routes.ok)

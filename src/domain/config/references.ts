@@ -118,13 +118,13 @@ export function checkReferences(config: Sections): ReferenceProblem[] {
   for (const [index, { service }] of (config.routes ?? []).entries())
     need('service', service, ['routes', index, 'service'], `to which route ${index + 1} leads`);
   for (const [index, page] of (config.statusPages ?? []).entries())
-    for (const [place, { service, name }] of page.components.entries())
-      need(
-        'service',
-        service,
-        ['statusPages', index, 'components', place, 'service'],
-        `for which the component \`${name}\` stands`,
-      );
+    for (const [place, { service, services, name }] of page.components.entries()) {
+      const path = ['statusPages', index, 'components', place];
+      const why = `for which the component \`${name}\` stands`;
+      need('service', service, [...path, 'service'], why);
+      for (const [nth, one] of (services ?? []).entries())
+        need('service', one, [...path, 'services', nth], why);
+    }
 
   return [...problems, ...againstProcess(config), ...lookingOn(config), ...reach(config)];
 }

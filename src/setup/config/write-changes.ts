@@ -18,6 +18,7 @@ import type { Change } from '../../domain/config/differences.ts';
 import { routeOf } from '../../domain/config/entries.ts';
 import type { Seeding } from '../../domain/config/seeding.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
+import { componentId } from '../../domain/status-page/page.ts';
 import type { Queryable } from '../../store/access/queryable.ts';
 import { putApiKey, revokeApiKey } from '../../store/directory/api-keys.ts';
 import { putAudience, removeAudience } from '../../store/directory/audiences.ts';
@@ -41,6 +42,9 @@ import { putService, removeService } from '../../store/directory/services.ts';
 import { putStatusPage, removeStatusPage } from '../../store/directory/status-pages.ts';
 import { putTeam, removeTeam } from '../../store/directory/teams.ts';
 import { insertTimeOff } from '../../store/directory/time-off.ts';
+import { writePageChange } from '../../store/status-pages/changes.ts';
+import { showComponents } from '../../store/status-pages/components.ts';
+import { lockPage } from '../../store/status-pages/lock-page.ts';
 import { quietHoursRow, ruleRow } from '../people/own-rows.ts';
 import type { ReadConfigFile } from './read-config.ts';
 
@@ -88,6 +92,21 @@ export async function writeChanges(
       enteredBy: null,
     });
   await putSeeds(client, seeding.seeds, now);
+}
+
+/** Its readers see it anew at once, and components that are new are shown from now on. */
+async function putPage(client: Queryable, page: StatusPageEntry, now: string): Promise<void> {
+  await lockPage(client, page.handle);
+  await putStatusPage(client, page);
+  const components = page.components.map(componentId);
+  await showComponents(client, { page: page.handle, components, now });
+  await writePageChange(client, { page: page.handle, at: now, kind: 'page' });
+}
+
+async function takePageDown(client: Queryable, handle: string, now: string): Promise<void> {
+  await lockPage(client, handle);
+  await removeStatusPage(client, handle);
+  await writePageChange(client, { page: handle, at: now, kind: 'page' });
 }
 
 /** An e-mail address may pass from one person to another in one apply; for a moment nobody has it. */
@@ -152,7 +171,7 @@ async function write(
         ? removeSecret(client, handle)
         : putSecret(client, { name: handle, value: config.secrets[handle]! }, now);
     case 'status-page':
-      return gone ? removeStatusPage(client, handle) : putStatusPage(client, after as StatusPageEntry);
+      return gone ? takePageDown(client, handle, now) : putPage(client, after as StatusPageEntry, now);
     case 'api-key':
       return gone ? revokeApiKey(client, handle, now) : putApiKey(client, after as ApiKeyEntry, now);
     case 'contact':

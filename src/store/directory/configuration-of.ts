@@ -96,7 +96,7 @@ export function configurationOf(rows: DirectoryRows): Configuration {
       then,
     })),
     channels: Object.fromEntries(rows.channels.map(({ channel, settings }) => [channel, settings])),
-    statusPages: rows.statusPages,
+    statusPages: rows.statusPages.map(({ settings, ...page }) => ({ ...page, ...settings })),
     apiKeys: rows.apiKeys,
   };
 }

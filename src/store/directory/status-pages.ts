@@ -1,20 +1,27 @@
 /** Status pages as the configuration describes them. */
+import type { StatusPageEntry } from '../../domain/config/config.ts';
 import type { Queryable } from '../access/queryable.ts';
 
 export interface StatusPageRow {
   handle: string;
   title: string;
-  components: { name: string; service?: string | undefined; group?: string | undefined }[];
+  components: StatusPageEntry['components'];
+  /** Whatever else the file says, in its words. */
+  settings: Omit<StatusPageEntry, 'handle' | 'title' | 'components'>;
 }
 
 export const statusPagesAsJson =
-  'select handle, title, components from status_pages order by handle collate "C"';
+  'select handle, title, components, settings from status_pages order by handle collate "C"';
 
-export async function putStatusPage(db: Queryable, row: StatusPageRow): Promise<void> {
+export async function putStatusPage(
+  db: Queryable,
+  { handle, title, components, ...settings }: StatusPageEntry,
+): Promise<void> {
   await db.query(
-    `insert into status_pages (handle, title, components) values ($1, $2, $3)
-     on conflict (handle) do update set title = excluded.title, components = excluded.components`,
-    [row.handle, row.title, JSON.stringify(row.components)],
+    `insert into status_pages (handle, title, components, settings) values ($1, $2, $3, $4)
+     on conflict (handle) do update set title = excluded.title, components = excluded.components,
+       settings = excluded.settings`,
+    [handle, title, JSON.stringify(components), JSON.stringify(settings)],
   );
 }
 
