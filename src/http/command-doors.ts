@@ -1,13 +1,16 @@
 /** The commands' own doors: what each route says of itself, who may use it, and how its body becomes the command. */
 import type { z } from 'zod';
 import { canAdoptProcess, type Capability, type Viewer } from '../domain/access/can.ts';
+import type { Directory } from '../domain/directory/directory.ts';
 import type { Command } from '../domain/incident/commands.ts';
 import type { IncidentEvent } from '../domain/incident/events.ts';
 import { leadingRole } from '../domain/incident/tell-whom.ts';
 import { plus } from '../domain/instant.ts';
 import type { Process } from '../domain/process/process.ts';
 import { severityOf } from '../domain/process/resolve-severity.ts';
+import { composeUpdate } from '../domain/telling/compose-update.ts';
 import type { IncidentRow } from '../store/read/incidents.ts';
+import type { ProblemWords } from './problems.ts';
 import type { AnyRefusal } from './refuse-command.ts';
 import type { commandBodies, CommandName } from './shapes.ts';
 
@@ -23,7 +26,10 @@ export interface Door<Name extends OfIncident> {
   wordsOf?(body: Body<Name>, known: Known): Process | null;
 }
 
-type Asked = { command: Command; texts?: Record<string, string> } | { refused: AnyRefusal };
+type Asked =
+  | { command: Command; texts?: Record<string, string> }
+  /** `because`: what the refusal says here, where its words cannot be looked up in the process. */
+  | { refused: AnyRefusal; because?: ProblemWords };
 
 /** What a body's words are looked up in: the incident and its own process, another process, the incident it is merged into. */
 export interface Known {
@@ -35,6 +41,8 @@ export interface Known {
   other: (ref: string) => Promise<IncidentRow | null>;
   /** What stands in its log under this number; null: nothing that whoever asks may see. */
   event: (version: number) => Promise<IncidentEvent | null>;
+  /** What texts are made of beside the incident. */
+  surroundings: () => { directory: Directory; url: string; now: string };
 }
 
 export const doors: { [Name in OfIncident]: Door<Name> } = {
@@ -109,15 +117,28 @@ export const doors: { [Name in OfIncident]: Door<Name> } = {
   'post-update': {
     summary: 'Posts an update to an audience',
     policy: 'respond',
-    make: ({ text, audience, nextUpdateAt }) => ({
-      command: {
-        type: 'post-update',
-        text: 'body',
-        audience,
-        nextUpdateAt: nextUpdateAt === undefined ? null : plus(nextUpdateAt, 0),
-      },
-      texts: { body: text },
-    }),
+    async make(asked, { incident, process, surroundings }) {
+      const [row, current] = [await incident(), await process()];
+      if (row === null || current === null) return { refused: 'no-such-incident' };
+      const { audience, nextUpdateAt, template, status } = asked;
+      if (status !== undefined && !current.statuses.some(({ id }) => id === status))
+        return { refused: 'no-such-status' };
+      const words = composeUpdate(asked, row.state, { process: current, ...surroundings() });
+      if (words.problems.length > 0) return { refused: 'update-incomplete', because: incomplete(words) };
+      const subject = words.givenSubject;
+      return {
+        command: {
+          type: 'post-update',
+          text: 'body',
+          audience,
+          nextUpdateAt: nextUpdateAt === undefined ? null : plus(nextUpdateAt, 0),
+          ...(subject === null ? {} : { subject: 'subject' }),
+          ...(template === undefined ? {} : { template }),
+          ...(status === undefined ? {} : { status }),
+        },
+        texts: { body: words.body, ...(subject === null ? {} : { subject }) },
+      };
+    },
   },
   'correct-update': {
     summary: 'Corrects an update; whoever was told is told, and what it said first stays in the log',
@@ -225,3 +246,11 @@ export const doors: { [Name in OfIncident]: Door<Name> } = {
     make: ({ visibility }) => ({ command: { type: 'set-visibility', visibility } }),
   },
 };
+
+/** What still keeps an update from going out, as a refusal says it. */
+export function incomplete({ problems }: { problems: { field: string; message: string }[] }): ProblemWords {
+  return {
+    detail: problems.map(({ message }) => message).join(' '),
+    errors: problems.map(({ field, message }) => ({ path: field, message })),
+  };
+}

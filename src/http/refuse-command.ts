@@ -9,7 +9,12 @@ import { type Process, reachedByWord } from '../domain/process/process.ts';
 import { ids } from '../domain/process/report.ts';
 import { refuse } from './problems.ts';
 
-export type AnyRefusal = Refusal | 'no-such-incident' | 'no-such-process' | 'not-allowed';
+export type AnyRefusal =
+  | Refusal
+  | 'no-such-incident'
+  | 'no-such-process'
+  | 'not-allowed'
+  | 'update-incomplete';
 
 export interface RefusalWords {
   body: object;

@@ -916,13 +916,26 @@ export const commandBodies = {
     urgency: z.enum(['high', 'low']).default('high'),
   }),
   'post-update': z.strictObject({
-    text: z.string().trim().min(1).max(20_000),
+    text: z
+      .string()
+      .trim()
+      .min(1)
+      .max(20_000)
+      .optional()
+      .describe('Markdown; with a template, in place of its words'),
+    template: z.string().max(64).optional().describe('one of the process’s, in whose words it is'),
+    values: z
+      .record(z.string().max(64), z.string().max(20_000))
+      .optional()
+      .describe('what the template asks for, by its fields’ ids'),
+    subject: z.string().trim().min(1).max(300).optional(),
     audience: z
       .string()
       .max(60)
       .default(onTheIncident)
       .describe('one of the process’s; a promise to one of them is kept by telling that one'),
     nextUpdateAt: instant.optional(),
+    status: z.string().max(60).optional().describe('the incident’s from now on, set in the same act'),
   }),
   'correct-update': z.strictObject({
     update: z.int().min(2).describe('its number, as `/updates` lists it'),

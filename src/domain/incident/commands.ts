@@ -48,6 +48,9 @@ export type Command =
       nextUpdateAt: string | null;
       subject?: string;
       template?: string;
+      rule?: string;
+      /** Set in the same act, and before it. */
+      status?: string;
     }
   /** `update`: the version of the event that posted it; whoever asks has seen that it is one. */
   | { type: 'correct-update'; update: number; text: string; subject?: string }

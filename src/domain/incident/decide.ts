@@ -282,10 +282,17 @@ function note(draft: Draft, command: Extract<Command, { type: 'note' }>): void {
 
 function postUpdate(
   draft: Draft,
-  { text, audience, nextUpdateAt, subject, template }: Extract<Command, { type: 'post-update' }>,
+  { text, audience, nextUpdateAt, subject, template, rule, status }: Extract<
+    Command,
+    { type: 'post-update' }
+  >,
 ): Refusal | null {
   if (nextUpdateAt !== null && isDue(nextUpdateAt, draft.now)) return 'promise-in-the-past';
   if (!audiencesOf(draft.process).includes(audience)) return 'no-such-audience';
+  if (status !== undefined && status !== draft.state.status) {
+    const refused = refusedWhenOver(draft.state) ?? setStatus(draft, status);
+    if (refused !== null) return refused;
+  }
   say(draft, {
     type: 'update-posted',
     text,
@@ -293,6 +300,7 @@ function postUpdate(
     nextUpdateAt,
     ...(subject === undefined ? {} : { subject }),
     ...(template === undefined ? {} : { template }),
+    ...(rule === undefined ? {} : { rule }),
   });
   reach(draft, 'first-update');
   keepPromise(draft);

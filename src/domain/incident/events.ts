@@ -201,6 +201,8 @@ export type IncidentEvent =
       subject?: string;
       /** The process's template in whose words it is. */
       template?: string;
+      /** The process's rule out of whose draft it was sent. */
+      rule?: string;
     }
   /** `update`: the version of the event that posted it. What was said first stays in the log. */
   | { type: 'update-corrected'; update: number; text: string; subject?: string }

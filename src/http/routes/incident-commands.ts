@@ -13,13 +13,13 @@ import { type Body, type Door, doors, type OfIncident } from '../command-doors.t
 import type { Context } from '../context.ts';
 import { declaredSeverity, refuseAnswers } from '../declared-severity.ts';
 import { answerRepeat, idempotencyOf, keepFirstAnswer } from '../idempotent.ts';
-import { refuse, refuseNoProcess } from '../problems.ts';
+import { type ProblemWords, refuse, refuseNoProcess } from '../problems.ts';
 import { type AnyRefusal, refuseCommand, type RefusalWords } from '../refuse-command.ts';
 import { commandAnswer, commandBodies } from '../shapes.ts';
 import { commandAnswerOf } from '../views/command-answer.ts';
 import { incidentParams } from './incidents.ts';
 
-type Refused = { ok: false; refused: AnyRefusal };
+type Refused = { ok: false; refused: AnyRefusal; because?: ProblemWords };
 
 export function incidentCommandRoutes(app: App, context: Context): void {
   const { pool, engine, settings, wallNow } = context;
@@ -45,6 +45,8 @@ export function incidentCommandRoutes(app: App, context: Context): void {
     const result = await act({ readableBy: viewer, ...(idempotency === null ? {} : { idempotency }) });
     if (!result.ok) {
       const { refused } = result;
+      if ('because' in result && result.because !== undefined)
+        return refuse(reply, result.refused, result.because);
       if (refused !== 'repeated-request') return refuseCommand(reply, refused, words);
       if (idempotency !== null && (await repeat(idempotency))) return reply;
       throw new Error('a request can only be a repeated one if its key was kept');
@@ -128,7 +130,12 @@ export function incidentCommandRoutes(app: App, context: Context): void {
           const row = await incident();
           return row === null ? null : await readEvent(pool, row.state.id, version);
         };
-        const known = { viewer, incident, process, otherProcess, other, event };
+        const surroundings = () => ({
+          directory: engine.installation().directory,
+          url: settings.url,
+          now: engine.now(),
+        });
+        const known = { viewer, incident, process, otherProcess, other, event, surroundings };
         const words = { body, process: door.wordsOf === undefined ? process : door.wordsOf(body, known) };
         return once(request, reply, { status: 200, words }, async (options) => {
           const asked = await door.make(body, known);

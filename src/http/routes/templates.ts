@@ -10,7 +10,7 @@ import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import { refuse } from '../problems.ts';
 import * as shapes from '../shapes.ts';
-import { textFacts } from '../views/text-facts.ts';
+import { textFacts } from '../../domain/message/text-facts.ts';
 import { incidentParams } from './incidents.ts';
 
 export function templateRoutes(app: App, { engine, pool, settings }: Context): void {

@@ -1,13 +1,14 @@
 /** What texts may say of an incident as it is now, and what its chat channel is called. */
-import { channelName } from '../../domain/message/channel-name.ts';
-import { factsForTexts, type Facts } from '../../domain/message/incident-facts.ts';
-import type { IncidentState } from '../../domain/incident/state.ts';
-import type { Picture } from '../../domain/incident/upcoming.ts';
+import type { Directory } from '../directory/directory.ts';
+import type { IncidentState } from '../incident/state.ts';
+import type { Process } from '../process/process.ts';
+import { channelName } from './channel-name.ts';
+import { factsForTexts, type Facts } from './incident-facts.ts';
 
 /** `url`: the installation's. `nextUpdateAt`: as it is promised with the text. `channel` null: the process opens none for it. */
 export function textFacts(
   state: IncidentState,
-  { process, directory, now, url }: Picture & { url: string },
+  { process, directory, now, url }: { process: Process; directory: Directory; now: string; url: string },
   nextUpdateAt: string | null = null,
 ): { facts: Facts; channel: string | null } {
   const page = new URL(`/incidents/${state.number}`, url).href;
