@@ -33,7 +33,7 @@ export function composeMessage(claimed: ClaimedDelivery, deps: ComposeDeps): Com
     return { ok: false, reason: `${person.name} has no contact "${claimed.contact}" any more.` };
   const message = messageOf(claimed, person, contact, deps);
   if (message === null) return { ok: false, reason: 'The page that this belongs to is gone.' };
-  return { ok: true, delivery: { id: claimed.id, contact: addressed(contact), message, at: deps.now } };
+  return { ok: true, delivery: { id: claimed.id, contact: addressed(contact), message, at: deps.now, attempt: claimed.attempts } };
 }
 
 /** Only what was written for an audience goes where nobody's contact is meant. */
@@ -41,7 +41,7 @@ function toAddress(claimed: ClaimedDelivery, { channel, to }: DeliveryAddress, d
   const message = updateOf(claimed, null, deps);
   return {
     ok: true,
-    delivery: { id: claimed.id, contact: { id: 'address', channel, to }, message, at: deps.now },
+    delivery: { id: claimed.id, contact: { id: 'address', channel, to }, message, at: deps.now, attempt: claimed.attempts },
   };
 }
 

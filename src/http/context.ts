@@ -1,5 +1,7 @@
 /** What every route is given: the engine, the database, and the few facts about this installation that routes show. */
 import type { Registry } from 'prom-client';
+import type { PhoneDoor, PhoneProviderName } from '../domain/phone/phone-door.ts';
+import type { Receipt } from '../domain/phone/receipt.ts';
 import type { Logger } from 'pino';
 import type { Pool } from 'pg';
 import type { Calendar } from '../domain/schedule/calendar.ts';
@@ -26,6 +28,13 @@ export interface HttpSettings {
 /** Reads a body of one vendor: `integrations/<vendor>/receive.ts`, handed in because this floor knows no vendor. */
 type Receivers = Record<IntegrationKind, (body: unknown, integration: Integration) => Received>;
 
+/** Providers of texts and calls, as the configuration has them now. */
+export interface Phones {
+  /** Null: this provider is not set up. */
+  doorOf: (provider: PhoneProviderName) => PhoneDoor | null;
+  takeReceipt: (receipt: Receipt) => Promise<void>;
+}
+
 export interface ServerDeps {
   pool: Pool;
   engine: Engine;
@@ -38,6 +47,8 @@ export interface ServerDeps {
   receiveChange: (body: unknown) => ReceivedChange;
   /** Writes iCalendar; handed in as the receivers are. */
   renderCalendar: (calendar: Calendar, facts: { host: string; stamp: string }) => string;
+  /** Without it no provider is set up. */
+  phones?: Phones;
   findApiKey: FindApiKey;
   findIntegrationByKey: (keyHash: string) => Promise<Integration | null>;
   /** Reads a configuration that is sent; handed in because it has to know the vendors' settings. */

@@ -62,6 +62,7 @@ type NounError =
   | 'no-such-template'
   | 'unknown-integration-key'
   | 'malformed-signal'
+  | 'bad-signature'
   | 'link-invalid'
   | 'link-expired'
   | 'no-such-calendar'
@@ -319,6 +320,13 @@ export const errorCatalogue: Record<ErrorCode, ErrorEntry> = {
     title: 'Malformed signal',
     sentence: 'The body cannot be read as a signal of this integration.',
     remedy: 'Send what the source’s own documentation describes for this kind of integration.',
+  },
+  'bad-signature': {
+    status: 401,
+    title: 'Bad signature',
+    sentence: 'This request is not signed by the one whose door this is, or it was changed on its way.',
+    remedy:
+      'Check that TOCSIN_URL is the address under which the other side calls, and that the secret here is the one that it signs with.',
   },
   'link-invalid': {
     status: 404,

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { readOrCreateSecret } from '../store/access/secrets.ts';
 import type { App, ZodTypes } from './app.ts';
 import { makeAuthenticate } from './authenticate.ts';
-import type { Context, ServerDeps } from './context.ts';
+import type { Context, Phones, ServerDeps } from './context.ts';
 import { makeLimits } from './limits.ts';
 import { measureRequests } from './measure-requests.ts';
 import { describeApi } from './openapi.ts';
@@ -65,6 +65,7 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     ...deps,
     wallNow,
     registry: deps.registry ?? new Registry(),
+    phones: deps.phones ?? noPhones,
     streamBounds: deps.streamBounds ?? streamBounds,
     heartbeatMs: deps.heartbeatMs ?? heartbeatMs,
     limits: makeLimits(deps.rates),
@@ -107,6 +108,8 @@ function validateWithZod(app: App, checkAnswers: boolean): void {
     return JSON.stringify(value);
   });
 }
+
+const noPhones: Phones = { doorOf: () => null, takeReceipt: () => Promise.resolve() };
 
 /** Remembers what was read once, but not that it failed. */
 function onceItWorks<T>(read: () => Promise<T>): () => Promise<T> {

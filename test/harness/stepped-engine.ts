@@ -13,6 +13,7 @@ import type { Actor, RecordedEvent } from '../../src/domain/incident/events.ts';
 import type { IncidentState } from '../../src/domain/incident/state.ts';
 import { msOf } from '../../src/domain/instant.ts';
 import type { ChannelKind, OutgoingDelivery, SendResult } from '../../src/domain/message/delivery.ts';
+import type { PhoneDoor, PhoneProviderName } from '../../src/domain/phone/phone-door.ts';
 import { compileProcess } from '../../src/domain/process/compile.ts';
 import type { Process } from '../../src/domain/process/process.ts';
 import type { Integration, Route, Signal } from '../../src/domain/signal/signal.ts';
@@ -28,12 +29,15 @@ import { readConfig } from '../../src/setup/config/read-config.ts';
 import { makeResolveProcess } from '../../src/setup/config/resolve-process.ts';
 import { acceptProcess } from '../../src/store/directory/processes.ts';
 import { readLog } from '../../src/store/incidents/lock-incident.ts';
+import { phoneMemory } from '../../src/store/phones/memory.ts';
 import { openEngineStore } from '../../src/store/postgres-engine-store.ts';
 import { vendors } from '../../src/vendor-settings.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { integration as anIntegration, signal as aSignal } from './signals.ts';
 
 export const startOfTest = '2026-03-02T09:00:00.000Z';
+
+export const steppedUrl = 'http://tocsin.example.test';
 
 export interface House {
   engine: RunningEngine;
@@ -52,6 +56,8 @@ export interface House {
   /** What the vendors answer; `sent` unless a test says otherwise. Not asked where the real senders stand. */
   answer: (delivery: OutgoingDelivery) => SendResult;
   now: () => string;
+  /** What the real channels take from a provider of texts and calls. */
+  doorOf: (provider: PhoneProviderName) => PhoneDoor | null;
   /** "15:00": minutes and seconds from the start to an instant. */
   since: (instant: string) => string;
   /** Moves the clock to each instant at which something is due, up to `span` ("15m", "90s", "2h") from now. */
@@ -113,7 +119,12 @@ export async function startSteppedEngine({
       ? null
       : makeSenders(
           { channels: ChannelsSettings.parse(channels), outgoing: { allow: ['127.0.0.0/8'] } },
-          { signingSecrets: [`whsec_${Buffer.alloc(32, 7).toString('base64')}`], keepInboxEntry: null },
+          {
+            signingSecrets: [`whsec_${Buffer.alloc(32, 7).toString('base64')}`],
+            keepInboxEntry: null,
+            url: steppedUrl,
+            phoneMemory: phoneMemory(database.pool),
+          },
         );
   let installation = { directory, integrations: [], routes, processHash };
   if (configuration !== undefined) await applyFile(database, configuration, startAt);
@@ -147,7 +158,7 @@ export async function startSteppedEngine({
       };
     },
     linkKey: Buffer.alloc(32, 7),
-    url: 'http://tocsin.example.test',
+    url: steppedUrl,
     hint: () => {},
     loops: 'none',
   };
@@ -173,6 +184,7 @@ export async function startSteppedEngine({
     attempts,
     answer: () => ({ result: 'sent', vendorId: null, detail: null }),
     now: clock.now,
+    doorOf: (provider) => real?.doorOf(provider) ?? null,
     since: (instant) => clockTime(msOf(instant) - msOf(startAt)),
     async pass(span) {
       const until = msOf(clock.now()) + spanMs(span);

@@ -1,5 +1,6 @@
 /** What must hold inside the file, whatever else there is: every id once, every rule with a contact that exists. */
 /* oxlint-disable unicorn/no-thenable -- a route's `then` is the configuration's own word, and never a function */
+import { readNumber } from '../phone/number.ts';
 import type { Path } from '../process/finding.ts';
 import { compileRoutes } from '../signal/route.ts';
 import type { Problem } from './check-shape.ts';
@@ -173,6 +174,11 @@ function wrongAddress(channel: string, to: string): [message: string, remedy: st
       return /^[^\s<>@,;"]+@[^\s<>@,;"]+$/.test(to)
         ? null
         : ['This is not a mail address.', 'Write one, as in `ana@example.test`.'];
+    case 'sms':
+    case 'voice':
+      return to.includes('${') || readNumber(to) !== null
+        ? null
+        : ['This is not a phone number.', 'Write it with its country, as in `+15550100`.'];
     default:
       return null;
   }

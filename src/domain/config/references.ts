@@ -2,6 +2,7 @@
  * Whether what the configuration names is there: people, teams, schedules, services, the process's own words.
  * A section that is absent is not looked at, and neither is what would have to be found in it.
  */
+import { phoneProviders } from '../phone/phone-door.ts';
 import type { Path } from '../process/finding.ts';
 import { nearestWord } from '../process/nearest-word.ts';
 import { severityOf } from '../process/resolve-severity.ts';
@@ -246,10 +247,23 @@ function reach({ users, channels }: Sections): ReferenceProblem[] {
   });
 }
 
-/** A channel that is left out is off, except the webhook, which needs no setting. */
+/**
+ * A channel that is left out is off, except those that need no setting of their own: webhooks, pushes to a browser, and texts and
+ * calls, which are on where a provider of them is.
+ */
 export function channelIsOn(channel: string, channels: Record<string, Record<string, unknown>>): boolean {
   const settings = Object.hasOwn(channels, channel) ? channels[channel] : undefined;
-  return settings === undefined ? channel === 'webhook' : settings.enabled !== false;
+  if (settings?.enabled === false) return false;
+  switch (channel) {
+    case 'webhook':
+    case 'push':
+      return true;
+    case 'sms':
+    case 'voice':
+      return phoneProviders.some((provider) => channelIsOn(provider, channels));
+    default:
+      return settings !== undefined;
+  }
 }
 
 function whatThereIs(word: string, candidates: readonly string[], noun: string): string {

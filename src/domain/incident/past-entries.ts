@@ -486,6 +486,8 @@ function viaOf(actor: Actor): string | null {
       return 'from the page';
     case 'chat':
       return 'in the chat';
+    case 'phone':
+      return 'from a phone';
     case 'cli':
       return 'from the command line';
     case 'api':

@@ -90,6 +90,8 @@ export interface OutgoingDelivery {
   message: Message;
   /** ISO instant at which this attempt began. */
   at: string;
+  /** From 1 on; who has a second way tries it at the second attempt. */
+  attempt?: number;
 }
 
 /**

@@ -17,6 +17,7 @@ import { configRoutes } from './config.ts';
 import { directoryRoutes } from './directory.ts';
 import { alertmanagerDoor } from './door-alertmanager.ts';
 import { pagerdutyDoor } from './door-pagerduty.ts';
+import { phoneDoors } from './door-phones.ts';
 import { webhookDoor } from './door-webhook.ts';
 import { errorReferenceRoute } from './error-reference.ts';
 import { heldRoutes } from './held.ts';
@@ -96,7 +97,7 @@ const api: Routes[] = [
   mailLinkRoutes,
 ];
 
-const doors: Routes[] = [alertmanagerDoor, webhookDoor, pagerdutyDoor];
+const doors: Routes[] = [alertmanagerDoor, webhookDoor, pagerdutyDoor, phoneDoors];
 
 export type ServedRole = 'api' | 'intake' | 'engine';
 

@@ -13,6 +13,7 @@ import {
   readContactFailures,
 } from '../../store/deliveries/contact-checks.ts';
 import type { Queryable } from '../../store/access/queryable.ts';
+import { channelIsOn } from '../../domain/config/references.ts';
 import { readChannelStates } from '../../store/read/channel-states.ts';
 import type { Readiness, ReadinessOfPerson } from '../shapes-readiness.ts';
 import type { StandingWarning } from './standing-warnings.ts';
@@ -116,9 +117,6 @@ export function unreachableWarnings(people: string[], rows: ReachRows, around: A
 
 const mostNamed = 3;
 
-/** These need no settings: a webhook's address is the contact's own. */
-const alwaysOn = new Set(['webhook']);
-
 function readinessItem(person: Person, duty: Duty, rows: ReachRows, around: Around): ReadinessOfPerson {
   const facts = factsOf(person, rows, around);
   const readiness = readinessOf(person, duty, facts, around.now);
@@ -141,9 +139,9 @@ function readinessItem(person: Person, duty: Duty, rows: ReachRows, around: Arou
 }
 
 function factsOf(person: Person, rows: ReachRows, { demo }: Around): ReachFacts {
-  const enabled = new Map(rows.channels.map((one) => [one.channel, one.enabled]));
+  const channels = Object.fromEntries(rows.channels.map(({ channel, enabled }) => [channel, { enabled }]));
   return {
-    isOn: ({ channel }) => demo || (channel !== 'inbox' && (enabled.get(channel) ?? alwaysOn.has(channel))),
+    isOn: ({ channel }) => demo || channelIsOn(channel, channels),
     checkOf: (contact) => checkRowOf(person, contact, rows) ?? null,
     failureOf: ({ id }) =>
       rows.failures.find((one) => one.person === person.handle && one.contact === id) ?? null,

@@ -1,4 +1,5 @@
 /** What is wrong with the set-up itself, whoever is on call today: said until somebody mends it. Pure. */
+import { channelIsOn } from '../../domain/config/references.ts';
 import { isIP } from 'node:net';
 import { bindingOf, peopleOf } from '../../domain/directory/resolve.ts';
 import type { Directory, Person } from '../../domain/directory/directory.ts';
@@ -64,23 +65,20 @@ function lastResortWarning(directory: Directory, now: string): StandingWarning[]
   ];
 }
 
-/** These need no settings: a webhook's address is the contact's own, and the inbox is ours. */
-const alwaysOn = new Set(['webhook', 'inbox']);
-
 function channelWarnings(
   directory: Directory,
   channels: { channel: string; enabled: boolean }[],
 ): StandingWarning[] {
-  const enabled = new Map(channels.map((one) => [one.channel, one.enabled]));
+  const settings = Object.fromEntries(channels.map(({ channel, enabled }) => [channel, { enabled }]));
   const people = new Map<string, string[]>();
   for (const person of Object.values(directory.users))
     for (const channel of new Set(person.contacts.map((contact) => contact.channel))) {
-      if (enabled.get(channel) ?? alwaysOn.has(channel)) continue;
+      if (channel === 'inbox' || channelIsOn(channel, settings)) continue;
       people.set(channel, [...(people.get(channel) ?? []), person.name]);
     }
   return [...people].map(([channel, names]) => ({
     state: 'warn',
-    text: `The channel ${channel} is ${enabled.has(channel) ? 'off' : 'not set up'}`,
+    text: `The channel ${channel} is ${Object.hasOwn(settings, channel) ? 'off' : 'not set up'}`,
     detail: `${fewInWords(names)} ${names.length > 1 ? 'have' : 'has'} a contact there`,
   }));
 }

@@ -1,11 +1,14 @@
 /** All channels, made from the settings: one sender a kind, also for those that are off, which say so. */
 
 import type { ChannelKind, ChannelSender } from '../../domain/message/delivery.ts';
+import type { PhoneDoor, PhoneProviderName } from '../../domain/phone/phone-door.ts';
 import { makeEmailSender } from '../email/send.ts';
 import { makeInboxSender } from '../inbox/send.ts';
 import type { KeepInboxEntry } from '../inbox/send.ts';
 import { makeNtfySender } from '../ntfy/send.ts';
 import { makeSlackSender } from '../slack/send.ts';
+import { makePhones } from '../phone/make-phones.ts';
+import type { PhoneMemory } from '../phone/send.ts';
 import { makeWebhookSender } from '../webhook/send.ts';
 import { readAllowList } from './address.ts';
 import { makeGuardedFetch } from './guarded-fetch.ts';
@@ -23,6 +26,10 @@ interface SenderDependencies {
   signingSecrets: readonly string[];
   /** Keeps an entry of the inbox; null where there is no inbox. */
   keepInboxEntry: KeepInboxEntry | null;
+  /** Our public address, without a slash at its end, which vendors call back. */
+  url?: string;
+  /** Where texts and calls are remembered; without it there are none. */
+  phoneMemory?: PhoneMemory;
   /** Tests give their own. */
   resolve?: Resolve;
   timeoutMs?: number;
@@ -31,6 +38,8 @@ interface SenderDependencies {
 export interface Senders {
   /** One for each kind of channel. */
   senders: ChannelSender[];
+  /** What a provider of texts and calls sends us; null: it is not set up. */
+  doorOf: (provider: PhoneProviderName) => PhoneDoor | null;
   /** Ends their connections. Sends under way fail and are the outbox's to repeat. */
   close: () => Promise<void>;
 }
@@ -60,6 +69,12 @@ export function makeSenders({ channels, outgoing }: SenderSettings, given: Sende
   });
   const { webhook = WebhookSettings.parse({}), email, ntfy, slack } = channels;
   const mail = email?.enabled ? makeEmailSender({ smtp: email.smtp, from: email.from, ...timeout }) : null;
+  const phones = makePhones({
+    channels,
+    fetch: guard.fetch,
+    url: given.url ?? '',
+    memory: given.phoneMemory ?? null,
+  });
   return {
     senders: [
       webhook.enabled
@@ -78,11 +93,12 @@ export function makeSenders({ channels, outgoing }: SenderSettings, given: Sende
         : switchedOff('slack'),
       switchedOff('mattermost'),
       switchedOff('teams'),
-      switchedOff('sms'),
-      switchedOff('voice'),
+      phones.senders.sms ?? switchedOff('sms'),
+      phones.senders.voice ?? switchedOff('voice'),
       switchedOff('push'),
       given.keepInboxEntry === null ? noInbox() : makeInboxSender(given.keepInboxEntry),
     ],
+    doorOf: phones.doorOf,
     async close() {
       mail?.close();
       await guard.close();
@@ -100,6 +116,7 @@ export function makeInboxOnlySenders(keep: KeepInboxEntry): Senders {
   const kinds = Object.keys(joinsPages) as ChannelKind[];
   return {
     senders: kinds.map((kind) => makeInboxSender(keep, kind, joinsPages[kind])),
+    doorOf: () => null,
     close: () => Promise.resolve(),
   };
 }

@@ -71,12 +71,17 @@ const wrong: [string, unknown, RegExp][] = [
     /^slack\.token: the token is empty; is its environment variable set/,
   ],
   ['a Slack token with a line break', { slack: { token: 'xoxb-1\n' } }, /^slack\.token: .*line break/],
-  ['SMS switched on', { twilio: { enabled: true } }, /^twilio\.enabled: this version of Tocsin sends no SMS/],
   [
-    'SMS on by saying nothing',
-    { twilio: { accountSid: 'x' } },
-    /^twilio\.enabled: this version of Tocsin sends no SMS/,
+    'a provider of texts without an account',
+    { twilio: { authToken: 'x', from: '+15550100' } },
+    /^twilio\.accountSid: /,
   ],
+  [
+    'a sender that is none',
+    { plivo: { authId: 'MA0000000001', authToken: 'x', from: 'a name that is far too long' } },
+    /^plivo\.from: this is not a sender/,
+  ],
+  ['a country that is no prefix', { sms: { countries: ['DE'] } }, /^sms\.countries\.0: .*country first/],
   [
     'enabled as a word',
     { slack: { enabled: 'yes', token: 'x' } },

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { readAllowList } from './address.ts';
+import { PlivoSettings, SmsSettings, TwilioSettings, VoiceSettings } from '../phone/settings.ts';
 import { isSendableHeader } from './guarded-fetch.ts';
 
 /** What a block that is switched off may hold: its fields, unread, so that a secret that is not set harms nobody. */
@@ -130,24 +131,17 @@ const SlackSettings = z.discriminatedUnion(
   onOrOff,
 );
 
-/** Read so that a file may keep its block; there is no SMS to switch on. */
-const TwilioSettings = z.strictObject({
-  enabled: z.literal(false, {
-    error: 'this version of Tocsin sends no SMS and makes no calls; set enabled: false',
-  }),
-  accountSid: unread,
-  authToken: unread,
-  from: unread,
-  apiUrl: unread,
-});
-
-/** `channels:`. A channel that is left out is off, except webhook, which needs no setting. */
+/** `channels:`. A channel that is left out is off, except those that need no setting: webhook, and sms and voice
+ * where a provider of them is on. */
 export const ChannelsSettings = z.strictObject({
   webhook: WebhookSettings.optional(),
   email: EmailSettings.optional(),
   ntfy: NtfySettings.optional(),
   slack: SlackSettings.optional(),
   twilio: TwilioSettings.optional(),
+  plivo: PlivoSettings.optional(),
+  sms: SmsSettings.optional(),
+  voice: VoiceSettings.optional(),
 });
 export type ChannelsSettings = z.infer<typeof ChannelsSettings>;
 
