@@ -301,6 +301,7 @@ export const templates = z.strictObject({
       id: z.string(),
       title: z.string(),
       purpose: z.string(),
+      statuses: z.array(z.string()).nullable().describe('in which it is offered; null: in all'),
       fields: z.array(
         z.strictObject({
           id: z.string(),
@@ -310,6 +311,7 @@ export const templates = z.strictObject({
           choices: z.array(z.string()),
           maxSentences: z.int().nullable(),
           format: z.string().nullable(),
+          from: z.string().nullable().describe('the fact that fills it in where nobody writes into it'),
           suggested: z.string().nullable().describe('what the incident’s facts say already'),
         }),
       ),

@@ -90,7 +90,14 @@ const pages: {
     act: (page) => page.getByText('a private incident').first().waitFor(),
   },
   { name: 'Inbox', path: '/inbox' },
-  { name: 'Process', path: '/process', act: openAll },
+  {
+    name: 'Process',
+    path: '/process',
+    act: async (page) => {
+      await page.locator('summary', { hasText: 'Checklists' }).waitFor();
+      await openAll(page);
+    },
+  },
   { name: 'Process, of a file', path: '/process', chosen: 'of-file' },
   { name: 'Process, none chosen', path: '/process', chosen: 'none' },
   {
@@ -190,22 +197,57 @@ const pages: {
       await page.getByRole('listbox').waitFor();
     },
   },
+  { name: 'what was told', path: '/incidents/INC-2026-0187?tab=updates', act: openAll },
   {
-    name: 'Post update',
-    path: '/incidents/INC-2026-0187',
+    name: 'a correction',
+    path: '/incidents/INC-2026-0187?tab=updates',
     act: async (page) => {
-      await page.getByRole('button', { name: 'Post update' }).click();
+      await page.getByRole('button', { name: /^Correct the update to Readers/ }).click();
       await page.getByRole('dialog').waitFor();
     },
   },
   {
-    name: 'Post update, from a template',
-    path: '/incidents/INC-2026-0187',
+    name: 'Post update',
+    path: '/incidents/INC-2026-0187/update',
     act: async (page) => {
-      await page.getByRole('button', { name: 'Post update' }).click();
+      await page.getByLabel('What is so now').fill('One payment in eight fails.\n\nTrying again works.');
+      await page.getByRole('checkbox', { name: /Readers of the status page/ }).check();
+      await page.getByText('A draft for Everybody who can help').waitFor();
+    },
+  },
+  {
+    name: 'Post update, from a template',
+    path: '/incidents/INC-2026-0187/update',
+    act: async (page) => {
       await page.getByLabel('In which words').selectOption('Update of the status page');
       await page.getByLabel('Impact').fill('Nobody can pay.');
       await page.getByText('Impact: Nobody can pay.').waitFor();
+    },
+  },
+  {
+    name: 'Post update, from a draft',
+    path: '/incidents/INC-2026-0187/update?draft=d-rule',
+    act: async (page) => {
+      await page.getByText('Next update: 15:30 UTC').waitFor();
+      await page.getByRole('button', { name: 'Post update' }).click({ force: true });
+      await page.getByText('Impact is missing.').first().waitFor();
+    },
+  },
+  { name: 'Audiences', path: '/settings/audiences' },
+  {
+    name: 'who an audience is',
+    path: '/settings/audiences',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Change who Executives is' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'what you follow',
+    path: '/me',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Follow something' }).click();
+      await page.getByRole('dialog').waitFor();
     },
   },
   {
@@ -312,7 +354,7 @@ export function everyPageAt(width: Width): void {
 
 /** What is folded is a part of the page as well. */
 async function openAll(page: Page): Promise<void> {
-  await page.locator('summary', { hasText: 'Checklists' }).waitFor();
+  await page.locator('summary').first().waitFor();
   await page.evaluate('for (const each of document.querySelectorAll("details")) each.open = true');
 }
 

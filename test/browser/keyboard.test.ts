@@ -105,10 +105,10 @@ suite('on an incident', () => {
   test('U posts an update: the focus is in its text', async () => {
     await open('/incidents/INC-2026-0187');
     await page.keyboard.press('u');
-    await page.getByRole('dialog').waitFor();
+    await page.getByLabel('What is so now').waitFor();
     await page.keyboard.type('The rollback is running.');
-    await page.getByRole('dialog').getByRole('button', { name: 'Post update' }).click();
-    await page.getByText('Done: post-update.').waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('Told: Executives.').waitFor();
     assert.deepEqual(standIn.acts[0]?.body, {
       text: 'The rollback is running.',
       audience: 'executives',

@@ -17,6 +17,7 @@ import { OnCallStandIn } from './stand-in-on-call.ts';
 import { actOnReadiness, readReadiness } from './stand-in-readiness.ts';
 import { actOnProcess, readProcess, type Chosen } from './stand-in-process.ts';
 import { actOnTimeOff, readTimeOff } from './stand-in-time-off.ts';
+import { actOnUpdates, readUpdates } from './stand-in-updates.ts';
 
 export const dist = join(import.meta.dirname, '../../web/dist');
 
@@ -76,7 +77,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, standI
     const said = await text(request);
     const isFile = request.headers['content-type'] === 'application/yaml';
     const body: unknown = isFile ? said : JSON.parse(said || '{}');
-    standIn.acts.push({ path, body });
+    // A preview changes nothing; it is read with the words in its body.
+    if (!path.endsWith('/updates/preview')) standIn.acts.push({ path, body });
     const ofOnCall = standIn.onCall.act(request.method ?? '', path.slice('/api/v1'.length), body);
     if (ofOnCall !== undefined) return send(response, ...checked(...ofOnCall));
     const ofHandoff = checkHandoff(path.slice('/api/v1'.length), standIn.acts);
@@ -142,6 +144,8 @@ function read(path: string, search: URLSearchParams, standIn: StandIn): Answer {
   if (ofProcess !== null) return ofProcess;
   const ofTimeOff = readTimeOff(path, standIn.acts);
   if (ofTimeOff !== null) return checked(...ofTimeOff);
+  const ofUpdates = readUpdates(path, standIn.acts, scene === 'none');
+  if (ofUpdates !== null) return checked(...ofUpdates);
   const ofHandoff = readHandoff(path, standIn.acts);
   if (ofHandoff !== undefined) return checked(...ofHandoff);
   const ofOnCall = standIn.onCall.read(path, search);
@@ -155,6 +159,14 @@ function read(path: string, search: URLSearchParams, standIn: StandIn): Answer {
       return checked(shapes.processView, data.process);
     case '/users':
       return checked(listOf(shapes.user), list(data.users));
+    case '/teams':
+      return checked(
+        listOf(shapes.team),
+        list([
+          { handle: 'platform', name: 'Platform', members: ['ana', 'ben'] },
+          { handle: 'data', name: 'Data', members: ['cy'] },
+        ]),
+      );
     case '/services':
       return checked(listOf(shapes.service), list(data.services));
     case '/me/contacts':
@@ -225,6 +237,11 @@ function act(path: string, body: unknown, standIn: StandIn): Answer {
   const ofTimeOff = actOnTimeOff(path, body);
   if (ofTimeOff !== null) return ofTimeOff;
   if (path.startsWith('/a/')) return [200, {}];
+  const ofUpdates = actOnUpdates(path, body);
+  if (ofUpdates !== null)
+    return typeof ofUpdates[0] === 'number'
+      ? [ofUpdates[0], ofUpdates[1]]
+      : checked(ofUpdates[0], ofUpdates[1]);
   const ofReadiness = actOnReadiness(path);
   if (ofReadiness !== null) return [200, ofReadiness];
   const ofProcess = actOnProcess(path, body);
@@ -243,14 +260,6 @@ function act(path: string, body: unknown, standIn: StandIn): Answer {
     case '/api/v1/sign-out':
       standIn.me = null;
       return [204, null];
-    case '/api/v1/incidents/INC-2026-0187/templates/status-update': {
-      const { impact = '' } = (body as { values: Record<string, string> }).values;
-      return checked(shapes.filledTemplate, {
-        subject: 'Checkout: Investigating',
-        text: `Impact: ${impact}\nNext update: 15:30 UTC`,
-        problems: impact === '' ? [{ field: 'impact', message: 'Impact is missing.' }] : [],
-      });
-    }
     case '/api/v1/process/classify':
       return [200, { severity: 'SEV-2', because: 'Is more than a tenth of all users affected?' }];
     case '/api/v1/held/release':

@@ -118,6 +118,7 @@ export const process = {
   audiences: [
     { id: 'public', label: 'Readers of the status page' },
     { id: 'executives', label: 'Executives' },
+    { id: 'customers', label: 'Customers who are affected' },
   ],
   sources: [
     { id: 'monitoring', label: 'Monitoring' },
@@ -193,12 +194,20 @@ export const atHand = {
   channel: 'inc-20261120-checkout',
 };
 
-const field = { required: false, choices: [], maxSentences: null, format: null, suggested: null };
+const field = {
+  required: false,
+  choices: [],
+  maxSentences: null,
+  format: null,
+  from: null,
+  suggested: null,
+};
 export const templates = [
   {
     id: 'status-update',
     title: 'Update of the status page',
     purpose: 'status-page',
+    statuses: null,
     fields: [
       { ...field, id: 'impact', label: 'Impact', type: 'text' as const, required: true, maxSentences: 2 },
       {
@@ -209,7 +218,25 @@ export const templates = [
         choices: ['Investigating', 'Identified'],
         suggested: 'Investigating',
       },
+      { ...field, id: 'over', label: 'When will it be over?', type: 'instant' as const },
+      { ...field, id: 'share', label: 'How many are affected?', type: 'percentage' as const },
+      { ...field, id: 'steps', label: 'What do we do?', type: 'list' as const },
+      {
+        ...field,
+        id: 'next-update',
+        label: 'When does the next update come?',
+        type: 'instant' as const,
+        required: true,
+        from: 'incident.nextUpdateAt',
+      },
     ],
+  },
+  {
+    id: 'status-resolved',
+    title: 'Working again',
+    purpose: 'status-page',
+    statuses: ['resolved'],
+    fields: [{ ...field, id: 'cause', label: 'The cause', type: 'text' as const, required: true }],
   },
 ];
 

@@ -76,7 +76,7 @@ const incidents = createRoute({
   component: lazyRouteComponent(() => import('./pages/incidents/IncidentsPage.tsx'), 'IncidentsPage'),
 });
 
-export const INCIDENT_TABS = ['timeline', 'alerts', 'pages'] as const;
+export const INCIDENT_TABS = ['timeline', 'updates', 'alerts', 'pages'] as const;
 export const TIMELINE_FILTERS = ['all', 'people', 'pages', 'updates'] as const;
 export type IncidentSearch = {
   tab?: (typeof INCIDENT_TABS)[number] | undefined;
@@ -90,6 +90,13 @@ const incident = createRoute({
     show: oneOf(TIMELINE_FILTERS, search['show']),
   }),
   component: lazyRouteComponent(() => import('./pages/incident/IncidentPage.tsx'), 'IncidentPage'),
+});
+
+const update = createRoute({
+  getParentRoute: () => frame,
+  path: '/incidents/$number/update',
+  validateSearch: (search): { draft?: string | undefined } => ({ draft: word(search['draft']) }),
+  component: lazyRouteComponent(() => import('./pages/update/UpdatePage.tsx'), 'UpdatePage'),
 });
 
 export type AlertsSearch = { text?: string | undefined; state?: 'open' | 'resolved' | undefined };
@@ -176,6 +183,17 @@ const onCallHealth = createRoute({
   component: lazyRouteComponent(() => import('./pages/on-call/HealthPage.tsx'), 'HealthPage'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => frame,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/settings/SettingsPage.tsx'), 'SettingsPage'),
+});
+const settingsAudiences = createRoute({
+  getParentRoute: () => settings,
+  path: '/audiences',
+  component: lazyRouteComponent(() => import('./pages/settings/AudiencesPage.tsx'), 'AudiencesPage'),
+});
+
 const processTabs = ['meaning', 'simulate', 'replay', 'file'] as const;
 export type ProcessSearch = ScenarioSearch & { tab?: (typeof processTabs)[number] | undefined };
 const process = createRoute({
@@ -254,9 +272,11 @@ export function makeRouter(queries: QueryClient) {
         now,
         incidents,
         incident,
+        update,
         alerts,
         onCall.addChildren([onCallCalendar, onCallHandoff, onCallHealth, onCallReadiness]),
         process,
+        settings.addChildren([settingsAudiences]),
         inbox,
         welcome,
         me,

@@ -9,14 +9,19 @@ test('an incident offers the texts that fit its status, and fills them in', asyn
   const of = '/incidents/INC-2026-0001/templates';
   const offered = (await server.get(of)).body.items as {
     id: string;
-    fields: { id: string; type: string }[];
+    fields: { id: string; type: string; from: string | null }[];
   }[];
   const ids = offered.map(({ id }) => id);
   assert.ok(ids.includes('status-page-investigating'));
   assert.ok(!ids.includes('status-page-resolved'), 'it is not resolved');
+  const every = (await server.get(`${of}?every=true`)).body.items as { id: string; statuses: string[] }[];
+  const later = every.find(({ id }) => id === 'status-page-resolved');
+  assert.deepEqual(later?.statuses, ['resolved'], 'whoever resolves it with the update needs its words before');
 
   const wanted = offered.find(({ id }) => id === 'status-page-investigating');
   const texts = (wanted?.fields ?? []).filter(({ type }) => type === 'text');
+  const next = wanted?.fields.find(({ id }) => id === 'next-update');
+  assert.equal(next?.from, 'incident.nextUpdateAt', 'what is promised need not be written twice');
   const values = Object.fromEntries(texts.map(({ id }) => [id, 'Nobody can pay.']));
   const filled = await server.post(`${of}/status-page-investigating`, {
     values,

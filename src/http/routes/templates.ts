@@ -28,6 +28,9 @@ export function templateRoutes(app: App, { engine, pool, settings }: Context): v
         summary: 'The texts that the process has for the incident as it is now, with what they ask for',
         tags: ['incidents'],
         params: incidentParams,
+        querystring: z.strictObject({
+          every: z.literal('true').optional().describe('those of other statuses as well'),
+        }),
         response: { 200: shapes.templates },
       },
     },
@@ -36,10 +39,15 @@ export function templateRoutes(app: App, { engine, pool, settings }: Context): v
       if (incident === null) return refuse(reply, 'no-such-incident');
       const process = engine.process(incident.state.process.hash);
       const facts = factsOf(incident, process);
-      const items = templatesFor(process, incident.state.status).map(({ id, title, purpose, fields }) => ({
+      const offered =
+        request.query.every === 'true'
+          ? process.templates.filter(({ body }) => body !== null)
+          : templatesFor(process, incident.state.status);
+      const items = offered.map(({ id, title, purpose, statuses, fields }) => ({
         id,
         title,
         purpose,
+        statuses,
         fields: fields.map((field) => ({
           id: field.id,
           label: field.label,
@@ -48,6 +56,7 @@ export function templateRoutes(app: App, { engine, pool, settings }: Context): v
           choices: field.choices,
           maxSentences: field.maxSentences,
           format: field.format,
+          from: field.from,
           suggested: suggested(field, facts),
         })),
       }));

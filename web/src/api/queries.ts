@@ -1,9 +1,8 @@
 /** What can be asked of the server, one entry an endpoint, with the key under which the answer is kept. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { get, post } from './client.ts';
+import { get } from './client.ts';
 import type {
   AtHand,
-  FilledTemplate,
   Template,
   AcknowledgeView,
   AlertView,
@@ -26,6 +25,7 @@ import type {
   ReadinessOfPerson,
   ServiceView,
   SessionView,
+  TeamView,
   TestPageView,
   TimelineEntry,
   UserView,
@@ -61,6 +61,13 @@ export const services = () =>
   queryOptions({
     queryKey: ['services'],
     queryFn: ({ signal }) => get<Listing<ServiceView>>('/services', signal),
+    staleTime: 300_000,
+  });
+
+export const teams = () =>
+  queryOptions({
+    queryKey: ['teams'],
+    queryFn: ({ signal }) => get<Listing<TeamView>>('/teams', signal),
     staleTime: 300_000,
   });
 
@@ -202,21 +209,7 @@ export const templates = (number: string) =>
   queryOptions({
     queryKey: ['templates', number],
     queryFn: ({ signal }) =>
-      get<{ items: Template[] }>(`/incidents/${encodeURIComponent(number)}/templates`, signal),
-  });
-
-export const filledTemplate = (
-  number: string,
-  template: string,
-  body: { values: Record<string, string>; nextUpdateAt?: string },
-) =>
-  queryOptions({
-    queryKey: ['templates', number, template, body],
-    queryFn: () =>
-      post<FilledTemplate>(
-        `/incidents/${encodeURIComponent(number)}/templates/${encodeURIComponent(template)}`,
-        body,
-      ),
+      get<{ items: Template[] }>(`/incidents/${encodeURIComponent(number)}/templates?every=true`, signal),
   });
 
 export const acknowledgeView = (token: string) =>

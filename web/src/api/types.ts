@@ -27,12 +27,12 @@ import type {
   CalendarLinkView,
   commandBodies,
   CommandName,
-  filledTemplate,
   finding,
   inboxEntry,
   IncidentView,
   NowView,
   processView,
+  team,
   templates,
 } from '../../../src/http/shapes.ts';
 export type {
@@ -67,12 +67,12 @@ export type Listing<Item> = { items: Item[]; nextCursor: string | null };
 export type ProcessView = z.infer<typeof processView>;
 /** What is wrong with a process file. */
 export type Finding = z.infer<typeof finding>;
+/** GET /teams. */
+export type TeamView = z.infer<typeof team>;
 /** GET /incidents/{number}/at-hand. */
 export type AtHand = z.infer<typeof atHand>;
 /** GET /incidents/{number}/templates. */
 export type Template = z.infer<typeof templates>['items'][number];
-/** POST /incidents/{number}/templates/{template}. */
-export type FilledTemplate = z.infer<typeof filledTemplate>;
 /** GET and PUT /me/contacts, in the configuration's words; a length is "2m". The tests hold it to the schema. */
 export type OwnContacts = {
   contacts: { id: string; channel: 'webhook' | 'email' | 'ntfy' | 'slack' | 'inbox'; to: string }[];

@@ -92,7 +92,8 @@ function useFocusOnArrival(): void {
   useEffect(
     () =>
       router.subscribe('onResolved', ({ pathChanged, fromLocation }) => {
-        if (pathChanged && fromLocation !== undefined)
+        // Unless the page has put it where one begins to write.
+        if (pathChanged && fromLocation !== undefined && !document.activeElement?.matches('[data-first]'))
           document.getElementById('content')?.focus({ preventScroll: true });
       }),
     [router, path],

@@ -38,6 +38,10 @@ export function KeysHelp({ places, onClose }: { places: readonly Place[]; onClos
       ],
     },
     {
+      title: 'On an update',
+      keys: [[MAC ? '⌘ Enter' : 'Ctrl Enter', 'Post it']],
+    },
+    {
       title: 'On the calendar of On call',
       keys: [
         ['[', 'Earlier'],

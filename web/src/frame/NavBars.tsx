@@ -1,7 +1,7 @@
 /** The ways through the page: a bar at the side, a rail where it is narrow, a bar under the thumb on a phone. */
 import { useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
-import { Bell, CircleUser, TriangleAlert } from 'lucide-react';
+import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Bell, CircleUser, Ellipsis, TriangleAlert } from 'lucide-react';
 import { post } from '../api/client.ts';
 import { useLive, type LiveState } from '../api/live.ts';
 import type { Me } from '../api/types.ts';
@@ -11,7 +11,7 @@ import { Avatar } from '../parts/Person.tsx';
 import { problemOf } from '../parts/ProblemNote.tsx';
 import { tellProblem } from '../parts/toasts.ts';
 import { useFrameActs } from './frame-acts.ts';
-import type { Place } from './places.ts';
+import { IN_BAR, type Place } from './places.ts';
 import { chooseTheme, useTheme, type Theme } from './theme.ts';
 
 type Properties = { me: Me; places: readonly Place[]; counts: Partial<Record<Place['to'], number>> };
@@ -70,7 +70,7 @@ export function BottomBar({ me, places, counts }: Properties) {
       aria-label="Pages"
       className="fixed inset-x-0 bottom-0 z-20 flex border-t bg-panel pb-[env(safe-area-inset-bottom)] wide:hidden"
     >
-      {places.map(({ to, label, icon: Icon }) => (
+      {places.slice(0, IN_BAR).map(({ to, label, icon: Icon }) => (
         <Link
           key={to}
           to={to}
@@ -83,6 +83,7 @@ export function BottomBar({ me, places, counts }: Properties) {
           <Count of={counts[to]} className="absolute top-1 left-[calc(50%+8px)]" />
         </Link>
       ))}
+      <MorePlaces places={places.slice(IN_BAR)} />
       <AccountMenu me={me}>
         <button
           type="button"
@@ -93,6 +94,32 @@ export function BottomBar({ me, places, counts }: Properties) {
         </button>
       </AccountMenu>
     </nav>
+  );
+}
+
+function MorePlaces({ places }: { places: readonly Place[] }) {
+  const navigate = useNavigate();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const here = places.find(({ to }) => path.startsWith(to));
+  return (
+    <Menu
+      named
+      label="More places"
+      trigger={
+        <button
+          type="button"
+          className={`flex h-14 min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-tiny font-medium ${here === undefined ? 'text-third' : 'text-ink'}`}
+        >
+          <Ellipsis size={20} aria-hidden="true" />
+          More
+        </button>
+      }
+      entries={places.map(({ to, label }) => ({
+        label,
+        current: to === here?.to,
+        onAct: () => void navigate({ to }),
+      }))}
+    />
   );
 }
 

@@ -7,6 +7,7 @@ import * as ask from '../api/queries.ts';
 import type { IncidentView } from '../api/types.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { SeverityShape } from '../parts/Severity.tsx';
+import { usePaused } from '../parts/use-paused.ts';
 import type { Acts } from './frame-acts.ts';
 import type { Place } from './places.ts';
 import { chooseTheme } from './theme.ts';
@@ -15,8 +16,6 @@ import { useViewer } from './viewer.ts';
 type Entry = { id: string; icon: ReactNode; text: string; aside: string; act: () => void };
 /** What fits on a phone above its keyboard, twice. */
 const MOST = 12;
-/** Somebody types; the server is asked when they pause. */
-const PAUSE_MS = 180;
 
 export function Palette({
   places,
@@ -187,13 +186,4 @@ export function Palette({
       {entries.length === 0 && <p className="px-3 py-6 text-center text-second">Nothing is called that.</p>}
     </Dialog>
   );
-}
-
-function usePaused(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }

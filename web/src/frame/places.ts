@@ -4,13 +4,14 @@ import {
   CalendarDays,
   Clock,
   Inbox,
+  Settings,
   SlidersHorizontal,
   TriangleAlert,
   type LucideIcon,
 } from 'lucide-react';
 
 export type Place = {
-  to: '/' | '/incidents' | '/alerts' | '/on-call' | '/process' | '/inbox';
+  to: '/' | '/incidents' | '/alerts' | '/on-call' | '/process' | '/inbox' | '/settings/audiences';
   label: string;
   key: string;
   icon: LucideIcon;
@@ -22,7 +23,10 @@ export const PLACES: readonly Place[] = [
   { to: '/alerts', label: 'Alerts', key: 'a', icon: Activity },
   { to: '/on-call', label: 'On call', key: 'o', icon: CalendarDays },
   { to: '/process', label: 'Process', key: 'p', icon: SlidersHorizontal },
+  { to: '/settings/audiences', label: 'Settings', key: 't', icon: Settings },
 ];
+/** What stands under the thumb on a phone; the other places are behind one button there. */
+export const IN_BAR = 4;
 /** What would have gone out; only the demonstration keeps it. */
 export const INBOX: Place = { to: '/inbox', label: 'Inbox', key: 'b', icon: Inbox };
 

@@ -4,20 +4,32 @@ import { useId, type ReactNode } from 'react';
 export function Field({
   label,
   hint,
+  problem = null,
   children,
 }: {
   label: string;
   hint?: string;
+  /** What is wrong with what stands in it, in a sentence. */
+  problem?: string | null;
   children: (id: string, describedBy: string | undefined) => ReactNode;
 }) {
   const id = useId();
   const hintId = `${id}-hint`;
+  const problemId = `${id}-problem`;
+  const describedBy = [hint === undefined ? null : hintId, problem === null ? null : problemId]
+    .filter((each) => each !== null)
+    .join(' ');
   return (
     <div>
       <label htmlFor={id} className="mb-1.5 block font-medium">
         {label}
       </label>
-      {children(id, hint === undefined ? undefined : hintId)}
+      {children(id, describedBy === '' ? undefined : describedBy)}
+      {problem !== null && (
+        <p id={problemId} className="mt-1 text-small text-sev1-text">
+          {problem}
+        </p>
+      )}
       {hint !== undefined && (
         <p id={hintId} className="mt-1 text-small text-third">
           {hint}

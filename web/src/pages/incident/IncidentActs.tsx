@@ -1,5 +1,6 @@
 /** What can be done with an incident now: the next step in front, the rest behind one button. */
 import { Ellipsis } from 'lucide-react';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { isOver } from '../../access/can.ts';
 import { useAct, type Act } from '../../api/commands.ts';
@@ -10,9 +11,9 @@ import { Button } from '../../parts/Button.tsx';
 import { Confirm } from '../../parts/Dialog.tsx';
 import { Menu } from '../../parts/Menu.tsx';
 import { Moment } from '../../time/Moment.tsx';
-import { HandOverDialog, NoteDialog, PageDialog, UpdateDialog } from './WriteDialogs.tsx';
+import { HandOverDialog, NoteDialog, PageDialog } from './WriteDialogs.tsx';
 
-type Open = 'update' | 'note' | 'escalate' | 'mitigate' | 'page' | 'hand-over' | 'false-alarm' | 'adopt';
+type Open = 'note' | 'escalate' | 'mitigate' | 'page' | 'hand-over' | 'false-alarm' | 'adopt';
 
 export function IncidentActs({
   incident,
@@ -33,6 +34,8 @@ export function IncidentActs({
     close();
   };
 
+  const navigate = useNavigate();
+  const write = () => void navigate({ to: '/incidents/$number/update', params: { number } });
   const over = isOver(incident);
   const untaken = incident.acknowledgedAt === null && !over;
   const mitigated = incident.mitigatedAt !== null;
@@ -46,7 +49,7 @@ export function IncidentActs({
 
   useKeys({
     a: when(can.acknowledge(incident).allowed, acknowledge),
-    u: when(can.postUpdate(incident).allowed, () => setOpen('update')),
+    u: when(can.postUpdate(incident).allowed, write),
     n: when(can.note(incident).allowed, () => setOpen('note')),
     e: when(can.escalate(incident).allowed, () => setOpen('escalate')),
     m: when(can.mitigate(incident).allowed, () => setOpen('mitigate')),
@@ -68,7 +71,7 @@ export function IncidentActs({
           I have it
         </Button>
       )}
-      <Button shortcut="U" verdict={can.postUpdate(incident)} onClick={() => setOpen('update')}>
+      <Button shortcut="U" verdict={can.postUpdate(incident)} onClick={write}>
         Post update
       </Button>
       {!over && (
@@ -166,7 +169,6 @@ export function IncidentActs({
         ]}
       />
 
-      {open === 'update' && <UpdateDialog incident={incident} process={process} onClose={close} />}
       {open === 'note' && <NoteDialog incident={incident} onClose={close} />}
       {open === 'page' && <PageDialog incident={incident} process={process} onClose={close} />}
       {open === 'hand-over' && <HandOverDialog incident={incident} onClose={close} />}

@@ -4,6 +4,7 @@ import { Link, useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { isOver } from '../../access/can.ts';
 import * as ask from '../../api/queries.ts';
+import * as told from '../../api/updates.ts';
 import type { IncidentView, Line as LineData } from '../../api/types.ts';
 import { Line } from '../../line/Line.tsx';
 import { NextSentence } from '../../line/NextSentence.tsx';
@@ -23,7 +24,9 @@ import { IncidentHead } from './IncidentHead.tsx';
 import { PagesTab } from './PagesTab.tsx';
 import { PeopleCard } from './PeopleCard.tsx';
 import { PhasesCard } from './PhasesCard.tsx';
+import { DraftsCard } from '../update/DraftsCard.tsx';
 import { Timeline } from './Timeline.tsx';
+import { UpdatesTab } from './UpdatesTab.tsx';
 
 export function IncidentPage() {
   const { number } = useParams({ from: '/frame/incidents/$number' });
@@ -56,6 +59,7 @@ export function IncidentPage() {
           <ProblemNote error={error} />
         </div>
       )}
+      <DraftsCard incident={incident} />
       <LineCard incident={incident} line={line} />
       <div className="mt-4.5 grid items-start gap-4.5 full:grid-cols-[minmax(0,1fr)_328px]">
         <Record incident={incident} />
@@ -99,18 +103,24 @@ function LineCard({ incident, line }: { incident: IncidentView; line: LineData |
   );
 }
 
-const TAB = { timeline: 'Timeline', alerts: 'Alerts', pages: 'Pages' } as const;
+const TAB = { timeline: 'Timeline', updates: 'Updates', alerts: 'Alerts', pages: 'Pages' } as const;
 
 function Record({ incident }: { incident: IncidentView }) {
   const { tab = 'timeline' } = useSearch({ from: '/frame/incidents/$number' });
   const zone = useZone();
   const { data: pages } = useQuery(ask.pages(incident.number));
-  const counts = { timeline: undefined, alerts: incident.alerts.total, pages: pages?.items.length };
+  const { data: updates } = useQuery(told.updates(incident.number));
+  const counts = {
+    timeline: undefined,
+    updates: updates?.items.length,
+    alerts: incident.alerts.total,
+    pages: pages?.items.length,
+  };
   return (
     <section aria-label={TAB[tab]} className="min-w-0 rounded-card border bg-panel">
       <div className="flex items-baseline justify-between gap-4 px-4.5 pt-3">
-        <nav aria-label="Parts of the incident" className="flex gap-4.5">
-          {(['timeline', 'alerts', 'pages'] as const).map((each) => (
+        <nav aria-label="Parts of the incident" className="flex gap-4.5 overflow-x-auto">
+          {(['timeline', 'updates', 'alerts', 'pages'] as const).map((each) => (
             <TabLink key={each} tab={each} current={each === tab}>
               {TAB[each]}
               {counts[each] !== undefined && (
@@ -122,6 +132,7 @@ function Record({ incident }: { incident: IncidentView }) {
         <span className="hidden text-small text-third wide:inline">{zone}</span>
       </div>
       {tab === 'timeline' && <Timeline incident={incident} />}
+      {tab === 'updates' && <UpdatesTab incident={incident} />}
       {tab === 'alerts' && <AlertsTab number={incident.number} />}
       {tab === 'pages' && <PagesTab number={incident.number} />}
     </section>

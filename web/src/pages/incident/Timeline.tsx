@@ -213,6 +213,17 @@ function Entry({
               {entry.body}
             </p>
           )}
+          {entry.kind === 'update-corrected' && (
+            <Link
+              from="/incidents/$number"
+              to="."
+              search={(kept) => ({ ...kept, tab: 'updates' })}
+              resetScroll={false}
+              className="ml-1.5 text-small font-medium text-brass-text underline underline-offset-2"
+            >
+              What it said before
+            </Link>
+          )}
         </div>
       </li>
     </>

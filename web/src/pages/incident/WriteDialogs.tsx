@@ -1,170 +1,20 @@
-/** The acts that need words or a person: an update, a note, a page, a handover. */
+/** The acts that need words or a person: a note, a page, a handover. */
 import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useAct, type Act } from '../../api/commands.ts';
 import * as ask from '../../api/queries.ts';
-import type { ClockView, FilledTemplate, IncidentView, PersonRef, ProcessView } from '../../api/types.ts';
+import type { IncidentView, PersonRef, ProcessView } from '../../api/types.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Dialog, DialogButtons } from '../../parts/Dialog.tsx';
 import { Choice, Field } from '../../parts/Field.tsx';
 import { PeopleField } from '../../parts/PeopleField.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
-import { nearTime, time } from '../../time/format.ts';
+import { nearTime } from '../../time/format.ts';
 import { useNow } from '../../time/use-now.ts';
 import { useZone } from '../../time/zone.ts';
-import { FromTemplate } from './FromTemplate.tsx';
 
 type Properties = { incident: IncidentView; onClose: () => void };
 const MINUTE = 60_000;
-
-export function UpdateDialog({
-  incident,
-  process,
-  onClose,
-}: Properties & { process: ProcessView | undefined }) {
-  const send = useSending(onClose);
-  const { data: templates } = useQuery(ask.templates(incident.number));
-  const [chosen, setChosen] = useState('');
-  const [values, setValues] = useState<Record<string, string>>({});
-  const [filled, setFilled] = useState<FilledTemplate | null>(null);
-  const [text, setText] = useState('');
-  const { data: clocks } = useQuery(ask.clocks(incident.number));
-  const [chosenAudience, setAudience] = useState<string | null>(null);
-  const audience = chosenAudience ?? owedTo(clocks?.items ?? []) ?? 'internal';
-  const [minutes, setMinutes] = useState(incident.resolvedAt === null ? '30' : '');
-  const now = useNow(MINUTE);
-  const zone = useZone();
-  const named = process?.audiences ?? [];
-  const audiences = named.some(({ id }) => id === 'internal')
-    ? named
-    : [{ id: 'internal', label: 'The people on the incident' }, ...named];
-  const nextUpdateAt = minutes === '' ? null : new Date(now + Number(minutes) * MINUTE).toISOString();
-  const template = templates?.items.find(({ id }) => id === chosen);
-  const told = template === undefined ? text : textOf(filled);
-  const missing = template === undefined ? null : (filled?.problems[0]?.message ?? null);
-  return (
-    <Dialog title="Post update" onClose={onClose} wide>
-      <form
-        onSubmit={(event) =>
-          send.now(event, {
-            number: incident.number,
-            command: 'post-update',
-            body: {
-              text: told,
-              audience,
-              ...(nextUpdateAt === null ? {} : { nextUpdateAt }),
-            },
-          })
-        }
-      >
-        {(templates?.items.length ?? 0) > 0 && (
-          <div className="mb-4">
-            <Field label="In which words">
-              {(id) => (
-                <select
-                  id={id}
-                  value={chosen}
-                  onChange={(event) => {
-                    setChosen(event.target.value);
-                    setValues({});
-                    setFilled(null);
-                  }}
-                  className="field"
-                >
-                  <option value="">In my own</option>
-                  {templates?.items.map((each) => (
-                    <option key={each.id} value={each.id}>
-                      {each.title}
-                    </option>
-                  ))}
-                </select>
-              )}
-            </Field>
-          </div>
-        )}
-        {template === undefined ? (
-          <Field
-            label="What is so now"
-            hint="What users feel, what you know, what you do. No guesses at the cause."
-          >
-            {(id, describedBy) => (
-              <textarea
-                id={id}
-                aria-describedby={describedBy}
-                required
-                rows={4}
-                maxLength={20_000}
-                value={text}
-                onChange={(event) => setText(event.target.value)}
-                className="field py-2"
-              />
-            )}
-          </Field>
-        ) : (
-          <FromTemplate
-            number={incident.number}
-            template={template}
-            values={values}
-            nextUpdateAt={nextUpdateAt}
-            onChange={setValues}
-            onFilled={setFilled}
-          />
-        )}
-        <div className="mt-4 grid gap-4 wide:grid-cols-2">
-          {audiences.length > 1 && (
-            <Field label="For">
-              {(id) => (
-                <select
-                  id={id}
-                  value={audience}
-                  onChange={(event) => setAudience(event.target.value)}
-                  className="field"
-                >
-                  {audiences.map((each) => (
-                    <option key={each.id} value={each.id}>
-                      {each.label}
-                    </option>
-                  ))}
-                </select>
-              )}
-            </Field>
-          )}
-          <Field label="Next update">
-            {(id) => (
-              <select
-                id={id}
-                value={minutes}
-                onChange={(event) => setMinutes(event.target.value)}
-                className="field"
-              >
-                <option value="">Not promised</option>
-                {[15, 30, 60, 120].map((each) => (
-                  <option key={each} value={each}>
-                    {`By ${time(now + each * MINUTE, zone)}, in ${each < 60 ? `${each} min` : `${each / 60} h`}`}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
-        </div>
-        <Ending send={send} act="Post update" onClose={onClose} missing={missing} />
-      </form>
-    </Dialog>
-  );
-}
-
-/** Who is waiting for an update: the audience of the promise that runs out first. */
-function owedTo(clocks: ClockView[]): string | null {
-  return (
-    clocks.find(({ state, audience }) => audience !== null && (state === 'running' || state === 'breached'))
-      ?.audience ?? null
-  );
-}
-
-function textOf(filled: FilledTemplate | null): string {
-  if (filled === null) return '';
-  return filled.subject === null ? filled.text : `${filled.subject}\n\n${filled.text}`;
-}
 
 export function NoteDialog({ incident, onClose }: Properties) {
   const send = useSending(onClose);

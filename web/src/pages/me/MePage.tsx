@@ -1,4 +1,4 @@
-/** You: how you are reached and when, whether it works, when you are away, your shifts in your own calendar, where you are signed in, and your password. */
+/** You: how you are reached and when, whether it works, when you are away, what you follow, your shifts in your own calendar, where you are signed in, and your password. */
 import { PageHead, TabTitle } from '../../parts/PageHead.tsx';
 import { useViewer } from '../../frame/viewer.ts';
 import { CalendarsCard } from './CalendarsCard.tsx';
@@ -8,6 +8,7 @@ import { PlanCard } from './PlanCard.tsx';
 import { ReadyNote } from './ReadyNote.tsx';
 import { RulesCard } from './RulesCard.tsx';
 import { SessionsCard } from './SessionsCard.tsx';
+import { SubscriptionsCard } from './SubscriptionsCard.tsx';
 import { TimeOffCard } from './TimeOffCard.tsx';
 
 const ROLE = { admin: 'Admin', responder: 'Responder', viewer: 'Viewer' } as const;
@@ -39,6 +40,7 @@ export function MePage() {
           </div>
           <div className="flex min-w-0 flex-col gap-3.5">
             <TimeOffCard />
+            <SubscriptionsCard />
             <CalendarsCard />
             <SessionsCard />
             <PasswordCard />
