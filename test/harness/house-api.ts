@@ -18,6 +18,8 @@ interface HouseApi {
   /** Below /api/v1; a responder's key, unless a test says otherwise. */
   get(url: string, headers?: Headers): Promise<Asked>;
   post(url: string, payload?: object, headers?: Headers): Promise<Asked>;
+  put(url: string, payload?: object, headers?: Headers): Promise<Asked>;
+  delete(url: string, headers?: Headers): Promise<Asked>;
   /** The headers of a person who is signed in. */
   as(person: string): Promise<Headers>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -31,7 +33,7 @@ export async function startHouseApi(
   const { app } = await buildServer({ ...deps, settings: { ...deps.settings, ...options.settings } });
   await app.ready();
   async function ask(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     url: string,
     headers: Headers,
     payload?: object,
@@ -52,6 +54,8 @@ export async function startHouseApi(
       await house.engine.settle();
       return answer;
     },
+    put: (url, payload = {}, headers = asResponder) => ask('PUT', url, headers, payload),
+    delete: (url, headers = asResponder) => ask('DELETE', url, headers),
     as: (person) => signedIn(house.database.pool, person),
     async [Symbol.asyncDispose]() {
       await app.close();

@@ -44,6 +44,7 @@ import { signInRoutes } from './sign-in.ts';
 import { streamRoutes } from './stream.ts';
 import { timeOffRoutes } from './time-off.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
+import { updateRoutes } from './updates.ts';
 import { swapRoutes } from './swaps.ts';
 import { readinessRoutes } from './readiness.ts';
 import { testPageLinkRoutes, testPageRoutes } from './test-page.ts';
@@ -74,6 +75,7 @@ const api: Routes[] = [
   alertRoutes,
   changeRoutes,
   templateRoutes,
+  updateRoutes,
   audienceRoutes,
   subscriptionRoutes,
   atHandRoutes,
