@@ -4,6 +4,7 @@ import type { PhoneDoor, PhoneProviderName } from '../domain/phone/phone-door.ts
 import type { Receipt } from '../domain/phone/receipt.ts';
 import type { Logger } from 'pino';
 import type { Pool } from 'pg';
+import type { SubscriberKind } from '../domain/subscribers/subscriber.ts';
 import type { Calendar } from '../domain/schedule/calendar.ts';
 import type { ReceivedChange } from '../domain/signal/change.ts';
 import type { Integration, IntegrationKind, Received } from '../domain/signal/signal.ts';
@@ -49,6 +50,8 @@ export interface ServerDeps {
   renderCalendar: (calendar: Calendar, facts: { host: string; stamp: string }) => string;
   /** Without it no provider is set up. */
   phones?: Phones;
+  /** How readers of status pages can be told; `hurry`: a message for one of them waits. Left out: none can. */
+  subscribers?: { kinds: () => readonly SubscriberKind[]; hurry: () => void };
   findApiKey: FindApiKey;
   findIntegrationByKey: (keyHash: string) => Promise<Integration | null>;
   /** Reads a configuration that is sent; handed in because it has to know the vendors' settings. */

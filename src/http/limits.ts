@@ -61,7 +61,7 @@ export function nameOf(viewer: Viewer): string {
 }
 
 /** Whoever has one IPv6 address has 2^64 of them. */
-function network(address: string): string {
+export function network(address: string): string {
   return address.includes(':') && !address.startsWith('::ffff:')
     ? address.split(':').slice(0, 4).join(':')
     : address;

@@ -69,6 +69,7 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     streamBounds: deps.streamBounds ?? streamBounds,
     heartbeatMs: deps.heartbeatMs ?? heartbeatMs,
     limits: makeLimits(deps.rates),
+    subscribers: deps.subscribers ?? { kinds: () => [], hurry: () => {} },
     authenticate,
     forgetKeys,
     linkKey: onceItWorks(() =>

@@ -34,6 +34,7 @@ import { onCallHealthRoutes } from './on-call-health.ts';
 import { onCallRoutes } from './on-call.ts';
 import { overrideRoutes } from './overrides.ts';
 import { previewRoutes } from './preview.ts';
+import { publicSubscriptionRoutes } from './public-subscriptions.ts';
 import { peopleRoutes } from './people.ts';
 import { processFileRoutes } from './process-file.ts';
 import { processRoutes } from './process.ts';
@@ -97,6 +98,7 @@ const api: Routes[] = [
   heldRoutes,
   streamRoutes,
   mailLinkRoutes,
+  publicSubscriptionRoutes,
 ];
 
 const doors: Routes[] = [alertmanagerDoor, webhookDoor, pagerdutyDoor, phoneDoors];
