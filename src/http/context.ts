@@ -12,6 +12,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { ReadConfig } from '../setup/config/read-config.ts';
 import type { Authenticate, FindApiKey } from './authenticate.ts';
 import type { LimitRates, Limits } from './limits.ts';
+import type { PublicPages } from './public-pages.ts';
 import type { ServedRole } from './routes/routes.ts';
 import type { StreamBounds } from './routes/stream.ts';
 
@@ -70,6 +71,8 @@ export interface ServerDeps {
 
 export interface Context extends Omit<Required<ServerDeps>, 'rates' | 'checkAnswers' | 'roles'> {
   limits: Limits;
+  /** The status pages as readers see them. */
+  publicPages: PublicPages;
   /** For answers that stay open: whether whoever asked may still look. */
   authenticate: Authenticate;
   /** After a key was made or revoked, this node knows at once. */

@@ -27,9 +27,10 @@ export function measureRequests(app: App, { registry }: Context): void {
     requests.inc({ method, route, status: reply.statusCode });
     if (request.routeOptions.config.stream !== true)
       seconds.observe({ method, route }, reply.elapsedTime / 1000);
-    // Thousands of signals a second would be thousands of lines; what went wrong has its own.
-    const level =
-      request.routeOptions.config.policy === 'vendor' && reply.statusCode < 400 ? 'debug' : 'info';
+    // Thousands of signals or readers a second would be thousands of lines; what went wrong has its own.
+    const { policy } = request.routeOptions.config;
+    const many = policy === 'vendor' || policy === 'public';
+    const level = many && reply.statusCode < 400 ? 'debug' : 'info';
     request.log[level](
       {
         method,

@@ -112,7 +112,7 @@ function operation(
     summary: schema.summary,
     ...(schema.description === undefined ? {} : { description: schema.description }),
     tags: schema.tags ?? [],
-    ...(policy === 'open' || policy === 'link' || policy === 'vendor'
+    ...(policy === 'open' || policy === 'link' || policy === 'vendor' || policy === 'public'
       ? { security: [] }
       : { 'x-policy': policy }),
     ...(parameters.length === 0 ? {} : { parameters }),

@@ -17,6 +17,11 @@ export type Policy =
   | 'vendor'
   /** The token in the address is the right to it. */
   | 'link'
+  /**
+   * A page for everybody, answered from memory: it looks at no cookie and is not limited, because everybody comes at once when
+   * something is down, many of them through one address, and to refuse one costs as much as to answer.
+   */
+  | 'public'
   | Capability;
 
 declare module 'fastify' {
@@ -70,7 +75,7 @@ export function guardRoutes(app: FastifyInstance, { authenticate, limits, url }:
     // Not found: the answer tells nothing.
     if (request.is404) return;
     if (policy === undefined) throw new Error(`the route ${request.routeOptions.url} must have a policy`);
-    if (policy === 'vendor') return;
+    if (policy === 'vendor' || policy === 'public') return;
     const unsafe = request.method !== 'GET' && request.method !== 'HEAD';
     if (policy === 'open' || policy === 'link') {
       const wait = limits.address(request.ip);

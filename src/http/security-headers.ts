@@ -3,6 +3,7 @@
  * constants, so they are made once; a library made them anew for each of thousands of signals a second.
  */
 import type { App } from './app.ts';
+import type { Policy } from './policy.ts';
 
 const contentSecurityPolicy = [
   "default-src 'self'",
@@ -40,8 +41,13 @@ export function sendSecurityHeaders(app: App, url: string): void {
   const headers = url.startsWith('https:')
     ? { ...forBrowsers, 'strict-transport-security': 'max-age=31536000' }
     : forBrowsers;
+  const headersFor = (policy: Policy | undefined) => {
+    if (policy === 'vendor') return forPrograms;
+    // A status page may be framed and drawn where its page says so: its route says what browsers may do with it.
+    return policy === 'public' ? forPrograms : headers;
+  };
   app.addHook('onRequest', (request, reply, done) => {
-    reply.headers(request.routeOptions.config?.policy === 'vendor' ? forPrograms : headers);
+    reply.headers(headersFor(request.routeOptions.config?.policy));
     reply.header('x-request-id', request.id);
     done();
   });

@@ -40,8 +40,7 @@ after(async () => {
 const addressOf = (url: string) => url.replace(/:\w+/g, 'x').replace('*', 'x');
 const guarded = () =>
   server.routesOnRecord.filter(
-    ({ policy, method }) =>
-      policy !== 'open' && policy !== 'link' && policy !== 'vendor' && method !== 'HEAD',
+    ({ policy, method }) => !['open', 'public', 'link', 'vendor'].includes(policy) && method !== 'HEAD',
   );
 
 suite('who is let in', () => {
@@ -81,7 +80,15 @@ suite('who is let in', () => {
       'GET /readyz',
       'POST /api/v1/sign-in',
       'POST /api/v1/sign-out',
+      'POST /status/:page/unlock',
     ]);
+  });
+
+  test('what is answered to everybody without a limit are the status pages, which have a gate of their own', () => {
+    const open = server.routesOnRecord
+      .filter(({ policy, method }) => policy === 'public' && method !== 'HEAD')
+      .map(({ method, url }) => `${method} ${url}`);
+    assert.deepEqual(open.toSorted(), ['GET /status', 'GET /status/*']);
   });
 
   test('whoever does not say who they are is answered 401 on every other route', async () => {

@@ -13,6 +13,8 @@ import { measureRequests } from './measure-requests.ts';
 import { describeApi } from './openapi.ts';
 import { guardRoutes, type RouteOnRecord } from './policy.ts';
 import { handleError, InvalidInput } from './problems.ts';
+import { addressAtHost } from './page-hosts.ts';
+import { makePublicPages } from './public-pages.ts';
 import { apiBodyLimit, readBodies } from './read-body.ts';
 import { routesOf } from './routes/routes.ts';
 import { sendSecurityHeaders } from './security-headers.ts';
@@ -34,6 +36,12 @@ export interface Server {
 
 export async function buildServer(deps: ServerDeps): Promise<Server> {
   const { settings, pool, engine, log } = deps;
+  const publicPages = makePublicPages({
+    pool,
+    engine,
+    url: settings.url,
+    kinds: () => [],
+  });
   const app: App = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     // Our own line a request holds the route and never the address, in which keys stand.
@@ -46,6 +54,7 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     keepAliveTimeout: keepAliveTimeoutMs,
     http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: 5_000 },
     routerOptions: { maxParamLength: 700 },
+    rewriteUrl: (request) => addressAtHost(publicPages, request),
     return503OnClosing: true,
     forceCloseConnections: 'idle',
   }).withTypeProvider<ZodTypes>();
@@ -69,6 +78,7 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     streamBounds: deps.streamBounds ?? streamBounds,
     heartbeatMs: deps.heartbeatMs ?? heartbeatMs,
     limits: makeLimits(deps.rates),
+    publicPages,
     subscribers: deps.subscribers ?? { kinds: () => [], hurry: () => {} },
     authenticate,
     forgetKeys,

@@ -9,7 +9,7 @@ import { givenFacts, givenNow, givenPicture } from './given.ts';
 import type { Place } from './place.ts';
 import { languages, wordsOf } from './words/words.ts';
 
-const server: Place = { root: '/status/public/', copy: null };
+const server: Place = { root: '/status/public/', copy: null, tellsBy: ['email'] };
 
 function read(path: string, picture = givenPicture(), place = server): string {
   const document = documentAt(picture, path, { place, now: givenNow });
@@ -341,7 +341,7 @@ test('in a copy every link leads to a file of the copy, wherever it lies', () =>
     ['history', '../'],
     ['incidents/i2', '../../'],
   ] as const) {
-    const html = read(path, picture, { root, copy: { asOf: givenNow } });
+    const html = read(path, picture, { root, copy: { asOf: givenNow }, tellsBy: [] });
     assert.match(html, /As of 21 Nov 2026, 15:30 CET/);
     assert.doesNotMatch(html, /<form/);
     const links = [...html.matchAll(/(?:href|src)="(\.[^"]*)"/g)].map(([, link]) => link!);

@@ -5,6 +5,8 @@ export interface Place {
   root: string;
   /** The static copy and the instant of its writing; null: a server of ours answers. */
   copy: { asOf: string } | null;
+  /** How readers can ask here to be told of news; empty: they cannot. */
+  tellsBy: readonly string[];
 }
 
 /** To a page for people. A copy names its files, so that it can be read on servers that look for no index. */

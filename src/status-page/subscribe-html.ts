@@ -6,15 +6,17 @@ import { wordsOf } from './words/words.ts';
 
 export function subscribeHtml({ page }: StatusPicture, place: Place): Markup | null {
   const words = wordsOf(page.language);
-  // A copy can take nothing, and whoever signs in to read is told otherwise.
-  if (place.copy !== null || page.visibility === 'private') return null;
+  if (page.visibility !== 'public' || place.tellsBy.length === 0) return null;
   const action = fileAt(place, 'subscribe');
   return markup`<section class="subscribe" aria-labelledby="subscribe"><h2 id="subscribe">${words.subscribe}</h2>
-<form method="post" action="${action}" class="card">
+${
+  place.tellsBy.includes('email') &&
+  markup`<form method="post" action="${action}" class="card">
 <input type="hidden" name="kind" value="email">
 <label for="subscribe-to">${words.mailAddress}</label>
 <input id="subscribe-to" type="email" name="to" required maxlength="254" autocomplete="email">
 <button>${words.sendMe}</button>
-<p><a href="${action}">${words.otherWays}</a></p>
-</form></section>`;
+</form>`
+}
+<p><a href="${action}">${words.otherWays}</a></p></section>`;
 }

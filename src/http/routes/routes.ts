@@ -38,6 +38,7 @@ import { publicSubscriptionRoutes } from './public-subscriptions.ts';
 import { peopleRoutes } from './people.ts';
 import { processFileRoutes } from './process-file.ts';
 import { processRoutes } from './process.ts';
+import { publicStatusRoutes } from './public-status.ts';
 import { scheduleRoutes } from './schedules.ts';
 import { setupRoutes } from './setup.ts';
 import { simulateRoutes } from './simulate.ts';
@@ -62,6 +63,7 @@ const api: Routes[] = [
   myContactsRoutes,
   testPageRoutes,
   testPageLinkRoutes,
+  publicStatusRoutes,
   readinessRoutes,
   apiKeyRoutes,
   configRoutes,
