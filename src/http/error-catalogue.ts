@@ -94,6 +94,17 @@ type NounError =
   | 'not-your-swap'
   | 'swap-cannot-be'
   | 'too-many-swaps'
+  | 'no-such-status-page'
+  | 'no-such-status-entry'
+  | 'invalid-status-entry'
+  | 'already-on-status-page'
+  | 'status-entry-is-draft'
+  | 'nothing-to-publish'
+  | 'already-published'
+  | 'private-stays-private'
+  | 'component-held'
+  | 'maintenance-under-way'
+  | 'maintenance-is-over'
   | 'layouts-busy'
   | 'range-too-long'
   | 'invalid-process'
@@ -528,6 +539,72 @@ export const errorCatalogue: Record<ErrorCode, ErrorEntry> = {
     sentence: 'The schedule has as many overrides as one takes.',
     remedy:
       'Write what lasts into the layers of the schedule, or take back overrides that are still to come.',
+  },
+  'no-such-status-page': {
+    status: 404,
+    title: 'No such status page',
+    sentence: 'There is no status page by this handle.',
+    remedy: 'Look it up in /api/v1/status-pages; the configuration’s `statusPages` has them all.',
+  },
+  'no-such-status-entry': {
+    status: 404,
+    title: 'Not on the status page',
+    sentence: 'The status page has no incident, update, maintenance or component by this id.',
+    remedy: 'Look it up in /api/v1/status-pages and the page’s handle.',
+  },
+  'invalid-status-entry': {
+    status: 422,
+    title: 'Cannot stand on the status page',
+    sentence: 'What was to be said has mistakes; readers have seen nothing of it.',
+    remedy: 'Correct each place that `errors` names.',
+  },
+  'already-on-status-page': {
+    status: 409,
+    title: 'Already on the status page',
+    sentence: 'The page tells of this incident already.',
+    remedy: 'Post an update to the entry that is there.',
+  },
+  'status-entry-is-draft': {
+    status: 409,
+    title: 'Still a draft',
+    sentence: 'Readers have not seen the beginning of it yet.',
+    remedy: 'Publish the draft, with your words where you have better ones; or change the draft.',
+  },
+  'nothing-to-publish': {
+    status: 409,
+    title: 'Nothing to publish',
+    sentence: 'There is no draft: it was published, or thrown away.',
+    remedy: 'Post an update.',
+  },
+  'already-published': {
+    status: 409,
+    title: 'Already published',
+    sentence: 'Readers have seen it, and what they have seen is not taken away in silence.',
+    remedy: 'Correct its words, or post an update that says what is true.',
+  },
+  'private-stays-private': {
+    status: 403,
+    title: 'Private incident',
+    sentence: 'A private incident is told on no status page.',
+    remedy: 'Open it to the organisation first; or write an entry that stands by itself.',
+  },
+  'component-held': {
+    status: 409,
+    title: 'Component is worse',
+    sentence: 'An open incident or a maintenance says that the component is worse than that.',
+    remedy: 'Say it in an update of what holds it.',
+  },
+  'maintenance-under-way': {
+    status: 409,
+    title: 'Maintenance is under way',
+    sentence: 'Only what has not begun can be called off.',
+    remedy: 'End it with an update that is `completed`.',
+  },
+  'maintenance-is-over': {
+    status: 409,
+    title: 'Maintenance is over',
+    sentence: 'It was completed, and its times stay as they were.',
+    remedy: 'Announce another one.',
   },
   'no-such-swap': {
     status: 404,

@@ -27,6 +27,7 @@ interface ConfiguredServer {
   get: (url: string, headers?: Headers) => Promise<Asked>;
   post: (url: string, payload?: object, headers?: Headers) => Promise<Asked>;
   put: (url: string, payload: object, headers?: Headers) => Promise<Asked>;
+  patch: (url: string, payload: object, headers?: Headers) => Promise<Asked>;
   delete: (url: string, headers?: Headers) => Promise<Asked>;
   /** The headers of a person who is signed in. */
   as: (person: string) => Promise<Headers>;
@@ -44,8 +45,8 @@ export async function startConfiguredServer(
   const engine = makeFakeEngine();
   engine.now = () => now;
   async function refresh(): Promise<void> {
-    const { directory, processHash } = await readInstallation(db.pool);
-    engine.installed = { ...engine.installed, directory, processHash: processHash ?? '' };
+    const { directory, processHash, statusPages } = await readInstallation(db.pool);
+    engine.installed = { ...engine.installed, directory, processHash: processHash ?? '', statusPages };
   }
   // As the engine does, with every look: whoever waits for a revision looks until it is there.
   let refreshing: Promise<void> | null = null;
@@ -61,7 +62,7 @@ export async function startConfiguredServer(
   const server = await startTestServer(db.pool, { engine });
 
   async function ask(
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     url: string,
     headers: Headers,
     payload?: object,
@@ -83,6 +84,7 @@ export async function startConfiguredServer(
     get: (url, headers = asResponder) => ask('GET', url, headers),
     post: (url, payload = {}, headers = asResponder) => ask('POST', url, headers, payload),
     put: (url, payload, headers = asResponder) => ask('PUT', url, headers, payload),
+    patch: (url, payload, headers = asResponder) => ask('PATCH', url, headers, payload),
     delete: (url, headers = asResponder) => ask('DELETE', url, headers),
     as: (person) => signedIn(db.pool, person),
     async told() {

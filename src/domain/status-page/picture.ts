@@ -24,7 +24,7 @@ import type {
   PublicMaintenance,
   StatusPage,
 } from './facts.ts';
-import { isOver, type Published, publishedUpdates } from './updates.ts';
+import { isOver, overSince, type Published, publishedUpdates } from './updates.ts';
 import { pageDays, type Uptime, uptimeOf } from './uptime.ts';
 
 export type Indicator = Impact | 'maintenance';
@@ -181,7 +181,6 @@ export function incidentPicture(page: StatusPage, incident: PublicIncident): Inc
   const updates = publishedUpdates(incident);
   const last = updates.at(-1);
   if (incident.publishedAt === null || last === undefined) return null;
-  const lastOpen = updates.findLastIndex(({ status }) => !isOver(status));
   return {
     id: incident.id,
     title: incident.title,
@@ -191,7 +190,7 @@ export function incidentPicture(page: StatusPage, incident: PublicIncident): Inc
     createdAt: incident.publishedAt,
     updatedAt: lastTouched(incident.publishedAt, updates),
     monitoringAt: updates.find(({ status }) => status === 'monitoring')?.displayAt ?? null,
-    resolvedAt: updates[lastOpen + 1]?.displayAt ?? null,
+    resolvedAt: overSince(incident),
     components: componentsTouched(page, updates),
     updates: updatePictures(page, updates).toReversed(),
     permalink: `${page.url}/incidents/${incident.id}`,

@@ -5,7 +5,7 @@ import type { MaintenanceStatus, PageUpdate, PublicIncidentStatus } from './fact
 type AnyStatus = PublicIncidentStatus | MaintenanceStatus;
 export type Published<Status extends AnyStatus> = PageUpdate<Status> & { publishedAt: string };
 
-/** Drafts are not among them. */
+/** Drafts are not among them. Of two that speak of the same instant the one that stands later comes later. */
 export function publishedUpdates<Status extends AnyStatus>({
   updates,
 }: {
@@ -13,12 +13,7 @@ export function publishedUpdates<Status extends AnyStatus>({
 }): Published<Status>[] {
   return updates
     .filter((update): update is Published<Status> => update.publishedAt !== null)
-    .toSorted(
-      (a, b) =>
-        msOf(a.displayAt) - msOf(b.displayAt) ||
-        msOf(a.publishedAt) - msOf(b.publishedAt) ||
-        (a.id < b.id ? -1 : 1),
-    );
+    .toSorted((a, b) => msOf(a.displayAt) - msOf(b.displayAt) || msOf(a.publishedAt) - msOf(b.publishedAt));
 }
 
 /** Nothing is wrong any more. */
@@ -31,4 +26,29 @@ export function currentStatus<Status extends AnyStatus>(entry: {
   updates: PageUpdate<Status>[];
 }): Status | null {
   return publishedUpdates(entry).at(-1)?.status ?? null;
+}
+
+/** Since when it has been over, without a word to the contrary; null: it goes on, or nobody has read of it yet. */
+export function overSince<Status extends AnyStatus>(entry: { updates: PageUpdate<Status>[] }): string | null {
+  const updates = publishedUpdates(entry);
+  const lastOpen = updates.findLastIndex(({ status }) => !isOver(status));
+  return updates[lastOpen + 1]?.displayAt ?? null;
+}
+
+/** Within this time the same words are a request that came twice, because its answer was lost on the way. */
+const repeatedWithinMs = 2 * 60_000;
+
+/** Readers are told once of what somebody says twice. */
+export function isRepeated(
+  updates: readonly { status: AnyStatus; body: string; publishedAt: string | null }[],
+  asked: { status: AnyStatus; body: string },
+  now: string,
+): boolean {
+  return updates.some(
+    ({ status, body, publishedAt }) =>
+      publishedAt !== null &&
+      status === asked.status &&
+      body === asked.body &&
+      msOf(now) - msOf(publishedAt) <= repeatedWithinMs,
+  );
 }

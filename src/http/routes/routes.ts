@@ -43,6 +43,7 @@ import { scheduleRoutes } from './schedules.ts';
 import { setupRoutes } from './setup.ts';
 import { simulateRoutes } from './simulate.ts';
 import { signInRoutes } from './sign-in.ts';
+import { statusPageRoutes } from './status-pages.ts';
 import { streamRoutes } from './stream.ts';
 import { timeOffRoutes } from './time-off.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
@@ -98,6 +99,7 @@ const api: Routes[] = [
   peopleRoutes,
   inboxRoutes,
   heldRoutes,
+  statusPageRoutes,
   streamRoutes,
   mailLinkRoutes,
   publicSubscriptionRoutes,

@@ -83,6 +83,8 @@ create index status_page_maintenances_ahead on status_page_maintenances (schedul
 
 create table status_page_updates (
   id           text        primary key,
+  -- The order in which they were written, where two speak of the same instant.
+  ord          bigint      generated always as identity,
   incident     text        references status_page_incidents (id) on delete cascade,
   maintenance  text        references status_page_maintenances (id) on delete cascade,
   status       text        not null,

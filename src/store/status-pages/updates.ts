@@ -159,7 +159,7 @@ export async function updatesOfIncidents(
 ): Promise<Map<string, StoredUpdate<PublicIncidentStatus>[]>> {
   if (incidents.length === 0) return new Map();
   const { rows } = await db.query<StoredUpdate<PublicIncidentStatus> & { incident: string }>(
-    `select incident, ${columns} from status_page_updates where incident = any($1) order by incident, display_at, written_at`,
+    `select incident, ${columns} from status_page_updates where incident = any($1) order by incident, display_at, ord`,
     [incidents],
   );
   return grouped(rows, ({ incident, ...update }) => [incident, update]);
@@ -172,7 +172,7 @@ export async function updatesOfMaintenances(
   if (maintenances.length === 0) return new Map();
   const { rows } = await db.query<StoredUpdate<MaintenanceStatus> & { maintenance: string }>(
     `select maintenance, ${columns} from status_page_updates where maintenance = any($1)
-     order by maintenance, display_at, written_at`,
+     order by maintenance, display_at, ord`,
     [maintenances],
   );
   return grouped(rows, ({ maintenance, ...update }) => [maintenance, update]);
