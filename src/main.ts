@@ -14,6 +14,7 @@ import { makeSystemClock, type DisciplinedClock } from './engine/clock.ts';
 import { type Loop, startLoop } from './engine/loop.ts';
 import { makeConfigurationReader } from './engine/read-configuration.ts';
 import { makeCalendarRefresh } from './engine/refresh-calendars.ts';
+import { makeChannelKeeping } from './engine/keep-channels.ts';
 import { startEngine } from './engine/start-engine.ts';
 import { makeHandoffTelling } from './engine/tell-handoffs.ts';
 import { makeReceiptTaker } from './engine/take-receipts.ts';
@@ -38,6 +39,7 @@ import { readConfig } from './setup/config/read-config.ts';
 import { makeResolveProcess } from './setup/config/resolve-process.ts';
 import { hasAdminWithPassword } from './store/access/passwords.ts';
 import { readOrCreateSecret } from './store/access/secrets.ts';
+import { publicPageOf } from './store/chat/status-page-of.ts';
 import { findApiKey } from './store/directory/api-keys.ts';
 import { findIntegrationByKey } from './store/directory/integrations.ts';
 import type { StoredInstallation } from './store/directory/read-installation.ts';
@@ -160,6 +162,19 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
     started.defer(() => handoffs.stop());
     const load = startLoop('Telling of shifts with too many pages', log, makeLoadTelling(telling).turn);
     started.defer(() => load.stop());
+    const channels = keepChannels({
+      pool,
+      log,
+      engine,
+      chats: () => senders.chats,
+      url: settings.url,
+      async statusPageOf(service) {
+        const page = await publicPageOf(pool, service);
+        return page === null ? null : `${settings.url}/status/${page}`;
+      },
+    });
+    followers.push(channels.follower);
+    started.defer(() => channels.stop());
   }
 
   started.defer(async () => {
@@ -226,6 +241,26 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
   return () => everything.disposeAsync();
 }
 
+/** What the chats have of incidents follows the log; whatever it reads is looked at right after. */
+function keepChannels(deps: Parameters<typeof makeChannelKeeping>[0]): {
+  follower: Loop;
+  stop: () => Promise<void>;
+} {
+  const keeping = makeChannelKeeping(deps);
+  const keeper = startLoop('Keeping channels', deps.log, keeping.turn);
+  const { turn } = makeLogFollower({
+    name: 'channels',
+    pool: deps.pool,
+    log: deps.log,
+    now: deps.engine.now,
+    async handle(client, entries) {
+      await keeping.note(client, entries);
+      return () => Promise.resolve(keeper.hurry());
+    },
+  });
+  return { follower: startLoop('Following the log for channels', deps.log, turn), stop: keeper.stop };
+}
+
 /** One at a time, and with less memory than a simulation: a calendar that needs more is not one. */
 const calendarReadings = { atOnce: 1, megabytes: 256 };
 const askCalendarReading: AskReading = (entry, question, deadlineMs) =>
@@ -290,7 +325,7 @@ async function tellOfDemo(pool: Pool, { url, dataFolder }: NodeSettings): Promis
   process.stdout.write(demoBanner({ url, signInLink, dataFolder, rate: demoRate }));
 }
 
-const noSenders: Senders = { senders: [], doorOf: () => null, close: () => Promise.resolve() };
+const noSenders: Senders = { senders: [], chats: [], doorOf: () => null, close: () => Promise.resolve() };
 
 async function openSenders(
   pool: Pool,

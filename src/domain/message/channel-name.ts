@@ -15,18 +15,29 @@ const mostCharacters = 80;
  */
 export function channelName(
   state: IncidentState,
-  { channel }: Process,
+  process: Process,
   facts: Facts,
   taken: (name: string) => boolean = () => false,
 ): string | null {
-  if (channel === null) return null;
-  if (!matches(channel.when, factsOf(state))) return null;
-  const base = named(channel.name, facts) || state.number.toLowerCase();
+  const base = channelBase(state, process, facts);
+  if (base === null) return null;
   for (let number = 1; ; number += 1) {
-    const suffix = number === 1 ? '' : `-${number}`;
-    const name = base.slice(0, mostCharacters - suffix.length).replace(/-+$/, '') + suffix;
+    const name = numbered(base, number);
     if (!taken(name)) return name;
   }
+}
+
+/** The name before it is numbered. */
+export function channelBase(state: IncidentState, { channel }: Process, facts: Facts): string | null {
+  if (channel === null) return null;
+  if (!matches(channel.when, factsOf(state))) return null;
+  return named(channel.name, facts) || state.number.toLowerCase();
+}
+
+/** The first is the name itself. */
+export function numbered(base: string, number: number): string {
+  const suffix = number === 1 ? '' : `-${number}`;
+  return base.slice(0, mostCharacters - suffix.length).replace(/-+$/, '') + suffix;
 }
 
 /** Empty where nothing is left of it. */

@@ -37,6 +37,11 @@ export function markdownToHtml(text: string): string {
   return sanitizeHtml(markdown.render(text.slice(0, mostCharacters)), allowed).trim();
 }
 
+/** Its parts, for whoever lays them out in a form of their own: raw HTML, images and unwelcome links are text in them already. */
+export function parseMarkdown(text: string): Token[] {
+  return markdown.parse(text.slice(0, mostCharacters), {});
+}
+
 /** As one would type it where nothing is marked up: paragraphs, "- " for lists, "words (https://…)" for links. */
 export function markdownToText(text: string): string {
   const lines: string[] = [];

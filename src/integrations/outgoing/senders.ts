@@ -1,18 +1,20 @@
 /** All channels, made from the settings: one sender a kind, also for those that are off, which say so. */
 
+import type { Chat } from '../../domain/chat/chat.ts';
 import type { ChannelKind, ChannelSender } from '../../domain/message/delivery.ts';
 import type { PhoneDoor, PhoneProviderName } from '../../domain/phone/phone-door.ts';
 import { makeEmailSender } from '../email/send.ts';
 import { makeInboxSender } from '../inbox/send.ts';
 import type { KeepInboxEntry } from '../inbox/send.ts';
 import { makeNtfySender } from '../ntfy/send.ts';
+import { makeSlackChat } from '../slack/channels.ts';
 import { makeSlackSender } from '../slack/send.ts';
 import { makePhones } from '../phone/make-phones.ts';
 import type { PhoneMemory } from '../phone/send.ts';
 import { makeWebhookSender } from '../webhook/send.ts';
 import { readAllowList } from './address.ts';
 import { makeGuardedFetch } from './guarded-fetch.ts';
-import type { Resolve } from './guarded-fetch.ts';
+import type { GuardedFetch, Resolve } from './guarded-fetch.ts';
 import { WebhookSettings } from './settings.ts';
 import type { ChannelsSettings, OutgoingSettings } from './settings.ts';
 
@@ -38,6 +40,8 @@ interface SenderDependencies {
 export interface Senders {
   /** One for each kind of channel. */
   senders: ChannelSender[];
+  /** Those that are on, in the order in which one is chosen for an incident's channel. */
+  chats: Chat[];
   /** What a provider of texts and calls sends us; null: it is not set up. */
   doorOf: (provider: PhoneProviderName) => PhoneDoor | null;
   /** Ends their connections. Sends under way fail and are the outbox's to repeat. */
@@ -98,6 +102,7 @@ export function makeSenders({ channels, outgoing }: SenderSettings, given: Sende
       switchedOff('push'),
       given.keepInboxEntry === null ? noInbox() : makeInboxSender(given.keepInboxEntry),
     ],
+    chats: slack?.enabled ? [slackChat(slack, guard.fetch)] : [],
     doorOf: phones.doorOf,
     async close() {
       mail?.close();
@@ -116,9 +121,35 @@ export function makeInboxOnlySenders(keep: KeepInboxEntry): Senders {
   const kinds = Object.keys(joinsPages) as ChannelKind[];
   return {
     senders: kinds.map((kind) => makeInboxSender(keep, kind, joinsPages[kind])),
+    chats: [],
     doorOf: () => null,
     close: () => Promise.resolve(),
   };
+}
+
+function slackChat(
+  { token, apiUrl, incidents, incidentChannels, signingSecret }: SlackOn,
+  fetch: GuardedFetch['fetch'],
+): Chat {
+  return makeSlackChat({
+    fetch,
+    token,
+    apiUrl,
+    channels: incidentChannels,
+    announceIn: incidents ?? null,
+    // Without it nothing that Slack sends is believed, clicks least of all.
+    interactive: signingSecret !== undefined,
+    now: () => new Date().toISOString(),
+  });
+}
+
+type SlackOn = Extract<NonNullable<ChannelsSettings['slack']>, { enabled: true }>;
+
+const off = new WeakSet<ChannelSender>();
+
+/** Whether a channel is there only to say that it is not set up. */
+export function isSwitchedOff(sender: ChannelSender): boolean {
+  return off.has(sender);
 }
 
 /** A contact may outlive its channel. Giving up at once lets the person's next contact begin. */

@@ -124,9 +124,19 @@ const SlackSettings = z.discriminatedUnion(
       token,
       signingSecret: token.optional(),
       apiUrl: httpUrl.default('https://slack.com/api/'),
+      /** Where incidents are announced; else in the channels that their process names. */
       incidents: z.string().optional(),
+      /** Whether incidents get channels of their own. */
+      incidentChannels: z.boolean().default(true),
     }),
-    z.strictObject({ enabled: off, token: unread, signingSecret: unread, apiUrl: unread, incidents: unread }),
+    z.strictObject({
+      enabled: off,
+      token: unread,
+      signingSecret: unread,
+      apiUrl: unread,
+      incidents: unread,
+      incidentChannels: unread,
+    }),
   ],
   onOrOff,
 );

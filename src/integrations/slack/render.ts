@@ -1,19 +1,11 @@
 /** A delivery as a Slack message: Block Kit blocks, and the text that notifications and screen readers get. */
 
 import type { KnownBlock } from '@slack/web-api';
-import { createHash } from 'node:crypto';
-import type { Message, OutgoingDelivery } from '../../domain/message/delivery.ts';
-import {
-  clip,
-  factsOf,
-  headlineOf,
-  leftOut,
-  mostPagesShown,
-  oneLine,
-  pagesOf,
-  shapeOf,
-} from '../outgoing/wording.ts';
+import type { IncidentBrief, Message, OutgoingDelivery } from '../../domain/message/delivery.ts';
+import { clip, factsOf, headlineOf, leftOut, mostPagesShown, pagesOf, shapeOf } from '../outgoing/wording.ts';
 import type { Asked } from '../outgoing/wording.ts';
+import { context, escape, header, linkOf, messageIdOf, mostFieldChars, section, sections } from './blocks.ts';
+import { toMrkdwn } from './mrkdwn.ts';
 
 interface SlackMessage {
   channel: string;
@@ -23,11 +15,6 @@ interface SlackMessage {
   unfurl_links: false;
   unfurl_media: false;
 }
-
-/** Slack's own bounds on a header, a section and a field; one over and it refuses the whole message. */
-const mostHeaderChars = 150;
-const mostSectionChars = 3_000;
-const mostFieldChars = 2_000;
 
 export function renderSlack({ id, contact, message }: OutgoingDelivery): SlackMessage {
   return {
@@ -48,13 +35,20 @@ function blocksOf(message: Message): KnownBlock[] {
       if (pages.length > mostPagesShown) blocks.push(context(leftOut(pages.length - mostPagesShown)));
       return blocks;
     }
-    case 'update':
+    case 'update': {
+      const { subject, body, why, incident, stopUrl } = message;
+      return [
+        header(subject),
+        ...sections(toMrkdwn(body)),
+        ...(incident === null ? [] : [context(incidentLink(incident))]),
+        context(
+          `${escape(clip(why, mostFieldChars))}${stopUrl === null ? '' : ` <${linkOf(stopUrl)}|Stop these>`}`,
+        ),
+      ];
+    }
     case 'notice': {
       const blocks: KnownBlock[] = [header(message.subject), section(escape(message.body))];
-      if (message.incident !== null) {
-        const { severity, number, url } = message.incident;
-        blocks.push(context(`${escape(severity)} · <${linkOf(url)}|${escape(number)}>`));
-      }
+      if (message.incident !== null) blocks.push(context(incidentLink(message.incident)));
       return blocks;
     }
     case 'test':
@@ -112,40 +106,6 @@ function pageBlocks(page: Asked): KnownBlock[] {
   ];
 }
 
-function header(text: string): KnownBlock {
-  // A header is plain text: Slack takes nothing in it for markup.
-  return { type: 'header', text: { type: 'plain_text', text: oneLine(text, mostHeaderChars), emoji: false } };
-}
-
-function section(text: string): KnownBlock {
-  return {
-    type: 'section',
-    text: { type: 'mrkdwn', text: clip(text === '' ? ' ' : text, mostSectionChars) },
-  };
-}
-
-function context(text: string): KnownBlock {
-  return { type: 'context', elements: [{ type: 'mrkdwn', text }] };
-}
-
-/** What an alert's author wrote stays text: no links, no mention of a whole channel. */
-function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-function linkOf(url: string): string {
-  return url.replaceAll('|', '%7C').replaceAll('>', '%3E').replaceAll('<', '%3C');
-}
-
-/**
- * Slack knows a message again by its `client_msg_id`, which must be a UUID: a repeat after a lost answer shows once.
- * A delivery's id that is none is turned into one, always the same.
- */
-function messageIdOf(deliveryId: string): string {
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(deliveryId)) return deliveryId.toLowerCase();
-  const hash = createHash('sha256').update(`tocsin delivery ${deliveryId}`).digest();
-  hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x80;
-  hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
-  const hex = hash.subarray(0, 16).toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+function incidentLink({ severity, number, url }: IncidentBrief): string {
+  return `${escape(severity)} · <${linkOf(url)}|${escape(number)}>`;
 }

@@ -25,6 +25,7 @@ export async function holdRestored(
 ): Promise<Held> {
   const held = await client.query('update incident_wakes set held = true');
   const cancelled = await cancelDeliveries(client, now);
+  await leaveChannels(client);
   await forgetWhatIsOver(client);
   const done = { heldIncidents: held.rowCount ?? 0, cancelledDeliveries: cancelled };
   // A client that only copies reads no numbers of this size by itself.
@@ -52,6 +53,14 @@ async function cancelDeliveries(client: ClientBase, now: string): Promise<number
     [now],
   );
   return rowCount ?? 0;
+}
+
+/** The chats may have heard since of what was about to be said to them: of an open incident they hear again when something happens. */
+async function leaveChannels(client: ClientBase): Promise<void> {
+  await client.query(
+    `update chat_channels set claim = null, claimed_until = null, wanted = wanted + 1,
+       due_at = case when incident in (select incident from incident_wakes) then null else due_at end`,
+  );
 }
 
 /**

@@ -41,8 +41,8 @@ export interface SlackStandIn extends HttpStandIn {
   answerWith: (...answers: SlackAnswer[]) => void;
   /** The same for one method, while the others go on. */
   answerMethod: (method: string, ...answers: SlackAnswer[]) => void;
-  /** Called with each request before it is answered: a test may end what asked. */
-  onCall: (act: ((call: ReceivedSlack) => void) | null) => void;
+  /** Asked after each call was carried out: what it gets instead of Slack's word on it; null: that. */
+  afterCall: (instead: (call: ReceivedSlack) => SlackAnswer | null) => void;
 }
 
 export async function startSlack(
@@ -53,7 +53,7 @@ export async function startSlack(
   const { messages: posted } = workspace;
   let answers: SlackAnswer[] = [];
   const answersOf = new Map<string, SlackAnswer[]>();
-  let act: ((call: ReceivedSlack) => void) | null = null;
+  let instead: (call: ReceivedSlack) => SlackAnswer | null = () => null;
   const server = await startHttpServer((request) => {
     const method = /^\/api\/([\w.]+)$/.exec(request.path)?.[1];
     if (method === undefined || request.method !== 'POST') return { kind: 'answer', status: 404 };
@@ -66,14 +66,16 @@ export async function startSlack(
       blocks: fields['blocks'] === undefined ? [] : (JSON.parse(fields['blocks']) as SlackBlock[]),
     };
     record.add(call);
-    act?.(call);
     const told = answers.shift() ?? answersOf.get(method)?.shift();
     if (told !== undefined) return told.kind === 'error' ? json({ ok: false, error: told.error }) : told;
     const token = request.headers['authorization']?.replace(/^Bearer /, '') ?? fields['token'];
     if (token === undefined) return json({ ok: false, error: 'not_authed' });
     if (options.token !== undefined && token !== options.token)
       return json({ ok: false, error: 'invalid_auth' });
-    return json(workspace.answer(method, fields) ?? { ok: false, error: 'unknown_method' });
+    const answer = json(workspace.answer(method, fields) ?? { ok: false, error: 'unknown_method' });
+    const other = instead(call);
+    if (other === null) return answer;
+    return other.kind === 'error' ? json({ ok: false, error: other.error }) : other;
   });
   return {
     ...server,
@@ -88,8 +90,8 @@ export async function startSlack(
     answerMethod(method, ...given) {
       answersOf.set(method, given);
     },
-    onCall(given) {
-      act = given;
+    afterCall(given) {
+      instead = given;
     },
     async close() {
       record.end();

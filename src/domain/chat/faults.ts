@@ -1,0 +1,56 @@
+/** Steps that did not get through: when each is tried again, so that one that fails keeps no other waiting. Pure. */
+import { earliest, isDue, msOf, plus } from '../instant.ts';
+import type { Failure } from './chat.ts';
+import { type Actual, keyOf, type Step } from './next-step.ts';
+
+/** What passes is tried again soon, at most five minutes apart. */
+const passingPauseMs = [2_000, 5_000, 15_000, 60_000, 300_000];
+/** What somebody has to mend: they look at it now, or tomorrow. */
+const refusedPauseMs = [300_000, 900_000, 3_600_000];
+/** Four days of an hour each: nobody mends it for this incident any more. */
+const mostTries = 100;
+const never = '9999-12-31T00:00:00.000Z';
+
+export function withFault(actual: Actual, step: Step, failure: Failure, now: string): Actual {
+  const key = keyOf(step);
+  const tries = (actual.faults[key]?.tries ?? 0) + 1;
+  const { reason } = failure;
+  return {
+    ...actual,
+    faults: { ...actual.faults, [key]: { reason, tries, retryAt: retryAt(failure, tries, now) } },
+  };
+}
+
+function retryAt(failure: Failure, tries: number, now: string): string {
+  if (tries >= mostTries) return never;
+  const pauses = failure.why === 'passing' ? passingPauseMs : refusedPauseMs;
+  const pause = pauses[Math.min(tries, pauses.length) - 1] ?? 0;
+  const asked = failure.why === 'passing' && failure.afterSeconds !== null ? failure.afterSeconds * 1_000 : 0;
+  return plus(now, Math.max(pause, asked));
+}
+
+export function withoutFault(actual: Actual, step: Step): Actual {
+  const { [keyOf(step)]: _over, ...faults } = actual.faults;
+  return { ...actual, faults };
+}
+
+export function heldUntil(actual: Actual, step: Step, now: string): string | null {
+  const fault = actual.faults[keyOf(step)];
+  return fault === undefined || isDue(fault.retryAt, now) ? null : fault.retryAt;
+}
+
+/** The earliest of some instants; null where there is none. */
+export function firstOf(instants: (string | null)[]): string | null {
+  return instants.reduce<string | null>(
+    (first, at) => (at === null ? first : first === null ? at : earliest(first, at)),
+    null,
+  );
+}
+
+/** The one that stands in the way longest, for people to read; null: nothing does. */
+export function worstFault(actual: Actual): { step: string; reason: string; since: number } | null {
+  const [worst] = Object.entries(actual.faults).toSorted(
+    ([, a], [, b]) => b.tries - a.tries || msOf(a.retryAt) - msOf(b.retryAt),
+  );
+  return worst === undefined ? null : { step: worst[0], reason: worst[1].reason, since: worst[1].tries };
+}

@@ -1,0 +1,281 @@
+/**
+ * Keeps what the chats have of each incident in line with what they should have: a channel with its people, its summary and its news,
+ * announcements elsewhere. A follower of the log says which incidents to look at; one call of a vendor is one step, written down before
+ * and after, so that whoever dies in between leaves nothing twice. No response waits for any of it.
+ */
+import type { Logger } from 'pino';
+import type { Pool, PoolClient } from 'pg';
+import type { Viewer } from '../domain/access/can.ts';
+import type { Chat, Failure } from '../domain/chat/chat.ts';
+import { desiredFor } from '../domain/chat/desired.ts';
+import { firstOf, heldUntil, withFault, withoutFault } from '../domain/chat/faults.ts';
+import { type Actual, keyOf, type Step, stepsTo } from '../domain/chat/next-step.ts';
+import type { ChatSystem, IncidentEvent } from '../domain/incident/events.ts';
+import { namedElsewhere } from '../domain/incident/past-entries.ts';
+import { dayMs, isDue, plus } from '../domain/instant.ts';
+import {
+  type ClaimedChannel,
+  claimChannel,
+  isChannelTaken,
+  releaseChannel,
+  saveChannel,
+  wantChannels,
+} from '../store/chat/channels.ts';
+import { keepChatPerson, readChatPeople } from '../store/chat/people.ts';
+import type { LogEntry } from '../store/incidents/follow-log.ts';
+import { findIncident, incidentNumbers } from '../store/read/incidents.ts';
+import { readNewest, readTexts } from '../store/read/log.ts';
+import type { Engine } from './engine.ts';
+import { pollEveryMs } from './loop.ts';
+import { type Machine, thisMachine } from './machine.ts';
+import { takeChatStep } from './take-chat-step.ts';
+
+interface ChannelDeps {
+  pool: Pool;
+  engine: Pick<Engine, 'command' | 'installation' | 'process' | 'now' | 'rate'>;
+  log: Logger;
+  machine?: Machine;
+  /** Those that are switched on, in the order in which one is chosen for an incident's channel. */
+  chats: () => Chat[];
+  /** The public address, without a slash at its end. */
+  url: string;
+  /** Where the public reads of a service; null: nowhere. */
+  statusPageOf: (service: string) => Promise<string | null>;
+}
+
+export interface ChannelKeeping {
+  /** For a follower of the log. */
+  note: (client: PoolClient, entries: LogEntry[]) => Promise<void>;
+  /** For a loop: how long it may rest, in real ms. */
+  turn: () => Promise<number>;
+}
+
+/** Incidents that are worked on at once: the vendors' limits are per workspace, so more would only wait in them. */
+const mostAtOnce = 4;
+/** Longer than one call may take, many times over. */
+const claimMs = 60_000;
+/** Of one incident in one turn; the rest waits behind the others. */
+const mostSteps = 40;
+/** Ours; calls are ended by the fetch before that. */
+const callWithinMs = 10_000;
+/** Who gave no answer yesterday may have an account by now. */
+const askedAgainAfterMs = dayMs;
+const pagesFirstMs = 10_000;
+/** More than a channel is told, with what it takes to say it well. */
+const mostLog = 400;
+
+/** What happens of the rest changes nothing that a chat shows. */
+const passedOver: ReadonlySet<IncidentEvent['type']> = new Set([
+  'contacted',
+  'contact-failed',
+  'page-ended',
+  'clock-started',
+  'clock-paused',
+  'clock-resumed',
+  'clock-stopped',
+  'clock-warned',
+  'ladder-planned',
+  'ladder-ended',
+  'last-resort-planned',
+  'alerts-joined',
+  'audience-told',
+]);
+
+/** Sees every incident: what may be shown to whom is decided by what is wanted of each. */
+const theHouse: Viewer = { kind: 'key', name: 'tocsin', role: 'admin' };
+/** A channel is read by whoever is in it. */
+const anybody: Viewer = { kind: 'key', name: 'tocsin', role: 'viewer' };
+
+export function makeChannelKeeping(deps: ChannelDeps): ChannelKeeping {
+  const { pool, engine, log, machine = thisMachine, chats } = deps;
+  /** Until when a vendor asked us not to do a kind of thing again. */
+  const pauses = new Map<string, string>();
+
+  async function turn(): Promise<number> {
+    const systems = chats().map(({ system }) => system);
+    if (systems.length === 0) return pollEveryMs;
+    const claimed: (ClaimedChannel & { claim: string })[] = [];
+    while (claimed.length < mostAtOnce) {
+      const claim = machine.newId();
+      const now = engine.now();
+      const until = plus(now, claimMs * engine.rate);
+      const one = await claimChannel(pool, { claim, now, until, systems, pagesFirstMs });
+      if (one === null) break;
+      claimed.push({ ...one, claim });
+    }
+    const ended = await Promise.allSettled(claimed.map(keep));
+    for (const one of ended)
+      if (one.status === 'rejected')
+        log.error({ err: one.reason as unknown }, 'A chat could not be kept in line with an incident.');
+    if (ended.some(({ status }) => status === 'rejected')) return pollEveryMs;
+    return claimed.length === 0 ? pollEveryMs : 0;
+  }
+
+  async function keep({
+    incident,
+    actual: before,
+    wanted,
+    claim,
+  }: ClaimedChannel & { claim: string }): Promise<void> {
+    let actual = before;
+    let dueAt: string | null = engine.now();
+    for (let count = 0; count < mostSteps; count += 1) {
+      const look = await lookAt(incident, actual);
+      if (look === null) {
+        dueAt = null;
+        break;
+      }
+      const now = engine.now();
+      const held = (step: Step) => heldUntil(actual, step, now) ?? pausedUntil(step, actual, now);
+      const steps = stepsTo(actual, look.desired, (step) => held(step) !== null);
+      const step = steps.find((candidate) => held(candidate) === null);
+      if (step === undefined) {
+        dueAt = firstOf([look.wakeAt, ...steps.map(held)]);
+        break;
+      }
+      const key = keyOf(step);
+      const again = actual.trying === key || actual.faults[key] !== undefined;
+      actual = { ...actual, trying: key };
+      // Another node took over: what follows is its to do.
+      if (!(await save(claim, actual))) return;
+      const outcome = await takeChatStep(actual, step, {
+        again,
+        incident,
+        now,
+        chatOf: (system) => chats().find((chat) => chat.system === system),
+        async report(command) {
+          const said = await engine.command(incident, command, { kind: 'clock' });
+          if (said.ok) return { ok: true, value: null };
+          return { ok: false, why: 'refused', reason: `The log does not take it: ${said.refused}` };
+        },
+        findUser: (chat, person, signal) => findUser(chat, person, signal),
+        isTaken: (system, channel) => isChannelTaken(pool, { system, channel, incident }),
+        signal: AbortSignal.timeout(callWithinMs),
+      });
+      actual = outcome.ok
+        ? { ...withoutFault(outcome.value, step), trying: null }
+        : { ...failed(actual, step, outcome), trying: null };
+      if (!(await save(claim, actual))) return;
+    }
+    await releaseChannel(pool, { claim, wanted, dueAt, now: engine.now() });
+  }
+
+  function failed(actual: Actual, step: Step, failure: Failure): Actual {
+    const now = engine.now();
+    if (failure.why === 'passing' && failure.afterSeconds !== null)
+      pauses.set(limitOf(step, actual), plus(now, failure.afterSeconds * 1_000 * engine.rate));
+    const faulty = withFault(actual, step, failure, now);
+    if (faulty.faults[keyOf(step)]?.tries === 1)
+      log.warn({ step: step.do, reason: failure.reason }, 'A chat did not take a step; it is tried again.');
+    return faulty;
+  }
+
+  function pausedUntil(step: Step, actual: Actual, now: string): string | null {
+    const until = pauses.get(limitOf(step, actual));
+    return until === undefined || isDue(until, now) ? null : until;
+  }
+
+  async function save(claim: string, actual: Actual): Promise<boolean> {
+    return await saveChannel(pool, { claim, actual, until: plus(engine.now(), claimMs * engine.rate) });
+  }
+
+  /** What there is to see of it now. Null: it is gone. */
+  async function lookAt(incident: string, actual: Actual) {
+    const row = await findIncident(pool, theHouse, incident);
+    if (row === null) return null;
+    const { state, members } = row;
+    const recorded = await readNewest(pool, incident, { before: null, limit: mostLog });
+    const named = namedElsewhere(recorded);
+    const { directory } = engine.installation();
+    const switchedOn = chats();
+    const texts = await readTexts(pool, incident, named.texts);
+    return desiredFor({
+      state,
+      members,
+      actual,
+      log: recorded,
+      texts,
+      numbers: await incidentNumbers(pool, anybody, named.incidents),
+      process: engine.process(state.process.hash),
+      directory,
+      now: engine.now(),
+      page: `${deps.url}/incidents/${state.number}`,
+      chats: switchedOn,
+      users: await usersOf(members, actual, switchedOn),
+      statusPage:
+        state.service === null || state.visibility === 'private'
+          ? null
+          : await deps.statusPageOf(state.service),
+    });
+  }
+
+  async function usersOf(
+    members: string[],
+    actual: Actual,
+    switchedOn: Chat[],
+  ): Promise<Map<string, string | null>> {
+    const { system } = actual;
+    const open = members.filter((person) => actual.people[person] === undefined);
+    if (system === null || open.length === 0 || !switchedOn.some((chat) => chat.system === system))
+      return new Map();
+    const since = plus(engine.now(), -askedAgainAfterMs);
+    return await readChatPeople(
+      pool,
+      system,
+      open.map((person) => ({ person, by: askedBy(person, system) })),
+      since,
+    );
+  }
+
+  async function findUser(chat: Chat, person: string, signal: AbortSignal) {
+    const { system } = chat;
+    const { to, email } = addressesOf(person, system);
+    const found = await chat.findUser({ to, email, signal });
+    if (!found.ok) return found;
+    const row = { system, person, by: askedBy(person, system), user: found.value };
+    await keepChatPerson(pool, row, engine.now());
+    return { ok: true as const, value: null };
+  }
+
+  function addressesOf(person: string, system: ChatSystem): { to: string | null; email: string | null } {
+    const { users } = engine.installation().directory;
+    const known = Object.hasOwn(users, person) ? users[person] : undefined;
+    return {
+      to: known?.contacts.find(({ channel }) => channel === system)?.to ?? null,
+      email: known?.email ?? null,
+    };
+  }
+
+  function askedBy(person: string, system: ChatSystem): string {
+    const { to, email } = addressesOf(person, system);
+    return JSON.stringify([to, email]);
+  }
+
+  return {
+    turn,
+    async note(client, entries) {
+      if (chats().length === 0) return;
+      const incidents = new Set(
+        entries.filter(({ event }) => !passedOver.has(event.type)).map(({ incident }) => incident),
+      );
+      if (incidents.size > 0) await wantChannels(client, [...incidents], engine.now());
+    },
+  };
+}
+
+/** Vendors count calls of one kind together: posts with posts, edits with edits. */
+function limitOf(step: Step, { system }: Actual): string {
+  const at = 'system' in step ? step.system : system;
+  switch (step.do) {
+    case 'post':
+    case 'post-summary':
+    case 'announce':
+      return `${at} post`;
+    case 'edit-summary':
+    case 'edit-update':
+    case 'edit-announcement':
+      return `${at} edit`;
+    default:
+      return `${at} ${step.do}`;
+  }
+}

@@ -1,0 +1,309 @@
+/** An incident's channel in the chat: opened, kept current and archived, one call at a time, whatever goes wrong in between. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Chat } from '../../src/domain/chat/chat.ts';
+import { type KeptChannels, startKeptChannels } from '../harness/kept-channels.ts';
+
+test('an incident gets a channel with its summary, its people and its links, and is announced', async () => {
+  await using kept = await startKeptChannels();
+  const { house, slack } = kept;
+  const { number, id } = await house.declare({ title: 'API High Error Rate' });
+  await kept.settle();
+  const channel = slack.workspace.channels.find(({ name }) => name === 'inc-2026-0001-api-high-error-rate');
+  assert.ok(channel !== undefined && !channel.is_private);
+  assert.equal(channel.purpose, `${number} http://tocsin.example.test/incidents/${number}`);
+  assert.match(channel.topic, /^SEV-1 API High Error Rate · /);
+  // Whoever declared it and whoever was paged for it.
+  assert.deepEqual(channel.members.toSorted(), ['U0ANA', 'U0BEN', 'U0CY', 'U0TOCSIN']);
+  assert.deepEqual(
+    channel.bookmarks.map(({ title }) => title),
+    ['Incident'],
+  );
+  const [pinned] = channel.pins;
+  const summary = slack.posted.find(({ ts }) => ts === pinned);
+  assert.match(JSON.stringify(summary?.blocks), /▲ SEV-1 API High Error Rate/);
+  assert.match(JSON.stringify(summary?.blocks), /"action_id":"acknowledge","value":"INC-2026-0001"/);
+  const announced = slack.posted.filter((message) => message.channel === slack.workspace.channels[0]?.id);
+  assert.equal(announced.length, 1);
+  assert.match(JSON.stringify(announced[0]?.blocks), new RegExp(`<#${channel.id}>`));
+  const [incident] = await house.incidents();
+  assert.deepEqual(incident?.channel, {
+    system: 'slack',
+    id: channel.id,
+    name: channel.name,
+    link: `https://acme.slack.example.test/archives/${channel.id}`,
+    archivedAt: null,
+  });
+  assert.equal((await house.log(id)).filter(({ event }) => event.type === 'channel-opened').length, 1);
+});
+
+test('the summary and the announcement are edited, and what happens is told once, in order', async () => {
+  await using kept = await startKeptChannels();
+  const { house, slack } = kept;
+  const { number } = await house.declare({ title: 'API High Error Rate' });
+  await kept.settle();
+  const posts = slack.posted.length;
+  await house.command(number, { type: 'acknowledge', human: true }, 'cy');
+  await house.pass('1s');
+  await house.command(number, { type: 'set-severity', severity: 'SEV-2' }, 'cy');
+  await kept.settle();
+  await postUpdate(kept, number, 'Errors come from **one** region; `eu-west` is drained.');
+  await kept.settle();
+  assert.deepEqual(
+    slack.posted.slice(posts).map(({ text }) => text),
+    [
+      `${number}: Cy acknowledged`,
+      `${number}: Lowered to SEV-2`,
+      `${number}: Errors come from **one** region; \`eu-west\` is drained.`,
+    ],
+  );
+  assert.match(JSON.stringify(slack.posted.at(-1)?.blocks), /from \*one\* region; `eu-west` is drained/);
+  const channel = slack.workspace.channels.find(({ name }) => name.startsWith('inc-'));
+  const summary = slack.posted.find(({ ts }) => ts === channel?.pins[0]);
+  assert.match(JSON.stringify(summary?.blocks), /◆ SEV-2 API High Error Rate/);
+  assert.match(JSON.stringify(summary?.blocks), /By Cy/);
+  assert.doesNotMatch(JSON.stringify(summary?.blocks), /"acknowledge"/);
+  const [announced] = slack.posted.filter((message) => message.channel !== channel?.id);
+  assert.match(JSON.stringify(announced?.blocks), /SEV-2/);
+  assert.equal(
+    slack.received.filter(({ method }) => method === 'chat.postMessage').length,
+    slack.posted.length,
+  );
+});
+
+test('a text that is redacted goes from the chat too', async () => {
+  await using kept = await startKeptChannels();
+  const { house, slack } = kept;
+  const { number, id } = await house.declare();
+  await kept.settle();
+  await postUpdate(kept, number, 'The password is hunter2.');
+  await kept.settle();
+  const posted = (await house.log(id)).find(({ event }) => event.type === 'update-posted');
+  assert.ok(posted?.event.type === 'update-posted');
+  await house.command(number, { type: 'redact', text: posted.event.text });
+  await kept.settle();
+  assert.doesNotMatch(JSON.stringify(slack.posted), /hunter2/);
+  assert.match(JSON.stringify(slack.posted.at(-1)?.blocks), /This text was removed/);
+});
+
+test('whoever takes a step and dies before writing it down leaves nothing twice', async () => {
+  const whole = await liveThrough(() => 'answers');
+  const expected = whole.shape;
+  assert.ok(whole.calls.length > 10);
+  // A call is carried out, and its answer is lost: once for each method.
+  const methods = whole.calls.map((call) => call.split(' ')[0]);
+  for (const [lost, method] of methods.entries()) {
+    if (methods.indexOf(method) < lost) continue;
+    const { shape: got } = await liveThrough((count) =>
+      count === lost + 1 ? 'loses-the-answer' : 'answers',
+    );
+    assert.deepEqual(got, expected, `the answer to ${method} was lost`);
+  }
+  // Or the node dies then, and another one takes over: once for each call.
+  for (const [lost, call] of whole.calls.entries()) {
+    const { shape: got } = await liveThrough((count) => (count === lost + 1 ? 'dies' : 'answers'));
+    assert.deepEqual(got, expected, `the node died after ${call}`);
+  }
+});
+
+test('a name that somebody else has gets a number, and one that is ours is taken over', async () => {
+  await using kept = await startKeptChannels({
+    processFile: 'tiered-escalation.yaml',
+    rooms: ['#incidents', '#incident-20260302-0900'],
+  });
+  const { house, slack } = kept;
+  for (const title of ['First', 'Second']) await house.declare({ title, severity: 'P1' });
+  await kept.settle();
+  assert.deepEqual(
+    slack.workspace.channels.map(({ name }) => name),
+    ['incidents', 'incident-20260302-0900', 'incident-20260302-0900-2', 'incident-20260302-0900-3'],
+  );
+  const incidents = await house.incidents();
+  assert.deepEqual(incidents.map(({ channel }) => channel?.name).toSorted(), [
+    'incident-20260302-0900-2',
+    'incident-20260302-0900-3',
+  ]);
+});
+
+test('a vendor that asks for a pause gets it for that kind of call alone, and nothing is said twice', async () => {
+  await using kept = await startKeptChannels();
+  const { house, slack } = kept;
+  slack.answerMethod('conversations.invite', {
+    kind: 'answer',
+    status: 429,
+    headers: { 'retry-after': '30' },
+    body: JSON.stringify({ ok: false, error: 'ratelimited' }),
+  });
+  const { number } = await house.declare();
+  await kept.settle();
+  assert.equal(slack.received.filter(({ method }) => method === 'conversations.invite').length, 1);
+  const channel = slack.workspace.channels.find(({ name }) => name.startsWith('inc-'));
+  assert.equal(channel?.pins.length, 1);
+  assert.equal(channel?.bookmarks.length, 1);
+  // Another incident does not ask either.
+  await house.declare({ title: 'Another' });
+  await kept.pass('20s');
+  assert.equal(slack.received.filter(({ method }) => method === 'conversations.invite').length, 1);
+  await kept.pass('15s');
+  assert.ok(channel?.members.includes('U0CY'));
+  assert.ok((await house.command(number, { type: 'acknowledge', human: true }, 'cy')).ok);
+});
+
+test('a Slack that refuses or is away keeps no incident from being worked on, and hears of it when it is back', async () => {
+  await using kept = await startKeptChannels();
+  const { house, slack } = kept;
+  slack.answerMethod('conversations.create', { kind: 'error', error: 'missing_scope' });
+  const { number } = await house.declare({ title: 'API High Error Rate' });
+  await kept.settle();
+  // It is announced all the same, and the link to the channel follows.
+  const [announced] = slack.posted;
+  assert.equal(slack.posted.length, 1);
+  assert.doesNotMatch(JSON.stringify(announced?.blocks), /<#/);
+  await house.command(number, { type: 'acknowledge', human: true }, 'cy');
+  assert.equal((await house.incidents())[0]?.acknowledged, true);
+  await kept.pass('6m');
+  assert.match(JSON.stringify(slack.posted[0]?.blocks), /<#/);
+  assert.ok(slack.posted.some(({ text }) => text === `${number}: Cy acknowledged`));
+});
+
+test('a private incident has a private channel and is announced nowhere', async () => {
+  await using kept = await startKeptChannels();
+  const { house, slack } = kept;
+  await house.declare({ title: 'Stolen laptop', visibility: 'private' });
+  await kept.settle();
+  const channel = slack.workspace.channels.find(({ name }) => name.startsWith('inc-'));
+  assert.equal(channel?.is_private, true);
+  assert.ok(slack.posted.every((message) => message.channel === channel?.id));
+  assert.deepEqual(channel?.members.toSorted(), ['U0ANA', 'U0BEN', 'U0CY', 'U0TOCSIN']);
+});
+
+test('what becomes private is taken back where all can read it, and goes on in a channel of its members', async () => {
+  await using kept = await startKeptChannels();
+  const { house, slack } = kept;
+  const { number } = await house.declare({ title: 'Stolen laptop' });
+  await kept.settle();
+  await house.command(number, { type: 'set-visibility', visibility: 'private' });
+  await kept.settle();
+  const [, open, secret] = slack.workspace.channels;
+  assert.deepEqual([open?.is_private, open?.is_archived, open?.topic], [false, true, '']);
+  assert.deepEqual([secret?.is_private, secret?.is_archived], [true, false]);
+  assert.equal(secret?.name, 'inc-2026-0001-stolen-laptop-2');
+  assert.ok(slack.posted.every((message) => message.channel !== slack.workspace.channels[0]?.id));
+  assert.doesNotMatch(
+    JSON.stringify(slack.posted.filter((one) => one.channel === open?.id)),
+    /Stolen laptop/,
+  );
+  assert.equal((await house.incidents())[0]?.channel?.id, secret?.id);
+});
+
+test('000-POST-02: the channel is archived a day after the resolution, and never deleted; a new round gets another', async () => {
+  await using kept = await startKeptChannels({ processFile: 'tiered-escalation.yaml' });
+  const { house, slack } = kept;
+  const { number, id } = await house.declare({ title: 'Disk full', severity: 'P2' });
+  await kept.settle();
+  await house.command(number, { type: 'resolve' });
+  await kept.settle();
+  const channel = slack.workspace.channels.find(({ name }) => name === 'incident-20260302-0900');
+  await kept.pass('23h');
+  assert.equal(channel?.is_archived, false);
+  await kept.pass('2h');
+  assert.equal(channel?.is_archived, true);
+  const reached = (await house.log(id)).filter(
+    ({ event }) => event.type === 'milestone-reached' && event.milestone === 'channel-archived',
+  );
+  assert.equal(reached.length, 1);
+  await house.command(number, { type: 'reopen' });
+  await kept.settle();
+  assert.deepEqual(
+    slack.workspace.channels.map(({ name, is_archived }) => [name, is_archived]),
+    [
+      ['incidents', false],
+      ['incident-20260302-0900', true],
+      ['incident-20260302-0900-2', false],
+    ],
+  );
+});
+
+test('a channel that people archive stays archived, and a summary that they remove comes back', async () => {
+  await using kept = await startKeptChannels();
+  const { house, slack } = kept;
+  const { number } = await house.declare();
+  await kept.settle();
+  const channel = slack.workspace.channels.find(({ name }) => name.startsWith('inc-'));
+  const { workspace } = slack;
+  const summary = workspace.messages.findIndex(({ ts }) => ts === channel?.pins[0]);
+  workspace.messages.splice(summary, 1);
+  await house.command(number, { type: 'acknowledge', human: true }, 'cy');
+  await kept.settle();
+  assert.equal(channel?.pins.length, 2);
+  assert.ok(workspace.messages.some(({ ts }) => ts === channel?.pins[1]));
+  if (channel !== undefined) channel.is_archived = true;
+  await house.command(number, { type: 'set-severity', severity: 'SEV-2' }, 'cy');
+  await kept.settle();
+  assert.notEqual((await house.incidents())[0]?.channel?.archivedAt, null);
+  await house.command(number, { type: 'set-severity', severity: 'SEV-3' }, 'cy');
+  await kept.settle();
+  assert.equal(workspace.channels.length, 2);
+});
+
+async function postUpdate(kept: KeptChannels, number: string, text: string): Promise<void> {
+  const command = { type: 'post-update', text: 'body', audience: 'engineering', nextUpdateAt: null } as const;
+  const by = { kind: 'person', handle: 'cy', via: 'api' } as const;
+  const posted = await kept.house.engine.command(number, command, by, { texts: { body: text } });
+  assert.ok(posted.ok);
+}
+
+/** An incident is declared and acknowledged. `fate`: what becomes of the call of that number, which Slack has carried out. */
+async function liveThrough(fate: (call: number) => 'answers' | 'loses-the-answer' | 'dies') {
+  let count = 0;
+  let dies = false;
+  await using kept = await startKeptChannels({
+    wrap: (chat) =>
+      Object.fromEntries(
+        Object.entries(chat).map(([verb, act]) => [
+          verb,
+          typeof act !== 'function'
+            ? act
+            : async (asked: never) => {
+                const outcome = await (act as (asked: never) => Promise<unknown>)(asked);
+                if (!dies) return outcome;
+                dies = false;
+                throw new Error('the node died');
+              },
+        ]),
+      ) as unknown as Chat,
+  });
+  const { house, slack } = kept;
+  slack.afterCall(() => {
+    count += 1;
+    const end = fate(count);
+    dies ||= end === 'dies';
+    return end === 'loses-the-answer' ? { kind: 'reset' } : null;
+  });
+  const { number } = await house.declare({ title: 'API High Error Rate' });
+  await kept.settle();
+  kept.takeOver();
+  await kept.pass('2m');
+  await house.command(number, { type: 'acknowledge', human: true }, 'cy');
+  await kept.settle();
+  kept.takeOver();
+  await kept.pass('2m');
+  return { shape: shape(kept), calls: kept.calls() };
+}
+
+/** What people see, without what each run names anew. */
+function shape({ slack }: KeptChannels) {
+  const { channels, messages } = slack.workspace;
+  return {
+    channels: channels.map(({ name, topic, purpose, members, pins, bookmarks, is_archived }) => ({
+      name,
+      topic,
+      purpose,
+      members: members.toSorted(),
+      pins: pins.length,
+      bookmarks: bookmarks.map(({ title, link }) => `${title} ${link}`).toSorted(),
+      is_archived,
+    })),
+    messages: messages.map(({ text }) => text).toSorted(),
+  };
+}
