@@ -14,6 +14,7 @@ import { makeSystemClock, type DisciplinedClock } from './engine/clock.ts';
 import { type Loop, startLoop } from './engine/loop.ts';
 import { makeConfigurationReader } from './engine/read-configuration.ts';
 import { makeCalendarRefresh } from './engine/refresh-calendars.ts';
+import { makeLogFollower } from './engine/follow-log.ts';
 import { makeChannelKeeping } from './engine/keep-channels.ts';
 import { startEngine } from './engine/start-engine.ts';
 import { makeHandoffTelling } from './engine/tell-handoffs.ts';

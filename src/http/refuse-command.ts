@@ -7,7 +7,7 @@ import { inWords } from '../domain/incident/naming.ts';
 import { nearestWord } from '../domain/process/nearest-word.ts';
 import { type Process, reachedByWord } from '../domain/process/process.ts';
 import { ids } from '../domain/process/report.ts';
-import { refuse } from './problems.ts';
+import { type ProblemWords, refuse } from './problems.ts';
 
 export type AnyRefusal =
   | Refusal
@@ -22,30 +22,34 @@ export interface RefusalWords {
   process: Process | null | (() => Promise<Process | null>);
 }
 
-/** Names the word that is wrong and those that would be right, where the process has a list of them. */
 export async function refuseCommand(
   reply: FastifyReply,
   refused: AnyRefusal,
   words: RefusalWords,
 ): Promise<FastifyReply> {
+  return refuse(reply, refused, await wordsOfRefusal(refused, words));
+}
+
+/** Names the word that is wrong and those that would be right, where the process has a list of them. */
+export async function wordsOfRefusal(refused: AnyRefusal, words: RefusalWords): Promise<ProblemWords> {
   const named = namedBy[refused];
-  if (named === undefined) return refuse(reply, refused);
+  if (named === undefined) return {};
   const process = typeof words.process === 'function' ? await words.process() : words.process;
-  if (process === null) return refuse(reply, refused);
+  if (process === null) return {};
   const body = words.body as Record<string, unknown>;
   const known = named.known(process, body);
   const unknownIn = (field: string) =>
     [body[field]].flat().filter((word) => typeof word === 'string' && !known.includes(word));
   const field = named.fields.find((one) => unknownIn(one).length > 0) ?? named.fields[0];
   const unknown = unknownIn(field);
-  if (known.length === 0 || unknown.length === 0) return refuse(reply, refused);
+  if (known.length === 0 || unknown.length === 0) return {};
   const nearest = nearestWord(String(unknown[0]), known);
   const meant = nearest === null ? '' : `; did you mean "${nearest}"?`;
   const message = `${unknown.map((word) => `"${String(word)}"`).join(', ')} is none of ${inWords(known, 'or')}${meant}`;
-  return refuse(reply, refused, {
+  return {
     detail: message.endsWith('?') ? message : `${message}.`,
     errors: [{ path: field, message }],
-  });
+  };
 }
 
 /** Where the body of a command has the word, and the words that there are. */
