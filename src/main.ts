@@ -17,6 +17,7 @@ import { makeCalendarRefresh } from './engine/refresh-calendars.ts';
 import { makeLogFollower } from './engine/follow-log.ts';
 import { makeChannelKeeping } from './engine/keep-channels.ts';
 import { startEngine } from './engine/start-engine.ts';
+import { serveSubscribers } from './engine/serve-subscribers.ts';
 import { makeHandoffTelling } from './engine/tell-handoffs.ts';
 import { makeReceiptTaker } from './engine/take-receipts.ts';
 import { makeLoadTelling } from './engine/tell-of-load.ts';
@@ -30,7 +31,17 @@ import { makeSetupLink } from './http/setup-link.ts';
 import { receiveAlertmanager } from './integrations/alertmanager/receive.ts';
 import { type AskReading, makeFeedReader } from './integrations/icalendar/read-feed.ts';
 import { renderCalendar } from './integrations/icalendar/render.ts';
-import { makeInboxOnlySenders, makeSenders, type Senders } from './integrations/outgoing/senders.ts';
+import {
+  isSwitchedOff,
+  makeInboxOnlySenders,
+  makeSenders,
+  type Senders,
+} from './integrations/outgoing/senders.ts';
+import {
+  makeInboxOnlySubscriberSenders,
+  makeSubscriberSenders,
+  type SubscriberSenders,
+} from './integrations/outgoing/subscriber-senders.ts';
 import { ChannelsSettings, OutgoingSettings } from './integrations/outgoing/settings.ts';
 import { receiveChange } from './integrations/pagerduty-events/receive-change.ts';
 import { receiveEvent } from './integrations/pagerduty-events/receive.ts';
@@ -94,12 +105,17 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
   await applyAtStart(pool, { ...settings, vendors, env: process.env, now: clock.now(), log });
 
   let senders = noSenders;
+  let forSubscribers = noSubscriberSenders;
   const reader = makeConfigurationReader(pool, async (stored) => {
     const before = senders;
     senders = await openSenders(pool, settings, stored, clock.now());
     await before.close();
+    const forSubscribersBefore = forSubscribers;
+    forSubscribers = openSubscriberSenders(pool, settings, stored, senders);
+    await forSubscribersBefore.close();
   });
   started.defer(() => senders.close());
+  started.defer(() => forSubscribers.close());
 
   let hints: Hints | null = null;
   /** What acts on the log after it was written, at once where this node wrote it. */
@@ -182,6 +198,29 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
     await Promise.all(followers.map((follower) => follower.stop()));
   });
 
+  let hurrySubscribers = () => {};
+  if (settings.roles.includes('engine')) {
+    // As much of the database as subscribers may take: what a page needs is not theirs.
+    const subscriberPool = openPool({
+      connection,
+      applicationName: `tocsin ${node} subscribers`,
+      onIdleError: (error) => log.warn({ err: error }, 'An idle connection to the database broke.'),
+      max: subscriberConnections,
+    });
+    started.defer(() => subscriberPool.end());
+    const served = await serveSubscribers({
+      pool: subscriberPool,
+      node,
+      engine,
+      log,
+      senderOf: (channel) => forSubscribers.senders.find((sender) => sender.channel === channel) ?? null,
+      key: await readOrCreateSecret(pool, 'acknowledge-links', { candidate: randomBytes(32), now: clock.now() }),
+      url: settings.url,
+    });
+    started.defer(() => served.stop());
+    hurrySubscribers = served.hurry;
+  }
+
   const discipline = startLoop('Disciplining the clock', log, async () => {
     const { stepped, offByMs } = await clock.discipline(store.databaseTime);
     if (stepped) log.error({ offByMs }, 'The database’s clock jumped; this node follows it slowly.');
@@ -220,6 +259,10 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
     receiveChange,
     phones: { doorOf: (provider) => senders.doorOf(provider), takeReceipt },
     renderCalendar,
+    subscribers: {
+      kinds: () => forSubscribers.senders.map(({ channel }) => channel),
+      hurry: () => hurrySubscribers(),
+    },
     findApiKey: (keyHash) => findApiKey(pool, keyHash),
     findIntegrationByKey: (keyHash) => findIntegrationByKey(pool, keyHash),
     // An export that is sent back names secrets that only this installation knows.
@@ -345,6 +388,25 @@ async function openSenders(
       url,
       phoneMemory: phoneMemory(pool),
     },
+  );
+}
+
+/** Expanding, claiming, recording: each a statement of some milliseconds. */
+const subscriberConnections = 3;
+
+const noSubscriberSenders: SubscriberSenders = { senders: [], close: () => Promise.resolve() };
+
+function openSubscriberSenders(
+  pool: Pool,
+  { demo }: NodeSettings,
+  { channels, outgoing }: StoredInstallation,
+  { senders }: Senders,
+): SubscriberSenders {
+  if (demo) return makeInboxOnlySubscriberSenders((entry) => keepInboxEntry(pool, entry));
+  const sms = senders.find(({ channel }) => channel === 'sms');
+  return makeSubscriberSenders(
+    { channels: ChannelsSettings.parse(channels), outgoing: OutgoingSettings.parse(outgoing) },
+    { sms: sms === undefined || isSwitchedOff(sms) ? null : sms, returnPath: null },
   );
 }
 

@@ -6,13 +6,14 @@ import { pino } from 'pino';
 import type { SubscriberMessage, SubscriberSender } from '../domain/subscribers/message.ts';
 import { plus } from '../domain/instant.ts';
 import { leave } from '../setup/subscribers/leave.ts';
+import { holdRestored } from '../store/backup/hold-restored.ts';
 import { claimMessages, messageLeaseMs } from '../store/subscribers/messages.ts';
 import { expandNews, queueNews } from '../store/subscribers/news.ts';
 import { importSubscribers } from '../store/subscribers/subscribers.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/harness/database.ts';
 import { recoverOwnMessages, startSubscriberOutbox } from './send-to-subscribers.ts';
 
-const start = '2026-03-02T09:00:00.000Z';
+const start: string = '2026-03-02T09:00:00.000Z';
 const log = pino({ level: 'silent' });
 
 async function subscribe(
@@ -247,4 +248,24 @@ test('of a page that only members read, nothing goes to whoever entered themselv
     return sent;
   }).settle();
   assert.deepEqual(got, ['reader-2@example.test']);
+});
+
+test('after a restore nothing that waited goes out, and what happens then does', async () => {
+  await using db = await createTestDatabase();
+  await subscribe(db, 5);
+  for (const key of ['public/1', 'public/2']) await queueNews(db.pool, news(key), start);
+  await expandNews(db.pool, 100, start);
+  const client = await db.pool.connect();
+  await holdRestored(client, { takenAt: start, now: start }).finally(() => client.release());
+  const got: string[] = [];
+  const box = outbox(db, async ({ subject }) => {
+    got.push(subject);
+    return sent;
+  });
+  await box.settle();
+  assert.deepEqual(got, []);
+  await queueNews(db.pool, news('public/3'), plus(start, 1));
+  await box.settle();
+  assert.deepEqual([...new Set(got)], ['News public/3']);
+  assert.equal(got.length, 5);
 });

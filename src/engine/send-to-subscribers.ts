@@ -149,7 +149,7 @@ export function recoverOwnMessages(pool: Pool, node: string, now: string): Promi
 function makeLane(channel: SubscriberKind, deps: SubscriberOutboxDeps) {
   const { pool, node, now, log, machine = thisMachine } = deps;
   const underWay = new Set<Promise<void>>();
-  let waiting: ClaimedMessage[] = [];
+  const waiting: ClaimedMessage[] = [];
   let refused = 0;
   let restsUntilMs = 0;
   const begin = inBatches(async (ids: number[]) => {

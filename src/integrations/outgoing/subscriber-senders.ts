@@ -4,6 +4,7 @@ import type { ChannelSender } from '../../domain/message/delivery.ts';
 import { markdownToText } from '../../domain/message/markdown.ts';
 import type { SubscriberMessage, SubscriberSender } from '../../domain/subscribers/message.ts';
 import { makeSubscriberMailSender } from '../email/subscriber-mail.ts';
+import type { KeepInboxEntry } from '../inbox/send.ts';
 import { makeSubscriberRoomSender } from '../slack/subscriber-room.ts';
 import { makeSubscriberWebhookSender } from '../webhook/subscriber-webhook.ts';
 import { readAllowList } from './address.ts';
@@ -51,6 +52,34 @@ export function makeSubscriberSenders(
       mail?.close();
       await guard.close();
     },
+  };
+}
+
+/** The demonstration's: mails to subscribers end in its inbox, as everything does there. */
+export function makeInboxOnlySubscriberSenders(keep: KeepInboxEntry): SubscriberSenders {
+  return {
+    senders: [
+      {
+        channel: 'email',
+        atOnce: 1,
+        async send({ id, to, subject, body, open, at }) {
+          const text = `${markdownToText(body)}\n\n${open.text}: ${open.url}`;
+          const entry = {
+            deliveryId: id,
+            channel: 'email',
+            to,
+            person: null,
+            subject,
+            text,
+            answers: [],
+            at,
+          };
+          await keep(entry as Parameters<KeepInboxEntry>[0]);
+          return { result: 'sent', vendorId: null, detail: 'kept in the inbox' };
+        },
+      },
+    ],
+    close: () => Promise.resolve(),
   };
 }
 

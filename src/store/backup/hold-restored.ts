@@ -6,6 +6,7 @@
  */
 import type { ClientBase } from 'pg';
 import { readRevision } from '../directory/revision.ts';
+import { dropWaitingNews } from '../subscribers/after-restore.ts';
 
 export type Held = {
   /** Incidents that were open, or could still become due. */
@@ -26,6 +27,7 @@ export async function holdRestored(
   const held = await client.query('update incident_wakes set held = true');
   const cancelled = await cancelDeliveries(client, now);
   await leaveChannels(client);
+  await dropWaitingNews(client, now);
   await forgetWhatIsOver(client);
   const done = { heldIncidents: held.rowCount ?? 0, cancelledDeliveries: cancelled };
   // A client that only copies reads no numbers of this size by itself.
