@@ -45,6 +45,7 @@ import {
 import { ChannelsSettings, OutgoingSettings } from './integrations/outgoing/settings.ts';
 import { receiveChange } from './integrations/pagerduty-events/receive-change.ts';
 import { receiveEvent } from './integrations/pagerduty-events/receive.ts';
+import { closedSlack, openSlack } from './integrations/slack/open.ts';
 import { receiveWebhook } from './integrations/webhook/receive.ts';
 import { applyAtStart } from './setup/config/apply-at-start.ts';
 import { readConfig } from './setup/config/read-config.ts';
@@ -105,16 +106,23 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
   await applyAtStart(pool, { ...settings, vendors, env: process.env, now: clock.now(), log });
 
   let senders = noSenders;
+  let slack = closedSlack;
   let forSubscribers = noSubscriberSenders;
   const reader = makeConfigurationReader(pool, async (stored) => {
     const before = senders;
     senders = await openSenders(pool, settings, stored, clock.now());
     await before.close();
+    const slackBefore = slack;
+    slack = settings.demo
+      ? closedSlack
+      : openSlack(ChannelsSettings.parse(stored.channels), OutgoingSettings.parse(stored.outgoing));
+    await slackBefore.close();
     const forSubscribersBefore = forSubscribers;
     forSubscribers = openSubscriberSenders(pool, settings, stored, senders);
     await forSubscribersBefore.close();
   });
   started.defer(() => senders.close());
+  started.defer(() => slack.close());
   started.defer(() => forSubscribers.close());
 
   let hints: Hints | null = null;
@@ -259,6 +267,7 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
     receiveChange,
     phones: { doorOf: (provider) => senders.doorOf(provider), takeReceipt },
     renderCalendar,
+    slack: () => slack.door,
     subscribers: {
       kinds: () => forSubscribers.senders.map(({ channel }) => channel),
       hurry: () => hurrySubscribers(),

@@ -11,6 +11,8 @@ import type { Integration, IntegrationKind, Received } from '../domain/signal/si
 import type { Engine } from '../engine/engine.ts';
 import type { ReadConfig } from '../setup/config/read-config.ts';
 import type { Authenticate, FindApiKey } from './authenticate.ts';
+import type { ChatDoor } from './chat/chat-door.ts';
+import type { Chat } from './chat/take.ts';
 import type { LimitRates, Limits } from './limits.ts';
 import type { PublicPages } from './public-pages.ts';
 import type { ServedRole } from './routes/routes.ts';
@@ -53,6 +55,8 @@ export interface ServerDeps {
   phones?: Phones;
   /** How readers of status pages can be told; `hurry`: a message for one of them waits. Left out: none can. */
   subscribers?: { kinds: () => readonly SubscriberKind[]; hurry: () => void };
+  /** Slack's way in, as the configuration has it now; null: it is switched off. Left out: there is none. */
+  slack?: () => ChatDoor | null;
   findApiKey: FindApiKey;
   findIntegrationByKey: (keyHash: string) => Promise<Integration | null>;
   /** Reads a configuration that is sent; handed in because it has to know the vendors' settings. */
@@ -73,6 +77,8 @@ export interface Context extends Omit<Required<ServerDeps>, 'rates' | 'checkAnsw
   limits: Limits;
   /** The status pages as readers see them. */
   publicPages: PublicPages;
+  /** Takes what comes from any chat. */
+  chat: Chat;
   /** For answers that stay open: whether whoever asked may still look. */
   authenticate: Authenticate;
   /** After a key was made or revoked, this node knows at once. */

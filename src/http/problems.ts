@@ -6,7 +6,7 @@ import { errorCatalogue, type ErrorCode } from './error-catalogue.ts';
 import { TooManyPasswords } from './password-hash.ts';
 import type { Problem } from './shapes.ts';
 
-interface ProblemWords {
+export interface ProblemWords {
   /** What is wrong here, where that can be said more exactly than the catalogue does. */
   detail?: string;
   errors?: Problem['errors'];

@@ -6,6 +6,7 @@ import { Registry } from 'prom-client';
 import { z } from 'zod';
 import { readOrCreateSecret } from '../store/access/secrets.ts';
 import type { App, ZodTypes } from './app.ts';
+import { type Chat, makeChat } from './chat/take.ts';
 import { makeAuthenticate } from './authenticate.ts';
 import type { Context, Phones, ServerDeps } from './context.ts';
 import { makeLimits } from './limits.ts';
@@ -32,6 +33,8 @@ export interface Server {
   app: App;
   /** Every route with its policy, complete once the server is ready. */
   routesOnRecord: RouteOnRecord[];
+  /** For what comes from a chat by another way than a route. */
+  chat: Chat;
 }
 
 export async function buildServer(deps: ServerDeps): Promise<Server> {
@@ -80,6 +83,8 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     limits: makeLimits(deps.rates),
     publicPages,
     subscribers: deps.subscribers ?? { kinds: () => [], hurry: () => {} },
+    chat: makeChat({ pool, engine, settings, log, wallNow }),
+    slack: deps.slack ?? (() => null),
     authenticate,
     forgetKeys,
     linkKey: onceItWorks(() =>
@@ -97,7 +102,7 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
   for (const route of routesOf(deps.roles ?? ['api', 'intake']))
     await app.register(async (scope) => route(scope.withTypeProvider<ZodTypes>(), context));
   api.complete();
-  return { app, routesOnRecord };
+  return { app, routesOnRecord, chat: context.chat };
 }
 
 function validateWithZod(app: App, checkAnswers: boolean): void {

@@ -17,6 +17,7 @@ import { configRoutes } from './config.ts';
 import { directoryRoutes } from './directory.ts';
 import { alertmanagerDoor } from './door-alertmanager.ts';
 import { pagerdutyDoor } from './door-pagerduty.ts';
+import { slackDoor } from './door-slack.ts';
 import { phoneDoors } from './door-phones.ts';
 import { webhookDoor } from './door-webhook.ts';
 import { errorReferenceRoute } from './error-reference.ts';
@@ -105,7 +106,7 @@ const api: Routes[] = [
   publicSubscriptionRoutes,
 ];
 
-const doors: Routes[] = [alertmanagerDoor, webhookDoor, pagerdutyDoor, phoneDoors];
+const doors: Routes[] = [alertmanagerDoor, webhookDoor, pagerdutyDoor, slackDoor, phoneDoors];
 
 export type ServedRole = 'api' | 'intake' | 'engine';
 

@@ -116,6 +116,10 @@ const NtfySettings = z.discriminatedUnion(
   onOrOff,
 );
 
+const reactionName = z
+  .string()
+  .regex(/^[a-z0-9_+'-]{1,100}$/, 'a reaction is written without its colons, like "pushpin"');
+
 const SlackSettings = z.discriminatedUnion(
   'enabled',
   [
@@ -124,6 +128,7 @@ const SlackSettings = z.discriminatedUnion(
       token,
       signingSecret: token.optional(),
       apiUrl: httpUrl.default('https://slack.com/api/'),
+      keepReactions: z.array(reactionName).min(1).max(20).optional(),
       /** Where incidents are announced; else in the channels that their process names. */
       incidents: z.string().optional(),
       /** Whether incidents get channels of their own. */

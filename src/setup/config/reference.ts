@@ -25,6 +25,8 @@ const vendorFields: Record<string, string> = {
   'channels.slack.signingSecret': 'With which Slack signs what it sends.',
   'channels.slack.apiUrl': 'The base address of Slack’s API.',
   'channels.slack.incidents': 'The channel in which incidents are told.',
+  'channels.slack.keepReactions':
+    'Reactions with which a message goes into its incident’s timeline, without colons; `pushpin` where none is named.',
   'channels.twilio': 'A provider of texts and calls. The channels `sms` and `voice` are on where one is.',
   'channels.twilio.accountSid': 'The account, `AC…`.',
   'channels.twilio.authToken': 'Its token, with which Twilio also signs what it sends.',

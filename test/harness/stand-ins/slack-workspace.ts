@@ -20,6 +20,8 @@ export interface SlackMessage {
   /** As they were given last; an edit replaces them. */
   blocks: unknown[];
   edits: number;
+  /** Who wrote it; absent: the app. */
+  user?: string;
 }
 
 export interface SlackWorkspace {
@@ -194,6 +196,26 @@ export function makeSlackWorkspace({
         Object.assign(bookmark, { title, link });
         return { ok: true, bookmark };
       }),
+    'users.info': ({ user = '' }) => {
+      const email = people.get(user);
+      if (email === undefined) return no('user_not_found');
+      const name = email.split('@')[0];
+      return { ok: true, user: { id: user, name, is_email_confirmed: true, profile: { email } } };
+    },
+    'conversations.replies': ({ channel, ts }) => {
+      const message = messages.find((one) => one.channel === channel && one.ts === ts);
+      if (message === undefined) return no('thread_not_found');
+      const { text, user = slackBot } = message;
+      return { ok: true, messages: [{ type: 'message', ts, text, user }] };
+    },
+    'chat.getPermalink': ({ channel, message_ts: ts = '' }) => ({
+      ok: true,
+      channel,
+      permalink: `https://acme.slack.example.test/archives/${channel}/p${ts.replace('.', '')}`,
+    }),
+    'views.open': ({ trigger_id, view }) =>
+      trigger_id === undefined ? no('invalid_arguments') : { ok: true, view: parsed(view) },
+    'views.update': ({ view }) => ({ ok: true, view: parsed(view) }),
     'users.lookupByEmail': ({ email }) => {
       const [found] = [...people].find(([, address]) => address === email) ?? [];
       return found === undefined
@@ -227,6 +249,6 @@ function shown({ id, name, is_private, is_archived, creator, topic, purpose }: S
   return { id, name, is_private, is_archived, creator, topic: { value: topic }, purpose: { value: purpose } };
 }
 
-function parsed(blocks: string | undefined): unknown[] {
-  return blocks === undefined ? [] : (JSON.parse(blocks) as unknown[]);
+function parsed(json: string | undefined): unknown[] {
+  return json === undefined ? [] : (JSON.parse(json) as unknown[]);
 }
