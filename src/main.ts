@@ -18,6 +18,7 @@ import { makeLogFollower } from './engine/follow-log.ts';
 import { makeChannelKeeping } from './engine/keep-channels.ts';
 import { startEngine } from './engine/start-engine.ts';
 import { serveSubscribers } from './engine/serve-subscribers.ts';
+import { makeAudienceTelling } from './engine/tell-audiences.ts';
 import { makeHandoffTelling } from './engine/tell-handoffs.ts';
 import { makeReceiptTaker } from './engine/take-receipts.ts';
 import { makeLoadTelling } from './engine/tell-of-load.ts';
@@ -131,6 +132,10 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
   const hurryFollowers = () => {
     for (const follower of followers) follower.hurry();
   };
+  const linkKey = await readOrCreateSecret(pool, 'acknowledge-links', {
+    candidate: randomBytes(32),
+    now: clock.now(),
+  });
   const engine = await startEngine({
     store,
     clock,
@@ -138,10 +143,7 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
     node,
     readConfiguration: reader.read,
     senderOf: (channel) => senders.senders.find((sender) => sender.channel === channel) ?? null,
-    linkKey: await readOrCreateSecret(pool, 'acknowledge-links', {
-      candidate: randomBytes(32),
-      now: clock.now(),
-    }),
+    linkKey,
     url: settings.url,
     hint: () => {
       hints?.send();
@@ -187,6 +189,8 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
     started.defer(() => handoffs.stop());
     const load = startLoop('Telling of shifts with too many pages', log, makeLoadTelling(telling).turn);
     started.defer(() => load.stop());
+    const audiences = makeAudienceTelling({ ...telling, pool, linkKey });
+    followers.push(startLoop('Telling audiences', log, audiences.turn));
     const channels = keepChannels({
       pool,
       log,

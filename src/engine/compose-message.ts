@@ -1,5 +1,6 @@
 /** From a claimed delivery to the words and the address of a message. Addresses are read now, not when the page was decided. */
 import { mintAcknowledgeToken } from '../domain/access/acknowledge-link.ts';
+import { canSeeIncident } from '../domain/access/can.ts';
 import { mintConfirmToken } from '../domain/access/confirm-link.ts';
 import type { Contact, IncidentBrief, Message, OutgoingDelivery } from '../domain/message/delivery.ts';
 import { reasonInWords } from '../domain/message/reason.ts';
@@ -31,6 +32,8 @@ export function composeMessage(claimed: ClaimedDelivery, deps: ComposeDeps): Com
   const contact = person.contacts.find(({ id }) => id === claimed.contact);
   if (contact === undefined)
     return { ok: false, reason: `${person.name} has no contact "${claimed.contact}" any more.` };
+  if (claimed.kind !== 'page' && isHiddenFrom(person, claimed, deps))
+    return { ok: false, reason: `The incident is private by now, and ${person.name} may not see it.` };
   const message = messageOf(claimed, person, contact, deps);
   if (message === null) return { ok: false, reason: 'The page that this belongs to is gone.' };
   return { ok: true, delivery: { id: claimed.id, contact: addressed(contact), message, at: deps.now, attempt: claimed.attempts } };
@@ -38,6 +41,8 @@ export function composeMessage(claimed: ClaimedDelivery, deps: ComposeDeps): Com
 
 /** Only what was written for an audience goes where nobody's contact is meant. */
 function toAddress(claimed: ClaimedDelivery, { channel, to }: DeliveryAddress, deps: ComposeDeps): Composed {
+  if (isHiddenFrom(null, claimed, deps))
+    return { ok: false, reason: 'The incident is private by now, and nobody outside may know of it.' };
   const message = updateOf(claimed, null, deps);
   return {
     ok: true,
@@ -61,6 +66,20 @@ function updateOf(
     why: words?.why ?? '',
     stopUrl: words?.stopUrl ?? null,
   };
+}
+
+/** Whoever is paged is a member; of anybody else it is asked now, because it may have become private since. Null: an address or a room. */
+function isHiddenFrom(
+  person: Person | null,
+  { incident }: ClaimedDelivery,
+  { incidents }: Pick<ComposeDeps, 'incidents'>,
+): boolean {
+  const state = incident === null ? undefined : incidents.get(incident);
+  if (state === undefined || state.visibility === 'organization') return false;
+  return (
+    person === null ||
+    !canSeeIncident({ kind: 'person', handle: person.handle, role: person.role }, state)
+  );
 }
 
 function addressed({ id, channel, to }: Contact): Contact {

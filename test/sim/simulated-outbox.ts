@@ -63,7 +63,7 @@ export function claimDeliveries(
     const incidents = groups
       .flatMap(({ row, joined }) => [row, ...joined])
       .flatMap(({ incident }) => tables.incidents.get(incident ?? '') ?? []);
-    return { deliveries, incidents: new Map(incidents.map(({ id, state }) => [id, state])) };
+    return { deliveries, incidents: new Map(incidents.map(({ id, state, members }) => [id, { ...state, members }])) };
   });
 }
 

@@ -67,3 +67,13 @@ function occasionsOf(event: IncidentEvent): Occasion[] {
       return [];
   }
 }
+
+/** What of one decision's events corrects an update; `update`: the version of the event that posted it. */
+export function corrected(
+  events: readonly { version: number; event: IncidentEvent }[],
+): { version: number; update: number; text: string; subject: string | null } | null {
+  for (const { version, event } of events)
+    if (event.type === 'update-corrected')
+      return { version, update: event.update, text: event.text, subject: event.subject ?? null };
+  return null;
+}

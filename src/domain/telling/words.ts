@@ -39,7 +39,8 @@ export function wordsOfTemplate(
 
 /** In the house's own words: what happened, and where it stands. */
 export function usualWords(occasion: Occasion, state: IncidentState, process: Process, facts: Facts): Words {
-  const severity = labelOf(process.severities, state.severity);
+  const label = labelOf(process.severities, state.severity);
+  const severity = label === state.severity ? label : `${state.severity} (${label})`;
   const { incident } = facts;
   const lines = [
     `**${escaped(sentenceOf(occasion, state, process))}**`,
@@ -60,9 +61,9 @@ export function usualWords(occasion: Occasion, state: IncidentState, process: Pr
 function newsOf(occasion: Occasion, state: IncidentState, process: Process): string {
   switch (occasion) {
     case 'declared':
-      return `declared as ${labelOf(process.severities, state.severity)}`;
+      return `declared as ${state.severity}`;
     case 'severity-changed':
-      return `now ${labelOf(process.severities, state.severity)}`;
+      return `now ${state.severity}`;
     case 'status-changed':
     case 'update-posted':
       return labelOf(process.statuses, state.status);
@@ -81,7 +82,7 @@ function sentenceOf(occasion: Occasion, state: IncidentState, process: Process):
     case 'declared':
       return `${title}: an incident was declared at ${clockTime(state.declaredAt)}.`;
     case 'severity-changed':
-      return `${title}: the severity is ${labelOf(process.severities, state.severity)} from now on.`;
+      return `${title}: the severity is ${state.severity} from now on.`;
     case 'status-changed':
     case 'update-posted':
       return `${title}: ${labelOf(process.statuses, state.status)}.`;
@@ -101,4 +102,13 @@ function clockTime(instant: string): string {
 /** A title is a title, whatever signs it has in it. */
 function escaped(text: string): string {
   return text.replace(/[\\`*_[\]<>#|~]/g, '\\$&');
+}
+
+/** `at`: when what it corrects was said. */
+export function correctionOf({ subject, body }: Words, at: string): Words {
+  return {
+    subject: `Correction: ${subject}`.slice(0, mostSubject),
+    body: `*This corrects what was said at ${clockTime(at)}.*\n\n${body}`,
+    problems: [],
+  };
 }

@@ -67,9 +67,12 @@ export interface Claim {
 }
 
 /** What a message says of its incident; ladders and clocks are most of a state, and nobody writes of them. */
-export type IncidentOfMessage = Omit<IncidentState, 'ladders' | 'clocks'>;
+export type IncidentOfMessage = Omit<IncidentState, 'ladders' | 'clocks'> & {
+  /** Who sees it although it is private. */
+  members: string[];
+};
 
-const stateOfMessage = `state - '{ladders,clocks}'::text[]`;
+const stateOfMessage = `(i.state - '{ladders,clocks}'::text[]) || jsonb_build_object('members', to_jsonb(i.members))`;
 
 export interface Claimed {
   deliveries: ClaimedDelivery[];
@@ -100,7 +103,7 @@ async function claimEach(pool: Pool, { channel, limit, node, now, leaseMs: forMs
        from due where d.id = due.id returning d.id),
      attempted as (
        insert into delivery_attempts (delivery, node, claimed_at) select id, $5, $2 from due returning id, delivery)
-     select due.*, attempted.id as attempt, i.${stateOfMessage} as state
+     select due.*, attempted.id as attempt, ${stateOfMessage} as state
      from due join attempted on attempted.delivery = due.id left join incidents i on i.id = due.incident`,
       [channel, now, limit, plus(now, forMs), node],
     ),
@@ -149,7 +152,7 @@ function claimBundled(pool: Pool, claim: Claim): Promise<Claimed> {
 async function readIncidents(client: PoolClient, rows: Row[]): Promise<Map<string, IncidentOfMessage>> {
   const ids = [...new Set(rows.flatMap(({ incident }) => incident ?? []))];
   const { rows: found } = await client.query<{ id: string; state: IncidentOfMessage }>(
-    `select id, ${stateOfMessage} as state from incidents where id = any($1::uuid[])`,
+    `select i.id, ${stateOfMessage} as state from incidents i where i.id = any($1::uuid[])`,
     [ids],
   );
   return new Map(found.map(({ id, state }) => [id, state]));

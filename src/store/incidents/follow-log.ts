@@ -12,6 +12,8 @@ export interface LogEntry {
   incident: string;
   number: string;
   version: number;
+  /** What one decision said has this in common. */
+  tx: string;
   at: string;
   actor: Actor;
   event: IncidentEvent;
@@ -47,7 +49,7 @@ export function followLog(
     );
     const [cursor] = cursors;
     if (cursor === undefined) return null;
-    const { rows } = await client.query<LogEntry & { tx: string; seq: string }>(
+    const { rows } = await client.query<LogEntry & { seq: string }>(
       `select e.incident, i.number, e.version, e.at, e.actor, e.event, i.state, i.visibility, i.members,
          e.tx::text as tx, e.seq::text as seq
        from incident_events e join incidents i on i.id = e.incident
@@ -59,7 +61,7 @@ export function followLog(
     if (last === undefined) return 0;
     await handle(
       client,
-      rows.map(({ tx: _tx, seq: _seq, ...entry }) => entry),
+      rows.map(({ seq: _seq, ...entry }) => entry),
     );
     await client.query('update log_cursors set tx = $2, seq = $3, moved_at = $4 where name = $1', [
       name,

@@ -51,6 +51,20 @@ export async function readEventsOf(
   return logs;
 }
 
+/** A log up to and with a version, in order. */
+export async function readUntil(
+  db: Queryable,
+  incident: string,
+  version: number,
+): Promise<RecordedEvent[]> {
+  const { rows } = await db.query<RecordedEvent>(
+    `select version, at, actor, event from incident_events
+     where incident = $1 and version <= $2 order by version`,
+    [incident, version],
+  );
+  return rows;
+}
+
 /** Null: it was redacted. An id that is not a text's is absent. */
 export async function readTexts(
   db: Queryable,
