@@ -95,6 +95,8 @@ type NounError =
   | 'swap-cannot-be'
   | 'too-many-swaps'
   | 'no-such-status-page'
+  | 'no-such-subscriber'
+  | 'invalid-subscriber'
   | 'no-such-status-entry'
   | 'invalid-status-entry'
   | 'already-on-status-page'
@@ -539,6 +541,18 @@ export const errorCatalogue: Record<ErrorCode, ErrorEntry> = {
     sentence: 'The schedule has as many overrides as one takes.',
     remedy:
       'Write what lasts into the layers of the schedule, or take back overrides that are still to come.',
+  },
+  'no-such-subscriber': {
+    status: 404,
+    title: 'No such subscriber',
+    sentence: 'The status page has no subscriber by this id.',
+    remedy: 'Look it up in /api/v1/status-pages/{page}/subscribers.',
+  },
+  'invalid-subscriber': {
+    status: 422,
+    title: 'Invalid subscriber',
+    sentence: 'This address cannot be told, or the page has no such component.',
+    remedy: 'Write one address of the kind that is named, and ids of the page’s own components.',
   },
   'no-such-status-page': {
     status: 404,

@@ -39,7 +39,7 @@ import {
   tooManyPage,
 } from '../views/subscription-html.ts';
 
-const tags = ['status pages'];
+const tags = ['status-pages'];
 
 export function publicSubscriptionRoutes(app: App, context: Context): void {
   const { pool, engine, settings } = context;

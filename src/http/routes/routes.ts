@@ -49,6 +49,7 @@ import { streamRoutes } from './stream.ts';
 import { timeOffRoutes } from './time-off.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { updateRoutes } from './updates.ts';
+import { subscriberRoutes } from './subscribers.ts';
 import { swapRoutes } from './swaps.ts';
 import { readinessRoutes } from './readiness.ts';
 import { testPageLinkRoutes, testPageRoutes } from './test-page.ts';
@@ -104,6 +105,7 @@ const api: Routes[] = [
   streamRoutes,
   mailLinkRoutes,
   publicSubscriptionRoutes,
+  subscriberRoutes,
 ];
 
 const doors: Routes[] = [alertmanagerDoor, webhookDoor, pagerdutyDoor, slackDoor, phoneDoors];

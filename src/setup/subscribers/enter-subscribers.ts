@@ -7,8 +7,8 @@ import type { Pool } from 'pg';
 import type { Actor } from '../../domain/incident/events.ts';
 import type { SubscriberKind } from '../../domain/subscribers/subscriber.ts';
 import { writeAudit } from '../../store/directory/audit.ts';
-import { createConfirmation } from '../../store/subscribers/confirmations.ts';
-import { queueAnswer } from '../../store/subscribers/messages.ts';
+import { createConfirmations } from '../../store/subscribers/confirmations.ts';
+import { queueQuestions } from '../../store/subscribers/messages.ts';
 import { importSubscribers } from '../../store/subscribers/subscribers.ts';
 import { inTransaction } from '../../store/transaction.ts';
 
@@ -45,12 +45,20 @@ function enterChunk(
 ): Promise<string[]> {
   return inTransaction(pool, async (client) => {
     const made = await importSubscribers(client, { page, entries, addedBy: nameOf(actor) }, now);
-    for (const { id, kind, confirmed, components } of made) {
-      if (confirmed) continue;
-      const confirmation = randomUUID();
-      await createConfirmation(client, { id: confirmation, subscriber: id, components }, now);
-      await queueAnswer(client, { subscriber: id, channel: kind, confirmation }, now);
-    }
+    const asked = made
+      .filter(({ confirmed }) => !confirmed)
+      .map(({ id, kind, components }) => ({
+        id: randomUUID(),
+        subscriber: id,
+        channel: kind,
+        components,
+      }));
+    await createConfirmations(client, asked, now);
+    await queueQuestions(
+      client,
+      asked.map(({ id, subscriber, channel }) => ({ subscriber, channel, confirmation: id })),
+      now,
+    );
     const count = made.length;
     if (count > 0)
       await writeAudit(client, [

@@ -34,6 +34,20 @@ export async function createConfirmation(
   );
 }
 
+/** Of many at once, as an import has them. */
+export async function createConfirmations(
+  db: Queryable,
+  entries: readonly { id: string; subscriber: string; components: readonly string[] }[],
+  now: string,
+): Promise<void> {
+  await db.query(
+    `insert into subscriber_confirmations (id, subscriber, components, created_at, expires_at)
+     select r.id, r.subscriber, r.components, $2, $3
+     from jsonb_to_recordset($1) as r (id uuid, subscriber uuid, components text[])`,
+    [JSON.stringify(entries), now, plus(now, confirmationLifeMs)],
+  );
+}
+
 export async function findConfirmation(db: Queryable, id: string): Promise<Confirmation | null> {
   const { rows } = await db.query<Confirmation>(
     `select subscriber, components, expires_at as "expiresAt", used_at as "usedAt"

@@ -49,6 +49,20 @@ export async function queueAnswer(
   );
 }
 
+/** Of many at once, as an import has them: each is asked to confirm, after those who wait in front of a form. */
+export async function queueQuestions(
+  db: Queryable,
+  entries: readonly { subscriber: string; channel: SubscriberKind; confirmation: string }[],
+  now: string,
+): Promise<void> {
+  await db.query(
+    `insert into subscriber_messages (subscriber, channel, kind, confirmation, rank, state, due_at)
+     select r.subscriber, r.channel, 'confirm', r.confirmation, 2, 'waiting', $2
+     from jsonb_to_recordset($1) as r (subscriber uuid, channel text, confirmation uuid)`,
+    [JSON.stringify(entries), now],
+  );
+}
+
 /** In one statement; the oldest news first, so that what somebody is told comes in its order. */
 export async function claimMessages(
   db: Queryable,

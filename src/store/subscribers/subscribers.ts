@@ -10,6 +10,17 @@ export async function findSubscriber(db: Queryable, id: string): Promise<Subscri
   return rows[0] ?? null;
 }
 
+export async function findByAddress(
+  db: Queryable,
+  { page, kind, key }: { page: string; kind: SubscriberKind; key: string },
+): Promise<Subscriber | null> {
+  const { rows } = await db.query<Subscriber>(
+    `select ${columns} from subscribers where page = $1 and kind = $2 and address_key = $3`,
+    [page, kind, key],
+  );
+  return rows[0] ?? null;
+}
+
 /**
  * The one of this address, a new and pending one where there was none. Of two who enter the same address at once, both are
  * answered the same row.
