@@ -108,6 +108,8 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
 
   let senders = noSenders;
   let slack = closedSlack;
+  /** Nothing is taken before there is a server that takes it. */
+  let listenToSlack = () => {};
   let forSubscribers = noSubscriberSenders;
   const reader = makeConfigurationReader(pool, async (stored) => {
     const before = senders;
@@ -118,6 +120,7 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
       ? closedSlack
       : openSlack(ChannelsSettings.parse(stored.channels), OutgoingSettings.parse(stored.outgoing));
     await slackBefore.close();
+    listenToSlack();
     const forSubscribersBefore = forSubscribers;
     forSubscribers = openSubscriberSenders(pool, settings, stored, senders);
     await forSubscribersBefore.close();
@@ -250,7 +253,7 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
   });
   const registry = new Registry();
   measureEngine(registry, engine);
-  const { app } = await buildServer({
+  const { app, chat } = await buildServer({
     pool,
     engine,
     roles: settings.roles,
@@ -290,6 +293,13 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
   // First in, last out: requests end before the engine does.
   started.defer(() => app.close());
   await listenAt(app, settings);
+  if (settings.roles.includes('intake'))
+    listenToSlack = () =>
+      slack.listen(
+        ({ system }, came) => chat.take(system, came),
+        (sentence, err) => log.warn({ err }, sentence),
+      );
+  listenToSlack();
   log.info(`Tocsin ${version} serves at ${settings.url}`);
   await offerSetup(pool, settings);
   if (settings.demo) await tellOfDemo(pool, settings);

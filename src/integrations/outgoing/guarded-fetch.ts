@@ -79,6 +79,19 @@ export function makeGuardedFetch(options: GuardOptions): GuardedFetch {
   };
 }
 
+export interface GuardedDispatcher {
+  dispatcher: Agent;
+  close: () => Promise<void>;
+}
+
+/** For libraries that open a connection of their own and keep it: the same addresses may be called. */
+export function makeGuardedDispatcher(options: Pick<GuardOptions, 'allow' | 'resolve'>): GuardedDispatcher {
+  const dispatcher = new Agent({
+    connect: guardedConnector(options.allow, options.resolve ?? resolveBySystem),
+  });
+  return { dispatcher, close: () => dispatcher.destroy() };
+}
+
 /** What stops a call before anything is dialled. Its message is a sentence for a person. */
 class Refusal extends Error {}
 

@@ -128,7 +128,7 @@ export function makeInboxOnlySenders(keep: KeepInboxEntry): Senders {
 }
 
 function slackChat(
-  { token, apiUrl, incidents, incidentChannels, signingSecret }: SlackOn,
+  { token, apiUrl, incidents, incidentChannels, signingSecret, appToken }: SlackOn,
   fetch: GuardedFetch['fetch'],
 ): Chat {
   return makeSlackChat({
@@ -138,7 +138,7 @@ function slackChat(
     channels: incidentChannels,
     announceIn: incidents ?? null,
     // Without it nothing that Slack sends is believed, clicks least of all.
-    interactive: signingSecret !== undefined,
+    interactive: signingSecret !== undefined || appToken !== undefined,
     now: () => new Date().toISOString(),
   });
 }

@@ -127,6 +127,7 @@ const SlackSettings = z.discriminatedUnion(
       enabled: on,
       token,
       signingSecret: token.optional(),
+      appToken: token.optional(),
       apiUrl: httpUrl.default('https://slack.com/api/'),
       keepReactions: z.array(reactionName).min(1).max(20).optional(),
       /** Where incidents are announced; else in the channels that their process names. */
@@ -138,7 +139,9 @@ const SlackSettings = z.discriminatedUnion(
       enabled: off,
       token: unread,
       signingSecret: unread,
+      appToken: unread,
       apiUrl: unread,
+      keepReactions: unread,
       incidents: unread,
       incidentChannels: unread,
     }),

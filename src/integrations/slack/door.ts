@@ -21,6 +21,8 @@ type Read =
   | { ok: false; refused: 'not-signed' }
   | { ok: false; refused: 'malformed'; reason: string };
 
+export type SlackDoor = ReturnType<typeof makeSlackDoor>;
+
 export function makeSlackDoor({ signingSecret, reactions, ...access }: SlackDoorOptions) {
   return {
     system: askSlack(access),

@@ -23,6 +23,8 @@ const vendorFields: Record<string, string> = {
   'channels.slack': 'Messages in Slack.',
   'channels.slack.token': 'The bot’s token, `xoxb-…`.',
   'channels.slack.signingSecret': 'With which Slack signs what it sends.',
+  'channels.slack.appToken':
+    'The app-level token, `xapp-…`: Tocsin then opens a socket to Slack, and Slack need not reach it.',
   'channels.slack.apiUrl': 'The base address of Slack’s API.',
   'channels.slack.incidents': 'The channel in which incidents are told.',
   'channels.slack.keepReactions':
