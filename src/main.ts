@@ -10,6 +10,7 @@ import { type NodeSettings, readSettings } from './config.ts';
 import { demoBanner } from './demo/banner.ts';
 import { fillDemo } from './demo/fill-demo.ts';
 import { latest } from './domain/instant.ts';
+import { pageOf } from './domain/status-page/page.ts';
 import { makeSystemClock, type DisciplinedClock } from './engine/clock.ts';
 import { type Loop, startLoop } from './engine/loop.ts';
 import { makeConfigurationReader } from './engine/read-configuration.ts';
@@ -22,6 +23,8 @@ import { makeAudienceTelling } from './engine/tell-audiences.ts';
 import { makeHandoffTelling } from './engine/tell-handoffs.ts';
 import { makeReceiptTaker } from './engine/take-receipts.ts';
 import { makeLoadTelling } from './engine/tell-of-load.ts';
+import { makeIncidentMirror, mirrorName } from './engine/mirror-incidents.ts';
+import { makePageMirror } from './engine/mirror-page.ts';
 import { measureEngine } from './engine/measure-engine.ts';
 import { listenAt } from './http/listen.ts';
 import { demoSignInLink } from './http/demo-link.ts';
@@ -63,6 +66,7 @@ import { keepInboxEntry } from './store/inbox/entries.ts';
 import { phoneMemory } from './store/phones/memory.ts';
 import { lastEventAt } from './store/incidents/last-event.ts';
 import { migrate } from './store/migrate.ts';
+import { mirroredPage } from './store/mirrors/mirrored-page.ts';
 import { openPool, refuseUnsafeSettings, waitForDatabase } from './store/pool.ts';
 import { openEngineStore } from './store/postgres-engine-store.ts';
 import { StartRefused, startRefusedExitCode } from './store/start-refused.ts';
@@ -236,6 +240,32 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
     hurrySubscribers = served.hurry;
   }
 
+  if (settings.roles.includes('engine') && !settings.demo) {
+    const channels = () => ChannelsSettings.parse(reader.last().channels);
+    const mirror = makeLogFollower({
+      name: mirrorName,
+      pool,
+      log,
+      now: engine.now,
+      handle: makeIncidentMirror({
+        pagers: () => (['pagerduty', 'opsgenie'] as const).filter((pager) => channels()[pager]?.enabled),
+        now: engine.now,
+        onQueued: engine.hurry,
+      }),
+    });
+    followers.push(startLoop('Telling other pagers', log, mirror.turn));
+    const page = makePageMirror({
+      pool,
+      page: () => {
+        const { statuspage } = channels();
+        return statuspage?.enabled ? statuspage.from : null;
+      },
+      now: engine.now,
+      onQueued: engine.hurry,
+    });
+    followers.push(startLoop('Telling Statuspage', log, page.turn));
+  }
+
   const discipline = startLoop('Disciplining the clock', log, async () => {
     const { stepped, offByMs } = await clock.discipline(store.databaseTime);
     if (stepped) log.error({ offByMs }, 'The database’s clock jumped; this node follows it slowly.');
@@ -397,21 +427,35 @@ const noSenders: Senders = { senders: [], chats: [], doorOf: () => null, close: 
 async function openSenders(
   pool: Pool,
   { demo, url }: NodeSettings,
-  { channels, outgoing }: StoredInstallation,
+  stored: StoredInstallation,
   now: string,
 ): Promise<Senders> {
   const keep: Parameters<typeof makeInboxOnlySenders>[0] = (entry) => keepInboxEntry(pool, entry);
   if (demo) return makeInboxOnlySenders(keep);
   const signing = await readOrCreateSecret(pool, 'webhook-signing', { candidate: randomBytes(32), now });
+  const parsed = ChannelsSettings.parse(stored.channels);
   return makeSenders(
-    { channels: ChannelsSettings.parse(channels), outgoing: OutgoingSettings.parse(outgoing) },
+    { channels: parsed, outgoing: OutgoingSettings.parse(stored.outgoing) },
     {
       signingSecrets: [`whsec_${signing.toString('base64')}`],
       keepInboxEntry: null,
       url,
       phoneMemory: phoneMemory(pool),
+      mirroredPage: mirroredOf(pool, stored, { settings: parsed, url, now }),
     },
   );
+}
+
+/** Our page that another one is kept in step with, if the settings name one. */
+function mirroredOf(
+  pool: Pool,
+  { statusPages, directory }: StoredInstallation,
+  { settings: { statuspage }, url, now }: { settings: ChannelsSettings; url: string; now: string },
+) {
+  const handle = statuspage?.enabled ? statuspage.from : null;
+  const entry = statusPages.find((one) => one.handle === handle);
+  const page = entry === undefined ? null : pageOf(entry, { url, timeZone: directory.organization.timeZone });
+  return mirroredPage(pool, { page, channel: 'statuspage', now: () => now });
 }
 
 /** Expanding, claiming, recording: each a statement of some milliseconds. */

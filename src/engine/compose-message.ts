@@ -2,7 +2,15 @@
 import { mintAcknowledgeToken } from '../domain/access/acknowledge-link.ts';
 import { canSeeIncident } from '../domain/access/can.ts';
 import { mintConfirmToken } from '../domain/access/confirm-link.ts';
-import type { Contact, IncidentBrief, Message, OutgoingDelivery } from '../domain/message/delivery.ts';
+import {
+  type ChannelKind,
+  type Contact,
+  type IncidentBrief,
+  type Message,
+  mirrorChannels,
+  type OutgoingDelivery,
+} from '../domain/message/delivery.ts';
+import type { Happened } from '../domain/message/mirror.ts';
 import { reasonInWords } from '../domain/message/reason.ts';
 import type { Directory, Person } from '../domain/directory/directory.ts';
 import type { Process } from '../domain/process/process.ts';
@@ -39,22 +47,33 @@ export function composeMessage(claimed: ClaimedDelivery, deps: ComposeDeps): Com
   return { ok: true, delivery: { id: claimed.id, contact: addressed(contact), message, at: deps.now, attempt: claimed.attempts } };
 }
 
-/** Only what was written for an audience goes where nobody's contact is meant. */
+/** Only what was written for an audience, or what another house keeps, goes where nobody's contact is meant. */
 function toAddress(claimed: ClaimedDelivery, { channel, to }: DeliveryAddress, deps: ComposeDeps): Composed {
-  if (isHiddenFrom(null, claimed, deps))
+  if (!isMirror(channel) && isHiddenFrom(null, claimed, deps))
     return { ok: false, reason: 'The incident is private by now, and nobody outside may know of it.' };
-  const message = updateOf(claimed, null, deps);
+  const message = isMirror(channel) ? mirrorOf(claimed, deps) : updateOf(claimed, null, deps);
   return {
     ok: true,
     delivery: { id: claimed.id, contact: { id: 'address', channel, to }, message, at: deps.now, attempt: claimed.attempts },
   };
 }
 
+function isMirror(channel: ChannelKind): boolean {
+  return (mirrorChannels as readonly ChannelKind[]).includes(channel);
+}
+
+/** Of an incident that became private since, another house is told only that it is over there. */
+function mirrorOf(claimed: ClaimedDelivery, deps: ComposeDeps): Message {
+  const message = updateOf(claimed, null, deps);
+  const state = claimed.incident === null ? undefined : deps.incidents.get(claimed.incident);
+  return state?.visibility === 'private' ? { ...message, subject: 'withdrawn' satisfies Happened } : message;
+}
+
 function updateOf(
   { incident, message: words }: ClaimedDelivery,
   person: { handle: string; name: string } | null,
   { incidents, url }: ComposeDeps,
-): Message {
+): Message & { type: 'update' } {
   const state = incident === null ? undefined : incidents.get(incident);
   return {
     type: 'update',
@@ -161,6 +180,8 @@ function briefOf(state: IncidentOfMessage, url: string): IncidentBrief {
     severity: state.severity,
     severityRank: state.severityRank,
     status: state.status,
+    category: state.category,
+    acknowledged: state.acknowledged,
     service: state.service,
     url: `${url}/incidents/${state.number}`,
     declaredAt: state.declaredAt,

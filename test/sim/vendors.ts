@@ -63,6 +63,9 @@ const bundling: Record<ChannelKind, boolean> = {
   sms: true,
   voice: true,
   push: true,
+  pagerduty: false,
+  opsgenie: false,
+  statuspage: false,
   inbox: false,
 };
 

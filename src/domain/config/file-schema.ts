@@ -13,7 +13,7 @@ import { readMoment } from '../schedule/notation.ts';
 import { mostTimeOff, timeOffSchema } from '../schedule/time-off.ts';
 import { scheduleSchema } from '../schedule/schedule.ts';
 import { pageLanguages, pageVisibilities } from '../status-page/facts.ts';
-import { channelKinds } from '../message/delivery.ts';
+import { contactChannels } from '../message/delivery.ts';
 import type { Vendors } from './vendors.ts';
 
 /** Far above any organisation that one installation serves, so that a file can never be the reason that a page is slow. */
@@ -149,7 +149,7 @@ const contact = z
   .strictObject({
     id: handle.describe('How rules name it: `phone`.'),
     channel: z
-      .enum(channelKinds)
+      .enum(contactChannels)
       .describe(
         'By what it reaches the person; its settings are in `channels`. `inbox` exists in the demonstration alone.',
       ),

@@ -3,7 +3,10 @@
  * Integrations turn a delivery into a vendor's request (`render`, pure) and an answer into a `SendResult` (`send`).
  */
 
-export const channelKinds = [
+import type { Category } from '../process/process.ts';
+
+/** By what people are reached, and rooms and addresses. */
+export const contactChannels = [
   'webhook',
   'email',
   'ntfy',
@@ -15,6 +18,10 @@ export const channelKinds = [
   'push',
   'inbox',
 ] as const;
+export type ContactChannel = (typeof contactChannels)[number];
+/** Others that keep what they are told of an incident or a status page; nobody's contact is one of them. */
+export const mirrorChannels = ['pagerduty', 'opsgenie', 'statuspage'] as const;
+export const channelKinds = [...contactChannels, ...mirrorChannels] as const;
 export type ChannelKind = (typeof channelKinds)[number];
 
 /** Where a message goes. `to` is the channel's own address: a URL, a mail address, an ntfy topic, a Slack user or channel. */
@@ -32,6 +39,9 @@ export interface IncidentBrief {
   /** 1 is the most severe. */
   severityRank: number;
   status: string;
+  category: Category;
+  /** Somebody has it, or a machine said so. */
+  acknowledged: boolean;
   service: string | null;
   url: string;
   declaredAt: string;

@@ -100,6 +100,10 @@ function linkWarning(directory: Directory, url: string): StandingWarning[] {
 function isOutside({ channel, to }: Contact): boolean {
   switch (channel) {
     case 'inbox':
+    // Nobody's contact is one of these.
+    case 'pagerduty':
+    case 'opsgenie':
+    case 'statuspage':
       return false;
     case 'webhook':
       return URL.canParse(to) && !isLoopback(new URL(to).hostname);

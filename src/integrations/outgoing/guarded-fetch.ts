@@ -15,7 +15,7 @@ import type { AddressKind, AllowList } from './address.ts';
 
 interface OutgoingRequest {
   url: string;
-  method: 'POST' | 'GET';
+  method: 'POST' | 'GET' | 'PATCH';
   headers: Record<string, string>;
   body: string;
   /** The caller's own deadline, beside ours. */

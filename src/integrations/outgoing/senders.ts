@@ -11,6 +11,9 @@ import { makeSlackChat } from '../slack/channels.ts';
 import { makeSlackSender } from '../slack/send.ts';
 import { makePhones } from '../phone/make-phones.ts';
 import type { PhoneMemory } from '../phone/send.ts';
+import { makeOpsgenieSender } from '../opsgenie/send.ts';
+import { makePagerDutySender } from '../pagerduty/send.ts';
+import { makeStatuspageSender, type MirroredPage, nothingMirrored } from '../statuspage/send.ts';
 import { makeWebhookSender } from '../webhook/send.ts';
 import { readAllowList } from './address.ts';
 import { makeGuardedFetch } from './guarded-fetch.ts';
@@ -32,6 +35,8 @@ interface SenderDependencies {
   url?: string;
   /** Where texts and calls are remembered; without it there are none. */
   phoneMemory?: PhoneMemory;
+  /** What the mirror of a status page reads of ours, and remembers of the other. */
+  mirroredPage?: MirroredPage;
   /** Tests give their own. */
   resolve?: Resolve;
   timeoutMs?: number;
@@ -60,6 +65,9 @@ const joinsPages: Record<ChannelKind, boolean> = {
   voice: true,
   push: true,
   inbox: false,
+  pagerduty: false,
+  opsgenie: false,
+  statuspage: false,
 };
 
 export function makeSenders({ channels, outgoing }: SenderSettings, given: SenderDependencies): Senders {
@@ -100,6 +108,15 @@ export function makeSenders({ channels, outgoing }: SenderSettings, given: Sende
       phones.senders.sms ?? switchedOff('sms'),
       phones.senders.voice ?? switchedOff('voice'),
       switchedOff('push'),
+      channels.pagerduty?.enabled
+        ? makePagerDutySender({ fetch: guard.fetch, ...channels.pagerduty })
+        : switchedOff('pagerduty'),
+      channels.opsgenie?.enabled
+        ? makeOpsgenieSender({ fetch: guard.fetch, ...channels.opsgenie })
+        : switchedOff('opsgenie'),
+      channels.statuspage?.enabled
+        ? makeStatuspageSender({ fetch: guard.fetch, ...channels.statuspage, ...(given.mirroredPage ?? nothingMirrored) })
+        : switchedOff('statuspage'),
       given.keepInboxEntry === null ? noInbox() : makeInboxSender(given.keepInboxEntry),
     ],
     chats: slack?.enabled ? [slackChat(slack, guard.fetch)] : [],

@@ -149,6 +149,56 @@ const SlackSettings = z.discriminatedUnion(
   onOrOff,
 );
 
+/** Another pager that is kept beside the house. */
+const PagerDutySettings = z.discriminatedUnion(
+  'enabled',
+  [
+    z.strictObject({
+      enabled: on,
+      routingKey: token,
+      apiUrl: httpUrl.default('https://events.pagerduty.com'),
+    }),
+    z.strictObject({ enabled: off, routingKey: unread, apiUrl: unread }),
+  ],
+  onOrOff,
+);
+
+const OpsgenieSettings = z.discriminatedUnion(
+  'enabled',
+  [
+    z.strictObject({ enabled: on, apiKey: token, apiUrl: httpUrl.default('https://api.opsgenie.com') }),
+    z.strictObject({ enabled: off, apiKey: unread, apiUrl: unread }),
+  ],
+  onOrOff,
+);
+
+/** A page at Atlassian Statuspage that is kept in step with one of ours. */
+const StatuspageSettings = z.discriminatedUnion(
+  'enabled',
+  [
+    z.strictObject({
+      enabled: on,
+      token,
+      /** Theirs, as it stands in its address: `kctbh9vrtdwd`. */
+      page: z.string().regex(/^[A-Za-z0-9]{1,40}$/, 'a page of Statuspage is named by its id, like "kctbh9vrtdwd"'),
+      /** The handle of ours. */
+      from: z.string().min(1).max(63),
+      /** Their component's id, by ours. Those that are not named are not told of. */
+      components: z.record(z.string().max(100), z.string().max(100)).default({}),
+      apiUrl: httpUrl.default('https://api.statuspage.io'),
+    }),
+    z.strictObject({
+      enabled: off,
+      token: unread,
+      page: unread,
+      from: unread,
+      components: unread,
+      apiUrl: unread,
+    }),
+  ],
+  onOrOff,
+);
+
 /** `channels:`. A channel that is left out is off, except those that need no setting: webhook, and sms and voice
  * where a provider of them is on. */
 export const ChannelsSettings = z.strictObject({
@@ -156,6 +206,9 @@ export const ChannelsSettings = z.strictObject({
   email: EmailSettings.optional(),
   ntfy: NtfySettings.optional(),
   slack: SlackSettings.optional(),
+  pagerduty: PagerDutySettings.optional(),
+  opsgenie: OpsgenieSettings.optional(),
+  statuspage: StatuspageSettings.optional(),
   twilio: TwilioSettings.optional(),
   plivo: PlivoSettings.optional(),
   sms: SmsSettings.optional(),

@@ -1,6 +1,6 @@
 /** People, how each of them is reached, and in what order they want to be. */
 import type { AccessRole, Urgency } from '../../domain/directory/directory.ts';
-import type { ChannelKind } from '../../domain/message/delivery.ts';
+import type { ContactChannel } from '../../domain/message/delivery.ts';
 import type { Queryable } from '../access/queryable.ts';
 
 export interface UserRow {
@@ -15,7 +15,7 @@ export interface UserRow {
 export interface ContactRow {
   person: string;
   id: string;
-  channel: ChannelKind;
+  channel: ContactChannel;
   /** May hold `${NAME}`. */
   address: string;
 }

@@ -1,1 +1,19 @@
--- To come.
+-- What another house keeps of ours: its own ids, so that nothing is opened there twice.
+
+-- Public incidents, maintenances and their updates, as the other side calls them.
+create table mirrored (
+  channel text        not null,
+  -- 'incident/ID', 'maintenance/ID', 'update/ID'
+  ours    text        not null,
+  theirs  text        not null,
+  at      timestamptz not null,
+  primary key (channel, ours)
+);
+
+-- How far each follower of a status page's public changes has come.
+create table status_page_cursors (
+  follower text   not null,
+  page     text   not null,
+  seen     bigint not null,
+  primary key (follower, page)
+);
