@@ -10,6 +10,7 @@ import { type NodeSettings, readSettings } from './config.ts';
 import { demoBanner } from './demo/banner.ts';
 import { fillDemo } from './demo/fill-demo.ts';
 import { latest } from './domain/instant.ts';
+import type { StatusPage } from './domain/status-page/facts.ts';
 import { pageOf } from './domain/status-page/page.ts';
 import { makeSystemClock, type DisciplinedClock } from './engine/clock.ts';
 import { type Loop, startLoop } from './engine/loop.ts';
@@ -53,6 +54,7 @@ import { closedSlack, openSlack } from './integrations/slack/open.ts';
 import { receiveWebhook } from './integrations/webhook/receive.ts';
 import { applyAtStart } from './setup/config/apply-at-start.ts';
 import { readConfig } from './setup/config/read-config.ts';
+import { makeCopyWriter } from './status-page/write-copies.ts';
 import { makeResolveProcess } from './setup/config/resolve-process.ts';
 import { hasAdminWithPassword } from './store/access/passwords.ts';
 import { readOrCreateSecret } from './store/access/secrets.ts';
@@ -194,6 +196,18 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
     };
     const handoffs = startLoop('Telling of handoffs', log, makeHandoffTelling(telling).turn);
     started.defer(() => handoffs.stop());
+    const copies = startLoop(
+      'Copying status pages',
+      log,
+      makeCopyWriter({
+        pool,
+        log,
+        folder: join(settings.dataFolder, 'status'),
+        pages: () => statusPagesOf(reader.last(), settings.url),
+        now: engine.now,
+      }).turn,
+    );
+    started.defer(() => copies.stop());
     const load = startLoop('Telling of shifts with too many pages', log, makeLoadTelling(telling).turn);
     started.defer(() => load.stop());
     const audiences = makeAudienceTelling({ ...telling, pool, linkKey });
@@ -356,6 +370,11 @@ function keepChannels(deps: Parameters<typeof makeChannelKeeping>[0]): {
     },
   });
   return { follower: startLoop('Following the log for channels', deps.log, turn), stop: keeper.stop };
+}
+
+function statusPagesOf({ statusPages, directory }: StoredInstallation, url: string): StatusPage[] {
+  const { timeZone } = directory.organization;
+  return statusPages.map((entry) => pageOf(entry, { url, timeZone }));
 }
 
 /** One at a time, and with less memory than a simulation: a calendar that needs more is not one. */
