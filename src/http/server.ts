@@ -43,7 +43,7 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     pool,
     engine,
     url: settings.url,
-    kinds: () => [],
+    kinds: deps.subscribers?.kinds ?? (() => []),
   });
   const app: App = Fastify({
     loggerInstance: log as FastifyBaseLogger,
