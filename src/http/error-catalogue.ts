@@ -52,6 +52,8 @@ type NounError =
   | 'no-such-api-key'
   | 'no-such-process'
   | 'no-such-contact'
+  | 'no-such-device'
+  | 'too-many-devices'
   | 'invalid-contacts'
   | 'invalid-audience'
   | 'too-many-subscriptions'
@@ -333,6 +335,18 @@ export const errorCatalogue: Record<ErrorCode, ErrorEntry> = {
     title: 'Malformed signal',
     sentence: 'The body cannot be read as a signal of this integration.',
     remedy: 'Send what the source’s own documentation describes for this kind of integration.',
+  },
+  'no-such-device': {
+    status: 404,
+    title: 'No such device',
+    sentence: 'You have no device with this id.',
+    remedy: 'Look at your devices under “You”; one that was taken off is gone.',
+  },
+  'too-many-devices': {
+    status: 409,
+    title: 'Too many devices',
+    sentence: 'Ten browsers show your pages already.',
+    remedy: 'Take one off that you do not use any more.',
   },
   'bad-signature': {
     status: 401,

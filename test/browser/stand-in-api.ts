@@ -10,6 +10,8 @@ import { extname, join } from 'node:path';
 import { z } from 'zod';
 import { ownContactsSchema } from '../../src/domain/config/file-schema.ts';
 import * as shapes from '../../src/http/shapes.ts';
+import { myDevices as myDevicesShape } from '../../src/http/shapes-devices.ts';
+import { myDevices } from './stand-in-devices.ts';
 import * as data from './stand-in-data.ts';
 import { checkHandoff, readHandoff } from './stand-in-handoff.ts';
 import { readOnCallHealth } from './stand-in-on-call-health.ts';
@@ -43,6 +45,8 @@ const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
   '.woff2': 'font/woff2',
 };
 
@@ -173,6 +177,11 @@ function read(path: string, search: URLSearchParams, standIn: StandIn): Answer {
       return checked(ownContactsSchema, data.contacts);
     case '/me/sessions':
       return checked(listOf(shapes.session), list(data.sessions));
+    case '/me/devices':
+      return checked(myDevicesShape, {
+        ...myDevices,
+        items: myDevices.items.filter(({ id }) => !standIn.acts.some((act) => act.path.endsWith(`/${id}`))),
+      });
     case '/me/calendar-links':
       return checked(
         listOf(shapes.calendarLink),
@@ -266,6 +275,8 @@ function act(path: string, body: unknown, standIn: StandIn): Answer {
       return [200, { count: 1, released: ['INC-2026-0183'] }];
     case '/api/v1/me/test-page':
       return [202, { deliveries: [{ id: 'test.1.ana.phone', contact: 'phone', channel: 'ntfy' }] }];
+    case `/api/v1/me/devices/${myDevices.items[1]!.id}`:
+      return [204, null];
     case '/api/v1/me/calendar-links':
       return checked(shapes.calendarLink.extend({ url: z.string() }), {
         ...data.calendarLinks[0],

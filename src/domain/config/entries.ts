@@ -1,5 +1,6 @@
 /** What must hold inside the file, whatever else there is: every id once, every rule with a contact that exists. */
 /* oxlint-disable unicorn/no-thenable -- a route's `then` is the configuration's own word, and never a function */
+import { isPushAddress } from '../message/push-contact.ts';
 import { readNumber } from '../phone/number.ts';
 import type { Path } from '../process/finding.ts';
 import { compileRoutes } from '../signal/route.ts';
@@ -174,6 +175,10 @@ function wrongAddress(channel: string, to: string): [message: string, remedy: st
       return /^[^\s<>@,;"]+@[^\s<>@,;"]+$/.test(to)
         ? null
         : ['This is not a mail address.', 'Write one, as in `ana@example.test`.'];
+    case 'push':
+      return isPushAddress(to)
+        ? null
+        : ['This is no device.', 'Write `devices` for all that the person has allowed.'];
     case 'sms':
     case 'voice':
       return to.includes('${') || readNumber(to) !== null

@@ -13,10 +13,12 @@ import { candidateRoutes } from './candidates.ts';
 import { changeRoutes } from './changes.ts';
 import { templateRoutes } from './templates.ts';
 import { deliveryRoutes } from './deliveries.ts';
+import { deviceRoutes } from './devices.ts';
 import { configRoutes } from './config.ts';
 import { directoryRoutes } from './directory.ts';
 import { alertmanagerDoor } from './door-alertmanager.ts';
 import { pagerdutyDoor } from './door-pagerduty.ts';
+import { phoneDoors } from './door-phones.ts';
 import { slackDoor } from './door-slack.ts';
 import { phoneDoors } from './door-phones.ts';
 import { webhookDoor } from './door-webhook.ts';
@@ -86,6 +88,7 @@ const api: Routes[] = [
   subscriptionRoutes,
   atHandRoutes,
   deliveryRoutes,
+  deviceRoutes,
   onCallRoutes,
   onCallHealthRoutes,
   scheduleRoutes,

@@ -17,7 +17,7 @@ interface OutgoingRequest {
   url: string;
   method: 'POST' | 'GET' | 'PATCH';
   headers: Record<string, string>;
-  body: string;
+  body: string | Uint8Array;
   /** The caller's own deadline, beside ours. */
   signal: AbortSignal;
 }
@@ -277,7 +277,7 @@ function call(
         path: `${url.pathname}${url.search}`,
         method: request.method,
         headers,
-        body: request.method === 'GET' ? null : Buffer.from(request.body, 'utf8'),
+        body: request.method === 'GET' ? null : Buffer.from(request.body),
       },
       {
         onRequestStart(control) {

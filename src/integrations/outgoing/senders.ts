@@ -14,6 +14,8 @@ import type { PhoneMemory } from '../phone/send.ts';
 import { makeOpsgenieSender } from '../opsgenie/send.ts';
 import { makePagerDutySender } from '../pagerduty/send.ts';
 import { makeStatuspageSender, type MirroredPage, nothingMirrored } from '../statuspage/send.ts';
+import { makePushSender, type PushDevices } from '../web-push/send.ts';
+import { subjectOf } from '../web-push/settings.ts';
 import { makeWebhookSender } from '../webhook/send.ts';
 import { readAllowList } from './address.ts';
 import { makeGuardedFetch } from './guarded-fetch.ts';
@@ -35,6 +37,8 @@ interface SenderDependencies {
   url?: string;
   /** Where texts and calls are remembered; without it there are none. */
   phoneMemory?: PhoneMemory;
+  /** The browsers that take pushes; without it none does. */
+  pushDevices?: PushDevices;
   /** What the mirror of a status page reads of ours, and remembers of the other. */
   mirroredPage?: MirroredPage;
   /** Tests give their own. */
@@ -107,7 +111,14 @@ export function makeSenders({ channels, outgoing }: SenderSettings, given: Sende
       switchedOff('teams'),
       phones.senders.sms ?? switchedOff('sms'),
       phones.senders.voice ?? switchedOff('voice'),
-      switchedOff('push'),
+      given.pushDevices !== undefined && channels.push?.enabled !== false
+        ? makePushSender({
+            fetch: guard.fetch,
+            devices: given.pushDevices,
+            subject: subjectOf(channels.push?.contact, given.url ?? ''),
+            url: given.url ?? '',
+          })
+        : switchedOff('push'),
       channels.pagerduty?.enabled
         ? makePagerDutySender({ fetch: guard.fetch, ...channels.pagerduty })
         : switchedOff('pagerduty'),

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { readAllowList } from './address.ts';
 import { PlivoSettings, SmsSettings, TwilioSettings, VoiceSettings } from '../phone/settings.ts';
+import { PushSettings } from '../web-push/settings.ts';
 import { isSendableHeader } from './guarded-fetch.ts';
 
 /** What a block that is switched off may hold: its fields, unread, so that a secret that is not set harms nobody. */
@@ -213,6 +214,7 @@ export const ChannelsSettings = z.strictObject({
   plivo: PlivoSettings.optional(),
   sms: SmsSettings.optional(),
   voice: VoiceSettings.optional(),
+  push: PushSettings.optional(),
 });
 export type ChannelsSettings = z.infer<typeof ChannelsSettings>;
 

@@ -72,6 +72,9 @@ const vendorFields: Record<string, string> = {
   'channels.voice.mostPerDay.people': 'To people of this installation.',
   'channels.voice.mostPerDay.others': 'To others; nobody else is called today.',
   'channels.voice.language': 'In which calls speak.',
+  'channels.push': 'Notifications in browsers that people allow it. On without any setting.',
+  'channels.push.contact':
+    'Whom a push service may write to about this installation: `mailto:ops@example.test`. Default: its public address.',
 };
 
 const sectionTexts: Record<(typeof sectionNames)[number], string> = {

@@ -20,6 +20,8 @@ export interface HttpRequest {
   path: string;
   headers: { [name: string]: string };
   body: string;
+  /** The body as it came, for what is no text. */
+  bytes: Buffer;
   arrivedAt: string;
   /** The sender's address and port: equal for two requests over one connection. */
   from: string;
@@ -40,14 +42,15 @@ export async function startHttpServer(handle: (request: HttpRequest) => HttpAnsw
   const server = createServer((incoming, outgoing) => {
     const arrivedAt = new Date().toISOString();
     readBody(incoming).then(
-      (body) => {
+      (bytes) => {
         const headers: { [name: string]: string } = {};
         for (const [name, value] of Object.entries(incoming.headers)) headers[name] = String(value);
         const answer = handle({
           method: incoming.method ?? '',
           path: incoming.url ?? '/',
           headers,
-          body,
+          body: bytes.toString('utf8'),
+          bytes,
           arrivedAt,
           from: `${incoming.socket.remoteAddress}:${incoming.socket.remotePort}`,
         });
@@ -71,7 +74,7 @@ export async function startHttpServer(handle: (request: HttpRequest) => HttpAnsw
   };
 }
 
-async function readBody(incoming: IncomingMessage): Promise<string> {
+async function readBody(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
@@ -79,7 +82,7 @@ async function readBody(incoming: IncomingMessage): Promise<string> {
     if (size > mostBodyBytes) throw new Error('a request to a stand-in is larger than a megabyte');
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 function give(answer: HttpAnswer, outgoing: ServerResponse, timers: Set<NodeJS.Timeout>): void {

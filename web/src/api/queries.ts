@@ -15,6 +15,7 @@ import type {
   CalendarLink,
   Listing,
   Me,
+  MyDevices,
   NowView,
   OnCallView,
   OwnContacts,
@@ -111,6 +112,11 @@ export const myContacts = () =>
   queryOptions({
     queryKey: ['my-contacts'],
     queryFn: ({ signal }) => get<OwnContacts>('/me/contacts', signal),
+  });
+export const myDevices = () =>
+  queryOptions({
+    queryKey: ['my-devices'],
+    queryFn: ({ signal }) => get<MyDevices>('/me/devices', signal),
   });
 export const mySessions = () =>
   queryOptions({

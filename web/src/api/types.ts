@@ -45,6 +45,7 @@ export type { ReplayView as Replay, SimulationView as Simulation } from '../../.
 export type { HandoffView as Handoff, ShiftFactView as ShiftFact } from '../../../src/http/shapes-handoff.ts';
 export type { OnCallBurden, OnCallHealth, OnCallPages } from '../../../src/http/shapes-on-call-health.ts';
 import type { checkShiftItem } from '../../../src/http/shapes-handoff.ts';
+export type { MyDevices } from '../../../src/http/shapes-devices.ts';
 export type { ShiftsOfMany } from '../../../src/http/shapes-shifts.ts';
 export type { CandidatesView, OverrideView, SwapView } from '../../../src/http/shapes-overrides.ts';
 export type { ScheduleQuality, ScheduleShifts } from '../../../src/http/shapes.ts';
@@ -75,7 +76,21 @@ export type AtHand = z.infer<typeof atHand>;
 export type Template = z.infer<typeof templates>['items'][number];
 /** GET and PUT /me/contacts, in the configuration's words; a length is "2m". The tests hold it to the schema. */
 export type OwnContacts = {
-  contacts: { id: string; channel: 'webhook' | 'email' | 'ntfy' | 'slack' | 'inbox'; to: string }[];
+  contacts: {
+    id: string;
+    channel:
+      | 'webhook'
+      | 'email'
+      | 'ntfy'
+      | 'slack'
+      | 'mattermost'
+      | 'teams'
+      | 'sms'
+      | 'voice'
+      | 'push'
+      | 'inbox';
+    to: string;
+  }[];
   rules: {
     urgency: 'high' | 'low';
     after: string;

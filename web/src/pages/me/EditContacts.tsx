@@ -13,11 +13,26 @@ import { tell } from '../../parts/toasts.ts';
 
 type Contact = OwnContacts['contacts'][number];
 
-const CHANNELS: readonly Contact['channel'][] = ['ntfy', 'email', 'slack', 'webhook'];
+const CHANNELS: readonly Contact['channel'][] = [
+  'ntfy',
+  'push',
+  'sms',
+  'voice',
+  'email',
+  'slack',
+  'mattermost',
+  'teams',
+  'webhook',
+];
 const ADDRESS: Record<Contact['channel'], string> = {
   ntfy: 'topic',
   email: 'you@example.test',
+  push: 'devices',
+  sms: '+15550100',
+  voice: '+15550100',
   slack: 'member id, U0…',
+  mattermost: '@you',
+  teams: 'https://…',
   webhook: 'https://…',
   inbox: 'any name',
 };

@@ -1,8 +1,9 @@
-/** You: how you are reached and when, whether it works, when you are away, what you follow, your shifts in your own calendar, where you are signed in, and your password. */
+/** You: how you are reached and when, whether it works, which browsers show your pages, when you are away, what you follow, your shifts in your own calendar, where you are signed in, and your password. */
 import { PageHead, TabTitle } from '../../parts/PageHead.tsx';
 import { useViewer } from '../../frame/viewer.ts';
 import { CalendarsCard } from './CalendarsCard.tsx';
 import { ContactsCard } from './ContactsCard.tsx';
+import { DevicesCard } from './DevicesCard.tsx';
 import { PasswordCard } from './PasswordCard.tsx';
 import { PlanCard } from './PlanCard.tsx';
 import { ReadyNote } from './ReadyNote.tsx';
@@ -39,6 +40,7 @@ export function MePage() {
             <PlanCard />
           </div>
           <div className="flex min-w-0 flex-col gap-3.5">
+            <DevicesCard />
             <TimeOffCard />
             <SubscriptionsCard />
             <CalendarsCard />

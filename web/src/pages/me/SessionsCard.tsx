@@ -10,6 +10,7 @@ import { Confirm } from '../../parts/Dialog.tsx';
 import { problemOf } from '../../parts/ProblemNote.tsx';
 import { tellProblem } from '../../parts/toasts.ts';
 import { Moment } from '../../time/Moment.tsx';
+import { browserName } from './this-browser.ts';
 
 export function SessionsCard() {
   const { data } = useQuery(ask.mySessions());
@@ -33,7 +34,7 @@ export function SessionsCard() {
             className="flex items-baseline justify-between gap-3"
           >
             <span className="min-w-0 truncate" title={session.userAgent ?? undefined}>
-              {deviceOf(session.userAgent)}
+              {browserName(session.userAgent)}
             </span>
             <span className="shrink-0 text-small text-second">
               {session.current ? 'here, now' : <Moment at={session.seenAt} near />}
@@ -57,18 +58,4 @@ export function SessionsCard() {
       )}
     </SideCard>
   );
-}
-
-/** "Firefox on Android": what a person recognises in what a browser says of itself. */
-function deviceOf(userAgent: string | null): string {
-  if (userAgent === null) return 'A browser that does not say';
-  // In this order: each of them also calls itself by the names after it.
-  const browser = ['Edg', 'OPR', 'Firefox', 'Chrome', 'Safari'].find((name) =>
-    userAgent.includes(`${name}/`),
-  );
-  const system = ['Android', 'iPhone', 'iPad', 'Windows', 'Mac OS', 'Linux'].find((name) =>
-    userAgent.includes(name),
-  );
-  const named = { Edg: 'Edge', OPR: 'Opera' }[browser ?? ''] ?? browser ?? 'A browser';
-  return system === undefined ? named : `${named} on ${system === 'Mac OS' ? 'a Mac' : system}`;
 }
