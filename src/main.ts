@@ -65,6 +65,7 @@ import type { StoredInstallation } from './store/directory/read-installation.ts'
 import { findOrStartDatabase } from './store/embedded/find-or-start.ts';
 import { type Hints, openHints } from './store/hints.ts';
 import { keepInboxEntry } from './store/inbox/entries.ts';
+import { pushDevices } from './store/devices/push-devices.ts';
 import { phoneMemory } from './store/phones/memory.ts';
 import { lastEventAt } from './store/incidents/last-event.ts';
 import { migrate } from './store/migrate.ts';
@@ -460,6 +461,7 @@ async function openSenders(
       keepInboxEntry: null,
       url,
       phoneMemory: phoneMemory(pool),
+      pushDevices: await pushDevices(pool, now),
       mirroredPage: mirroredOf(pool, stored, { settings: parsed, url, now }),
     },
   );
