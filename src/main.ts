@@ -50,6 +50,7 @@ import {
 import { ChannelsSettings, OutgoingSettings } from './integrations/outgoing/settings.ts';
 import { receiveChange } from './integrations/pagerduty-events/receive-change.ts';
 import { receiveEvent } from './integrations/pagerduty-events/receive.ts';
+import { slackManifest } from './integrations/slack/manifest.ts';
 import { closedSlack, openSlack } from './integrations/slack/open.ts';
 import { receiveWebhook } from './integrations/webhook/receive.ts';
 import { applyAtStart } from './setup/config/apply-at-start.ts';
@@ -320,6 +321,7 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
     phones: { doorOf: (provider) => senders.doorOf(provider), takeReceipt },
     renderCalendar,
     slack: () => slack.door,
+    slackManifest,
     subscribers: {
       kinds: () => forSubscribers.senders.map(({ channel }) => channel),
       hurry: () => hurrySubscribers(),

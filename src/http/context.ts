@@ -57,6 +57,8 @@ export interface ServerDeps {
   subscribers?: { kinds: () => readonly SubscriberKind[]; hurry: () => void };
   /** Slack's way in, as the configuration has it now; null: it is switched off. Left out: there is none. */
   slack?: () => ChatDoor | null;
+  /** The Slack app as this installation needs it; handed in as the receivers are. */
+  slackManifest?: ((about: { url: string; socket: boolean }) => Record<string, unknown>) | null;
   findApiKey: FindApiKey;
   findIntegrationByKey: (keyHash: string) => Promise<Integration | null>;
   /** Reads a configuration that is sent; handed in because it has to know the vendors' settings. */

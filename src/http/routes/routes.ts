@@ -46,6 +46,7 @@ import { scheduleRoutes } from './schedules.ts';
 import { setupRoutes } from './setup.ts';
 import { simulateRoutes } from './simulate.ts';
 import { signInRoutes } from './sign-in.ts';
+import { slackManifestRoutes } from './slack-manifest.ts';
 import { statusPageRoutes } from './status-pages.ts';
 import { streamRoutes } from './stream.ts';
 import { timeOffRoutes } from './time-off.ts';
@@ -72,6 +73,7 @@ const api: Routes[] = [
   readinessRoutes,
   apiKeyRoutes,
   configRoutes,
+  slackManifestRoutes,
   processRoutes,
   processFileRoutes,
   simulateRoutes,
