@@ -20,6 +20,7 @@ import { makeLogFollower } from './engine/follow-log.ts';
 import { makeChannelKeeping } from './engine/keep-channels.ts';
 import { startEngine } from './engine/start-engine.ts';
 import { serveSubscribers } from './engine/serve-subscribers.ts';
+import { makeDigests } from './engine/send-digests.ts';
 import { makeAudienceTelling } from './engine/tell-audiences.ts';
 import { makeHandoffTelling } from './engine/tell-handoffs.ts';
 import { makeReceiptTaker } from './engine/take-receipts.ts';
@@ -214,6 +215,8 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
     started.defer(() => load.stop());
     const audiences = makeAudienceTelling({ ...telling, pool, linkKey });
     followers.push(startLoop('Telling audiences', log, audiences.turn));
+    const digests = startLoop('Sending daily digests', log, makeDigests({ ...telling, pool }).turn);
+    started.defer(() => digests.stop());
     const channels = keepChannels({
       pool,
       log,

@@ -33,6 +33,7 @@ import { queueTelling, type TellingReader } from '../store/deliveries/queue-tell
 import type { LogEntry } from '../store/incidents/follow-log.ts';
 import { readStoppedAddresses } from '../store/mail/stopped-addresses.ts';
 import { readTexts, readUntil } from '../store/read/log.ts';
+import { withdrawDigests } from '../store/telling/digests.ts';
 import { findDraft, putDraft } from '../store/telling/drafts.ts';
 import { readSubscriptions, type SubscriptionRow } from '../store/telling/subscriptions.ts';
 import { forgetTelling, keepTelling, readTellings } from '../store/telling/tellings.ts';
@@ -78,6 +79,9 @@ export function makeAudienceTelling(deps: TellingDeps): { turn: () => Promise<nu
   async function handle(client: PoolClient, entries: LogEntry[]): Promise<() => Promise<void>> {
     let queued = 0;
     const subscriptions = remembered(() => readSubscriptions(client, 'at-once'));
+    for (const { event, number } of entries)
+      if (event.type === 'visibility-set' && event.visibility === 'private')
+        await withdrawDigests(client, number, engine.now());
     for (const step of decisionsOf(entries)) queued += await tellOf(client, step, subscriptions);
     return async () => {
       if (queued > 0) onQueued();

@@ -121,3 +121,19 @@ function roomsOf(rooms: string[], { works }: Surroundings): Reached['rooms'] {
     return chat === undefined ? [] : [{ channel: chat, to }];
   });
 }
+
+/** By mail, or by their own rules where no mail reaches them. Nobody waits for it, so no quiet hours are asked. */
+export function reachByMail(
+  person: Person,
+  { now, works }: Pick<Surroundings, 'now' | 'works'>,
+): ReachedPerson {
+  const found: ReachedPerson = { person: person.handle, contacts: [], mail: null };
+  const mail = person.contacts.find(({ channel }) => channel === 'email');
+  if (mail !== undefined && works('email'))
+    return { ...found, contacts: [{ id: mail.id, channel: mail.channel, at: now }] };
+  if (person.email !== null && works('email')) return { ...found, mail: person.email };
+  const contacts = noticeContacts(person, 'low', now, { severity: null, awake: true })
+    .filter(({ contact }) => works(contact.channel))
+    .map(({ contact: { id, channel } }) => ({ id, channel, at: now }));
+  return { ...found, contacts };
+}
