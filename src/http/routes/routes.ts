@@ -20,7 +20,6 @@ import { alertmanagerDoor } from './door-alertmanager.ts';
 import { pagerdutyDoor } from './door-pagerduty.ts';
 import { phoneDoors } from './door-phones.ts';
 import { slackDoor } from './door-slack.ts';
-import { phoneDoors } from './door-phones.ts';
 import { webhookDoor } from './door-webhook.ts';
 import { errorReferenceRoute } from './error-reference.ts';
 import { heldRoutes } from './held.ts';
