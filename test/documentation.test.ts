@@ -59,6 +59,7 @@ test('addresses of others are examples, or pages of a standard or a vendor that 
     'www.standardwebhooks.com',
     'events.pagerduty.com',
     'slack.com',
+    'api.plivo.com',
     'api.twilio.com',
     'ntfy.sh',
     'liquidjs.com',
