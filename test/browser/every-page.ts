@@ -9,6 +9,7 @@ import { startStandIn, type StandIn } from './stand-in-api.ts';
 import type { Scene } from './stand-in-data.ts';
 import { OnCallStandIn, type Schedules } from './stand-in-on-call.ts';
 import type { Chosen } from './stand-in-process.ts';
+import type { StatusPages } from './stand-in-status-pages.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const everyRule = {
@@ -24,6 +25,7 @@ const pages: {
   scene?: Scene;
   chosen?: Chosen;
   schedules?: Schedules;
+  statusPages?: StatusPages;
   act?: (page: Page) => Promise<void>;
 }[] = [
   { name: 'Now', path: '/' },
@@ -242,6 +244,42 @@ const pages: {
       await page.getByRole('dialog').waitFor();
     },
   },
+  { name: 'a status page', path: '/status-pages', act: openAll },
+  { name: 'Status pages', path: '/status-pages', statusPages: 'two' },
+  { name: 'Status pages, none', path: '/status-pages', statusPages: 'none' },
+  { name: 'a status page without components', path: '/status-pages/partners', statusPages: 'two' },
+  {
+    name: 'an incident for a status page',
+    path: '/status-pages/public',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Write an incident' }).click();
+      await page.getByLabel('It speaks of an earlier time').check();
+    },
+  },
+  {
+    name: 'how a component is',
+    path: '/status-pages/public',
+    act: (page) => page.getByRole('button', { name: /^Search: Operational/ }).click(),
+  },
+  { name: 'Maintenance', path: '/status-pages/public/maintenance' },
+  {
+    name: 'a maintenance to announce',
+    path: '/status-pages/public/maintenance',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Announce a maintenance' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'Subscribers', path: '/status-pages/public/subscribers' },
+  {
+    name: 'a subscriber to enter',
+    path: '/status-pages/public/subscribers',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Enter somebody' }).click();
+      await page.getByLabel('By').selectOption('Webhook');
+    },
+  },
+  { name: 'the preview of a status page', path: '/status-pages/public/preview?width=phone' },
   {
     name: 'what you follow',
     path: '/me',
@@ -330,11 +368,20 @@ export function everyPageAt(width: Width): void {
     });
     after(() => looking.context.close());
 
-    for (const { name, path, scene = 'few', chosen = 'own', schedules = 'few', act } of pages)
+    for (const {
+      name,
+      path,
+      scene = 'few',
+      chosen = 'own',
+      schedules = 'few',
+      statusPages = 'one',
+      act,
+    } of pages)
       test(`${name}: axe-core finds nothing by day and by night, nothing sticks out, nothing is complained about`, async () => {
         standIn.scene = scene;
         standIn.chosen = chosen;
         standIn.onCall = new OnCallStandIn(schedules);
+        standIn.statusPages = statusPages;
         const { page, complaints } = looking;
         complaints.length = 0;
         await page.emulateMedia({ colorScheme: 'light' });

@@ -18,6 +18,12 @@ import { readOnCallHealth } from './stand-in-on-call-health.ts';
 import { OnCallStandIn } from './stand-in-on-call.ts';
 import { actOnReadiness, readReadiness } from './stand-in-readiness.ts';
 import { actOnProcess, readProcess, type Chosen } from './stand-in-process.ts';
+import {
+  actOnStatusPages,
+  asReadersSeeIt,
+  readStatusPages,
+  type StatusPages,
+} from './stand-in-status-pages.ts';
 import { actOnTimeOff, readTimeOff } from './stand-in-time-off.ts';
 import { actOnUpdates, readUpdates } from './stand-in-updates.ts';
 
@@ -32,6 +38,7 @@ export interface StandIn {
   /** Whether a process is chosen, and whose it is. */
   chosen: Chosen;
   onCall: OnCallStandIn;
+  statusPages: StatusPages;
   close: () => Promise<void>;
   [Symbol.asyncDispose]: () => Promise<void>;
 }
@@ -68,6 +75,7 @@ export async function startStandIn(scene: data.Scene = 'few', port = 0): Promise
     me: data.me,
     chosen: 'own',
     onCall: new OnCallStandIn('few'),
+    statusPages: 'one',
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -87,6 +95,11 @@ async function answer(request: IncomingMessage, response: ServerResponse, standI
     if (ofOnCall !== undefined) return send(response, ...checked(...ofOnCall));
     const ofHandoff = checkHandoff(path.slice('/api/v1'.length), standIn.acts);
     if (ofHandoff !== undefined) return send(response, ...checked(...ofHandoff));
+    const ofPages = actOnStatusPages(request.method ?? '', path, body);
+    if (ofPages !== null)
+      return typeof ofPages[0] === 'number'
+        ? send(response, ofPages[0], ofPages[1])
+        : send(response, ...checked(ofPages[0], ofPages[1]));
     return send(response, ...act(path, body, standIn));
   }
   if (path === '/api/v1/stream') {
@@ -96,6 +109,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, standI
   }
   if (path.startsWith('/api/'))
     return send(response, ...read(path.slice('/api/v1'.length), url.searchParams, standIn));
+  if (path.startsWith('/status/')) {
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(asReadersSeeIt);
+    return;
+  }
   const file = path !== '/' && existsSync(join(dist, path)) ? join(dist, path) : join(dist, 'index.html');
   response.writeHead(200, {
     'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
@@ -148,6 +165,8 @@ function read(path: string, search: URLSearchParams, standIn: StandIn): Answer {
   if (ofProcess !== null) return ofProcess;
   const ofTimeOff = readTimeOff(path, standIn.acts);
   if (ofTimeOff !== null) return checked(...ofTimeOff);
+  const ofPages = readStatusPages(path, search, { acts: standIn.acts, pages: standIn.statusPages });
+  if (ofPages !== null) return checked(...ofPages);
   const ofUpdates = readUpdates(path, standIn.acts, scene === 'none');
   if (ofUpdates !== null) return checked(...ofUpdates);
   const ofHandoff = readHandoff(path, standIn.acts);

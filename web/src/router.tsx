@@ -10,6 +10,7 @@ import {
 } from '@tanstack/react-router';
 import { ProblemError } from './api/client.ts';
 import * as ask from './api/queries.ts';
+import type { Subscriber } from './api/status-pages.ts';
 import { FIGURES, type FigureWord, RANGES, type RangeWord } from './pages/on-call/health-words.ts';
 import type { ScenarioSearch } from './pages/process/scenario.ts';
 import { Toasts } from './parts/Toasts.tsx';
@@ -194,6 +195,48 @@ const settingsAudiences = createRoute({
   component: lazyRouteComponent(() => import('./pages/settings/AudiencesPage.tsx'), 'AudiencesPage'),
 });
 
+const statusPages = createRoute({
+  getParentRoute: () => frame,
+  path: '/status-pages',
+  component: lazyRouteComponent(() => import('./pages/status-pages/StatusPagesPage.tsx'), 'StatusPagesPage'),
+});
+
+const statusPage = createRoute({
+  getParentRoute: () => frame,
+  path: '/status-pages/$page',
+  component: lazyRouteComponent(
+    () => import('./pages/status-pages/StatusPageLayout.tsx'),
+    'StatusPageLayout',
+  ),
+});
+const statusPageOverview = createRoute({
+  getParentRoute: () => statusPage,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/status-pages/OverviewTab.tsx'), 'OverviewTab'),
+});
+const statusPageMaintenance = createRoute({
+  getParentRoute: () => statusPage,
+  path: '/maintenance',
+  component: lazyRouteComponent(() => import('./pages/status-pages/MaintenanceTab.tsx'), 'MaintenanceTab'),
+});
+const statusPageSubscribers = createRoute({
+  getParentRoute: () => statusPage,
+  path: '/subscribers',
+  validateSearch: (search): { state?: Subscriber['state'] | undefined; text?: string | undefined } => ({
+    state: oneOf(['pending', 'confirmed', 'stopped', 'bounced'] as const, search['state']),
+    text: word(search['text']),
+  }),
+  component: lazyRouteComponent(() => import('./pages/status-pages/SubscribersTab.tsx'), 'SubscribersTab'),
+});
+const statusPagePreview = createRoute({
+  getParentRoute: () => statusPage,
+  path: '/preview',
+  validateSearch: (search): { width?: 'desk' | 'phone' | undefined } => ({
+    width: oneOf(['desk', 'phone'] as const, search['width']),
+  }),
+  component: lazyRouteComponent(() => import('./pages/status-pages/PreviewTab.tsx'), 'PreviewTab'),
+});
+
 const processTabs = ['meaning', 'simulate', 'replay', 'file'] as const;
 export type ProcessSearch = ScenarioSearch & { tab?: (typeof processTabs)[number] | undefined };
 const process = createRoute({
@@ -275,6 +318,13 @@ export function makeRouter(queries: QueryClient) {
         update,
         alerts,
         onCall.addChildren([onCallCalendar, onCallHandoff, onCallHealth, onCallReadiness]),
+        statusPages,
+        statusPage.addChildren([
+          statusPageOverview,
+          statusPageMaintenance,
+          statusPageSubscribers,
+          statusPagePreview,
+        ]),
         process,
         settings.addChildren([settingsAudiences]),
         inbox,

@@ -18,6 +18,7 @@ export function canOf(me: Me) {
     override: () => may('respond', 'change who is on call'),
     swap: (): Verdict =>
       me.person === null ? no('A program has no shifts to swap.') : may('respond', 'swap shifts'),
+    writeStatusPage: () => may('respond', 'write on a status page'),
     configure: () => may('configure', 'change the configuration'),
     acknowledge: (incident: IncidentView): Verdict =>
       incident.owner !== null && incident.owner.handle === me.person?.handle

@@ -19,6 +19,19 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return call<T>('GET', `/api/v1${path}`, undefined, signal);
 }
 
+/** A document outside the API, as text. */
+export async function getDocument(path: string, signal: AbortSignal): Promise<string> {
+  let response: Response;
+  try {
+    response = await fetch(path, { credentials: 'same-origin', headers: { accept: 'text/html' }, signal });
+  } catch (cause) {
+    if (signal.aborted) throw cause;
+    throw new ProblemError(unreachable);
+  }
+  if (!response.ok) throw new ProblemError(speechless(response.status));
+  return await response.text();
+}
+
 /** `key` makes a repeat of the same act harmless: the server answers the second as it answered the first. */
 export async function post<T>(path: string, body: unknown, key: string = newKey()): Promise<T> {
   return call<T>(
@@ -33,6 +46,11 @@ export async function post<T>(path: string, body: unknown, key: string = newKey(
 /** Replaces what is there: to do it twice is to do it once. */
 export async function put<T>(path: string, body: unknown): Promise<T> {
   return call<T>('PUT', `/api/v1${path}`, body);
+}
+
+/** Changes what the body names, and leaves the rest. */
+export async function patch<T>(path: string, body: unknown): Promise<T> {
+  return call<T>('PATCH', `/api/v1${path}`, body);
 }
 
 /** What is gone already was removed by whoever was first: the server says so. */
@@ -55,7 +73,7 @@ class FileText {
 }
 
 async function call<T>(
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   url: string,
   body: unknown,
   signal?: AbortSignal,

@@ -65,7 +65,7 @@ export function follow(queries: QueryClient): () => void {
       const change = JSON.parse(event.data) as Change;
       switch (change.kind) {
         case 'incident':
-          return refresh('now', 'incident', 'incidents', ...rarely);
+          return refresh('now', 'incident', 'incidents', 'status-pages', ...rarely);
         case 'alerts':
           return refresh('now', 'alerts', ...rarely);
         case 'configuration':
@@ -79,6 +79,8 @@ export function follow(queries: QueryClient): () => void {
             'my-contacts',
             'my-time-off',
             'my-time-off-feed',
+            'audiences',
+            'status-pages',
           );
         default:
           // A kind that a newer server knows and this page does not: whatever it was, it is read again.

@@ -4,6 +4,7 @@ import {
   CalendarDays,
   Clock,
   Inbox,
+  RadioTower,
   Settings,
   SlidersHorizontal,
   TriangleAlert,
@@ -11,7 +12,15 @@ import {
 } from 'lucide-react';
 
 export type Place = {
-  to: '/' | '/incidents' | '/alerts' | '/on-call' | '/process' | '/inbox' | '/settings/audiences';
+  to:
+    | '/'
+    | '/incidents'
+    | '/alerts'
+    | '/on-call'
+    | '/status-pages'
+    | '/process'
+    | '/inbox'
+    | '/settings/audiences';
   label: string;
   key: string;
   icon: LucideIcon;
@@ -22,6 +31,7 @@ export const PLACES: readonly Place[] = [
   { to: '/incidents', label: 'Incidents', key: 'i', icon: TriangleAlert },
   { to: '/alerts', label: 'Alerts', key: 'a', icon: Activity },
   { to: '/on-call', label: 'On call', key: 'o', icon: CalendarDays },
+  { to: '/status-pages', label: 'Status pages', key: 's', icon: RadioTower },
   { to: '/process', label: 'Process', key: 'p', icon: SlidersHorizontal },
   { to: '/settings/audiences', label: 'Settings', key: 't', icon: Settings },
 ];
