@@ -14,6 +14,7 @@ import { onCallPage } from './on-call-page.ts';
 import { onCallHealth } from './on-call-health.ts';
 import { schedules } from './schedules.ts';
 import { start } from './start.ts';
+import { statusPage } from './status-page.ts';
 import { storm } from './storm.ts';
 import { timeToPage } from './time-to-page.ts';
 import { wakeUps } from './wake-ups.ts';
@@ -26,6 +27,7 @@ const sections: Record<string, Section> = {
   schedules,
   'on-call-health': onCallHealth,
   'on-call-page': onCallPage,
+  'status-page': statusPage,
   start,
 };
 
