@@ -20,7 +20,7 @@ export function Announce({ page, onClose }: { page: ask.StatusPage; onClose: () 
   const [until, setUntil] = useState(() => localOf(roundHour(serverClock.now() + 25 * HOUR), zone));
   const [components, setComponents] = useState<string[]>([]);
   const [itself, setItself] = useState({ starts: true, ends: true });
-  const announce = usePageAct({ text: 'Announced: readers see it now.', then: onClose, quietly: true });
+  const announce = usePageAct({ text: 'Announced: readers see it now.', onDone: onClose, quietly: true });
   const [begins, ends] = [instantOf(from, zone), instantOf(until, zone)];
   const missing =
     title.trim() === ''

@@ -24,7 +24,7 @@ export function DraftCard({
   const { can } = useViewer();
   const [asking, setAsking] = useState(false);
   const publishing = usePageAct({ text: 'Published: readers see it now.' });
-  const discarding = usePageAct({ text: 'The draft is gone.', then: () => setAsking(false) });
+  const discarding = usePageAct({ text: 'The draft is gone.', onDone: () => setAsking(false) });
   const update = draftOf(entry);
   if (update === undefined) return null;
   const { handle } = page.page;

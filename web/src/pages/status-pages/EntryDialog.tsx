@@ -25,10 +25,10 @@ export function EntryDialog({
 }) {
   const { handle } = page.page;
   const [written, setWritten] = useState(() => begun(writing));
-  const publishing = usePageAct({ text: DONE[writing.what], then: onClose, quietly: true });
+  const publishing = usePageAct({ text: DONE[writing.what], onDone: onClose, quietly: true });
   const keeping = usePageAct({
     text: 'Kept as a draft; readers see nothing of it.',
-    then: onClose,
+    onDone: onClose,
     quietly: true,
   });
   const busy = publishing.isPending || keeping.isPending;

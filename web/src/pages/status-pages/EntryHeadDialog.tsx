@@ -23,7 +23,7 @@ export function EntryHeadDialog({
   const [title, setTitle] = useState(entry.title);
   const [impact, setImpact] = useState<ask.Impact | ''>(entry.impactSet ?? '');
   const [began, setBegan] = useState(localOf(Date.parse(entry.startedAt), zone));
-  const keep = usePageAct({ text: 'Kept: readers see it now.', then: onClose, quietly: true });
+  const keep = usePageAct({ text: 'Kept: readers see it now.', onDone: onClose, quietly: true });
   return (
     <Dialog title="What it is called" onClose={onClose}>
       <form

@@ -31,7 +31,7 @@ export function MaintenanceDialog({
   const [body, setBody] = useState(step.longer ? '' : USUAL[step.status]);
   const planned = localOf(Date.parse(maintenance.scheduledUntil), zone);
   const [until, setUntil] = useState(planned);
-  const say = usePageAct({ text: 'Published: readers see it now.', then: onClose, quietly: true });
+  const say = usePageAct({ text: 'Published: readers see it now.', onDone: onClose, quietly: true });
   return (
     <Dialog title={step.label} onClose={onClose}>
       <form

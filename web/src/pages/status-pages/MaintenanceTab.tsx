@@ -88,7 +88,7 @@ function Planned({ page, maintenance }: { page: ask.StatusPage; maintenance: ask
   const { can } = useViewer();
   const [step, setStep] = useState<Step | null>(null);
   const [asking, setAsking] = useState(false);
-  const off = usePageAct({ text: `Called off: ${maintenance.title}.`, then: () => setAsking(false) });
+  const off = usePageAct({ text: `Called off: ${maintenance.title}.`, onDone: () => setAsking(false) });
   const verdict = can.writeStatusPage();
   const { title, status, scheduledFor, scheduledUntil, components, updates } = maintenance;
   const [last] = updates;

@@ -44,7 +44,7 @@ export function SubscribersTab() {
   const [removing, setRemoving] = useState<ask.Subscriber | null>(null);
   const remove = usePageAct({
     text: 'Removed, with all that was kept of them.',
-    then: () => setRemoving(null),
+    onDone: () => setRemoving(null),
   });
   if (!verdict.allowed) return <p className="text-second">{verdict.because}</p>;
   const items = data?.pages.flatMap((part) => part.items) ?? [];
