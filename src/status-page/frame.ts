@@ -61,6 +61,7 @@ ${
 <nav aria-label="${page.title}">
 ${title !== '' && markup`<a href="${pageAt(place, '')}">${words.backToStatus}</a>`}
 <a href="${pageAt(place, 'history')}"${path === 'history' && markup` aria-current="page"`}>${words.history}</a>
+${page.links.filter(isWeb).map(({ label, url }) => markup`<a href="${url}" rel="noopener">${label}</a>`)}
 </nav>
 </div>
 </header>
@@ -74,7 +75,6 @@ ${body}
 <footer class="inner foot">
 <p>${words.timesIn(page.timeZone)} ${words.lastChange(moments.at(page.updatedAt))}</p>
 <ul>
-${page.links.filter(isWeb).map(({ label, url }) => markup`<li><a href="${url}" rel="noopener">${label}</a></li>`)}
 <li><a href="${fileAt(place, 'history.atom')}">Atom</a></li>
 <li><a href="${fileAt(place, 'history.rss')}">RSS</a></li>
 <li><a href="${fileAt(place, 'calendar.ics')}">${words.calendar}</a></li>
