@@ -12,6 +12,8 @@ import {
 } from '../../../test/harness/stepped-engine.ts';
 import type { Contact } from '../../domain/message/delivery.ts';
 import { makeReceiptTaker } from '../../engine/take-receipts.ts';
+import { sendTestPage } from '../../setup/people/send-test-page.ts';
+import { readContactChecks } from '../../store/deliveries/contact-checks.ts';
 import { readOrCreateSecret } from '../../store/access/secrets.ts';
 import { buildServer } from '../server.ts';
 
@@ -299,4 +301,28 @@ test('a person who was removed, or has another number now, answers for nobody', 
   });
   assert.doesNotMatch((await reply('1', 'SM-in-1')).body, /<Message>/);
   assert.equal(await pageOf(incident.id), 'ringing');
+});
+
+test('a test page is confirmed by the same reply or key that answers a page', async () => {
+  for (const channel of ['sms', 'voice'] as const) {
+    await using world = await startHouse(channel);
+    const { house, twilio, say, reply } = world;
+    const { pool } = house.database;
+    const cy = house.directory.users['cy']!;
+    const contacts = cy.contacts.filter(({ id }) => id === 'mobile');
+    await sendTestPage(pool, { person: cy, contacts, askedBy: null, now: house.now() });
+    await house.engine.settle();
+    const { fields, sid } = await twilio.next();
+    if (channel === 'sms') {
+      assert.match(fields['Body'] ?? '', /Reply 1 if you got it, or open this:/);
+      assert.match((await reply('1', 'SM-in-1')).body, /Good: this way to you works\./);
+    } else {
+      const keys = /action="([^"]+)"/.exec(fields['Twiml'] ?? '')?.[1] ?? '';
+      assert.match(fields['Twiml'] ?? '', /Press 1 if you hear this\./);
+      await say(new URL(keys).pathname, { CallSid: sid, Digits: '1' });
+    }
+    const [check] = await readContactChecks(pool, ['cy']);
+    assert.equal(check?.contact, 'mobile');
+    assert.notEqual(check?.confirmedAt, null);
+  }
 });
