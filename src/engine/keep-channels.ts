@@ -6,10 +6,9 @@
 import type { Logger } from 'pino';
 import type { Pool, PoolClient } from 'pg';
 import type { Viewer } from '../domain/access/can.ts';
-import type { Chat, Failure } from '../domain/chat/chat.ts';
+import type { Chat } from '../domain/chat/chat.ts';
 import { desiredFor } from '../domain/chat/desired.ts';
-import { firstOf, heldUntil, withFault, withoutFault } from '../domain/chat/faults.ts';
-import { type Actual, keyOf, type Step, stepsTo } from '../domain/chat/next-step.ts';
+import type { Actual, Step } from '../domain/chat/next-step.ts';
 import type { ChatSystem, IncidentEvent } from '../domain/incident/events.ts';
 import { namedElsewhere } from '../domain/incident/past-entries.ts';
 import { dayMs, isDue, plus } from '../domain/instant.ts';
@@ -25,10 +24,11 @@ import { keepChatPerson, readChatPeople } from '../store/chat/people.ts';
 import type { LogEntry } from '../store/incidents/follow-log.ts';
 import { findIncident, incidentNumbers } from '../store/read/incidents.ts';
 import { readNewest, readTexts } from '../store/read/log.ts';
+import { bringInLine } from './bring-in-line.ts';
 import type { Engine } from './engine.ts';
 import { pollEveryMs } from './loop.ts';
 import { type Machine, thisMachine } from './machine.ts';
-import { takeChatStep } from './take-chat-step.ts';
+import { type StepDeps, takeChatStep } from './take-chat-step.ts';
 
 interface ChannelDeps {
   pool: Pool;
@@ -54,8 +54,6 @@ export interface ChannelKeeping {
 const mostAtOnce = 4;
 /** Longer than one call may take, many times over. */
 const claimMs = 60_000;
-/** Of one incident in one turn; the rest waits behind the others. */
-const mostSteps = 40;
 /** Ours; calls are ended by the fetch before that. */
 const callWithinMs = 10_000;
 /** Who gave no answer yesterday may have an account by now. */
@@ -113,66 +111,47 @@ export function makeChannelKeeping(deps: ChannelDeps): ChannelKeeping {
 
   async function keep({
     incident,
-    actual: before,
+    actual,
     wanted,
     claim,
   }: ClaimedChannel & { claim: string }): Promise<void> {
-    let actual = before;
-    let dueAt: string | null = engine.now();
-    for (let count = 0; count < mostSteps; count += 1) {
-      const look = await lookAt(incident, actual);
-      if (look === null) {
-        dueAt = null;
-        break;
-      }
-      const now = engine.now();
-      const held = (step: Step) => heldUntil(actual, step, now) ?? pausedUntil(step, actual, now);
-      const steps = stepsTo(actual, look.desired, (step) => held(step) !== null);
-      const step = steps.find((candidate) => held(candidate) === null);
-      if (step === undefined) {
-        dueAt = firstOf([look.wakeAt, ...steps.map(held)]);
-        break;
-      }
-      const key = keyOf(step);
-      const again = actual.trying === key || actual.faults[key] !== undefined;
-      actual = { ...actual, trying: key };
-      // Another node took over: what follows is its to do.
-      if (!(await save(claim, actual))) return;
-      const outcome = await takeChatStep(actual, step, {
-        again,
-        incident,
-        now,
-        chatOf: (system) => chats().find((chat) => chat.system === system),
-        async report(command) {
-          const said = await engine.command(incident, command, { kind: 'clock' });
-          if (said.ok) return { ok: true, value: null };
-          return { ok: false, why: 'refused', reason: `The log does not take it: ${said.refused}` };
-        },
-        findUser: (chat, person, signal) => findUser(chat, person, signal),
-        isTaken: (system, channel) => isChannelTaken(pool, { system, channel, incident }),
-        signal: AbortSignal.timeout(callWithinMs),
-      });
-      actual = outcome.ok
-        ? { ...withoutFault(outcome.value, step), trying: null }
-        : { ...failed(actual, step, outcome), trying: null };
-      if (!(await save(claim, actual))) return;
-    }
-    await releaseChannel(pool, { claim, wanted, dueAt, now: engine.now() });
+    const ended = await bringInLine(actual, {
+      now: engine.now,
+      look: (now) => lookAt(incident, now),
+      save: (now) => save(claim, now),
+      take: (now, step, again) => takeChatStep(now, step, { again, ...stepDepsOf(incident) }),
+      pausedUntil(step, now) {
+        const until = pauses.get(limitOf(step, now));
+        return until === undefined || isDue(until, engine.now()) ? null : until;
+      },
+      onFailure(step, now, failure, tries) {
+        if (failure.why === 'passing' && failure.afterSeconds !== null)
+          pauses.set(limitOf(step, now), plus(engine.now(), failure.afterSeconds * 1_000 * engine.rate));
+        if (tries === 1)
+          log.warn(
+            { step: step.do, reason: failure.reason },
+            'A chat did not take a step; it is tried again.',
+          );
+      },
+    });
+    if (ended !== 'lost')
+      await releaseChannel(pool, { claim, wanted, dueAt: ended.dueAt, now: engine.now() });
   }
 
-  function failed(actual: Actual, step: Step, failure: Failure): Actual {
-    const now = engine.now();
-    if (failure.why === 'passing' && failure.afterSeconds !== null)
-      pauses.set(limitOf(step, actual), plus(now, failure.afterSeconds * 1_000 * engine.rate));
-    const faulty = withFault(actual, step, failure, now);
-    if (faulty.faults[keyOf(step)]?.tries === 1)
-      log.warn({ step: step.do, reason: failure.reason }, 'A chat did not take a step; it is tried again.');
-    return faulty;
-  }
-
-  function pausedUntil(step: Step, actual: Actual, now: string): string | null {
-    const until = pauses.get(limitOf(step, actual));
-    return until === undefined || isDue(until, now) ? null : until;
+  function stepDepsOf(incident: string): StepDeps {
+    return {
+      incident,
+      now: engine.now(),
+      chatOf: (system) => chats().find((chat) => chat.system === system),
+      async report(command) {
+        const said = await engine.command(incident, command, { kind: 'clock' });
+        if (said.ok) return { ok: true, value: null };
+        return { ok: false, why: 'refused', reason: `The log does not take it: ${said.refused}` };
+      },
+      findUser,
+      isTaken: (system, channel) => isChannelTaken(pool, { system, channel, incident }),
+      signal: AbortSignal.timeout(callWithinMs),
+    };
   }
 
   async function save(claim: string, actual: Actual): Promise<boolean> {

@@ -55,6 +55,8 @@ export interface Chat {
   system: ChatSystem;
   /** What it can do: one that only takes messages is told what the others show. */
   abilities: ReadonlySet<ChatAbility>;
+  /** In characters. */
+  longestName: number;
   /** Where incidents are announced, by the installation's settings; null: as the process says. */
   announceIn: string | null;
   open: (asked: {

@@ -19,7 +19,7 @@ export interface Wanting extends Telling {
   /** The newest of it, all that was not told yet among it. */
   log: RecordedEvent[];
   /** Those that are switched on, in the order in which one of them is chosen for the channel. */
-  chats: Pick<Chat, 'system' | 'abilities' | 'announceIn'>[];
+  chats: Pick<Chat, 'system' | 'abilities' | 'longestName' | 'announceIn'>[];
   /** The chat's own ids of people, as far as it was asked. */
   users: Map<string, string | null>;
   /** Where the public reads of its service; null: nowhere. */
@@ -72,6 +72,7 @@ function channelFor(wanting: Wanting, archived: boolean): DesiredChannel | null 
   return {
     system: chat.system,
     base,
+    longestName: chat.longestName,
     private: state.visibility === 'private',
     purpose: `${state.number} ${wanting.page}`,
     topic: topicOf(wanting, facts),

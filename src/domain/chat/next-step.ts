@@ -58,7 +58,9 @@ export interface Desired {
 
 export interface DesiredChannel {
   system: ChatSystem;
+  /** Its name, before it is numbered, and how long the chat lets it be. */
   base: string;
+  longestName: number;
   private: boolean;
   purpose: string;
   topic: string;
@@ -154,7 +156,7 @@ function openingStep(actual: Actual, wanted: DesiredChannel): Step | null {
   const { channel: here } = actual;
   const named = (number: number) => ({
     system: wanted.system,
-    name: numbered(wanted.base, number),
+    name: numbered(wanted.base, number, wanted.longestName),
     private: wanted.private,
     purpose: wanted.purpose,
     number,

@@ -168,6 +168,7 @@ function wrongAddress(channel: string, to: string): [message: string, remedy: st
   if (/[\r\n]/.test(to)) return ['The address has a line break.', 'Write it on one line.'];
   switch (channel) {
     case 'webhook':
+    case 'teams':
       return URL.canParse(to) && /^https?:$/.test(new URL(to).protocol)
         ? null
         : ['This is not a web address.', 'Write a URL that begins with https:// or http://.'];

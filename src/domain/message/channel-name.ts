@@ -6,7 +6,7 @@ import { factsOf } from '../incident/ladders.ts';
 import type { IncidentState } from '../incident/state.ts';
 import type { Facts } from './incident-facts.ts';
 
-/** The shortest bound among the chat systems that are served. */
+/** As long as a name may be where a chat has no shorter bound of its own. */
 const mostCharacters = 80;
 
 /**
@@ -34,10 +34,10 @@ export function channelBase(state: IncidentState, { channel }: Process, facts: F
   return named(channel.name, facts) || state.number.toLowerCase();
 }
 
-/** The first is the name itself. */
-export function numbered(base: string, number: number): string {
+/** The first is the name itself. `most`: as long as the chat takes it. */
+export function numbered(base: string, number: number, most: number = mostCharacters): string {
   const suffix = number === 1 ? '' : `-${number}`;
-  return base.slice(0, mostCharacters - suffix.length).replace(/-+$/, '') + suffix;
+  return base.slice(0, Math.min(most, mostCharacters) - suffix.length).replace(/-+$/, '') + suffix;
 }
 
 /** Empty where nothing is left of it. */

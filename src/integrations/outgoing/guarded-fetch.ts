@@ -15,7 +15,7 @@ import type { AddressKind, AllowList } from './address.ts';
 
 interface OutgoingRequest {
   url: string;
-  method: 'POST' | 'GET' | 'PATCH';
+  method: 'POST' | 'GET' | 'PUT' | 'PATCH' | 'DELETE';
   headers: Record<string, string>;
   body: string | Uint8Array;
   /** The caller's own deadline, beside ours. */

@@ -6,6 +6,8 @@ import type { PhoneDoor, PhoneProviderName } from '../../domain/phone/phone-door
 import { makeEmailSender } from '../email/send.ts';
 import { makeInboxSender } from '../inbox/send.ts';
 import type { KeepInboxEntry } from '../inbox/send.ts';
+import { makeMattermostChat } from '../mattermost/channels.ts';
+import { makeMattermostSender } from '../mattermost/send.ts';
 import { makeNtfySender } from '../ntfy/send.ts';
 import { makeSlackChat } from '../slack/channels.ts';
 import { makeSlackSender } from '../slack/send.ts';
@@ -16,6 +18,8 @@ import { makePagerDutySender } from '../pagerduty/send.ts';
 import { makeStatuspageSender, type MirroredPage, nothingMirrored } from '../statuspage/send.ts';
 import { makePushSender, type PushDevices } from '../web-push/send.ts';
 import { subjectOf } from '../web-push/settings.ts';
+import { makeTeamsChat } from '../teams/channels.ts';
+import { makeTeamsSender } from '../teams/send.ts';
 import { makeWebhookSender } from '../webhook/send.ts';
 import { readAllowList } from './address.ts';
 import { makeGuardedFetch } from './guarded-fetch.ts';
@@ -83,7 +87,7 @@ export function makeSenders({ channels, outgoing }: SenderSettings, given: Sende
     ...timeout,
     ...(given.resolve === undefined ? {} : { resolve: given.resolve }),
   });
-  const { webhook = WebhookSettings.parse({}), email, ntfy, slack } = channels;
+  const { webhook = WebhookSettings.parse({}), email, ntfy, slack, mattermost, teams } = channels;
   const mail = email?.enabled ? makeEmailSender({ smtp: email.smtp, from: email.from, ...timeout }) : null;
   const phones = makePhones({
     channels,
@@ -107,8 +111,10 @@ export function makeSenders({ channels, outgoing }: SenderSettings, given: Sende
       slack?.enabled
         ? makeSlackSender({ fetch: guard.fetch, token: slack.token, apiUrl: slack.apiUrl })
         : switchedOff('slack'),
-      switchedOff('mattermost'),
-      switchedOff('teams'),
+      mattermost?.enabled
+        ? makeMattermostSender({ fetch: guard.fetch, ...mattermost, now: systemNow })
+        : switchedOff('mattermost'),
+      teams?.enabled ? makeTeamsSender({ fetch: guard.fetch }) : switchedOff('teams'),
       phones.senders.sms ?? switchedOff('sms'),
       phones.senders.voice ?? switchedOff('voice'),
       given.pushDevices !== undefined && channels.push?.enabled !== false
@@ -130,7 +136,7 @@ export function makeSenders({ channels, outgoing }: SenderSettings, given: Sende
         : switchedOff('statuspage'),
       given.keepInboxEntry === null ? noInbox() : makeInboxSender(given.keepInboxEntry),
     ],
-    chats: slack?.enabled ? [slackChat(slack, guard.fetch)] : [],
+    chats: chatsOf(channels, guard.fetch),
     doorOf: phones.doorOf,
     async close() {
       mail?.close();
@@ -155,23 +161,37 @@ export function makeInboxOnlySenders(keep: KeepInboxEntry): Senders {
   };
 }
 
-function slackChat(
-  { token, apiUrl, incidents, incidentChannels, signingSecret, appToken }: SlackOn,
-  fetch: GuardedFetch['fetch'],
-): Chat {
-  return makeSlackChat({
-    fetch,
-    token,
-    apiUrl,
-    channels: incidentChannels,
-    announceIn: incidents ?? null,
-    // Without it nothing that Slack sends is believed, clicks least of all.
-    interactive: signingSecret !== undefined || appToken !== undefined,
-    now: () => new Date().toISOString(),
-  });
+function chatsOf({ slack, mattermost, teams }: ChannelsSettings, fetch: GuardedFetch['fetch']): Chat[] {
+  const chats: Chat[] = [];
+  if (slack?.enabled) {
+    const { token, apiUrl, incidents, incidentChannels: channels, signingSecret } = slack;
+    chats.push(
+      makeSlackChat({
+        fetch,
+        token,
+        apiUrl,
+        channels,
+        announceIn: incidents ?? null,
+        // Without it nothing that Slack sends is believed, clicks least of all.
+        interactive: signingSecret !== undefined,
+        now: systemNow,
+      }),
+    );
+  }
+  if (mattermost?.enabled) {
+    const { incidents, incidentChannels: channels } = mattermost;
+    chats.push(
+      makeMattermostChat({ fetch, ...mattermost, channels, announceIn: incidents ?? null, now: systemNow }),
+    );
+  }
+  if (teams?.enabled) chats.push(makeTeamsChat({ fetch, announceIn: teams.incidents ?? null, now: systemNow }));
+  return chats;
 }
 
-type SlackOn = Extract<NonNullable<ChannelsSettings['slack']>, { enabled: true }>;
+/** Dates in answers are read against it, and nothing is decided by it. */
+function systemNow(): string {
+  return new Date().toISOString();
+}
 
 const off = new WeakSet<ChannelSender>();
 

@@ -1,6 +1,8 @@
 /** The `channels` and `outgoing` blocks of the configuration file, with secrets already put in place of their `${NAME}`. */
 
 import { z } from 'zod';
+import { MattermostSettings } from '../mattermost/settings.ts';
+import { TeamsSettings } from '../teams/settings.ts';
 import { readAllowList } from './address.ts';
 import { PlivoSettings, SmsSettings, TwilioSettings, VoiceSettings } from '../phone/settings.ts';
 import { PushSettings } from '../web-push/settings.ts';
@@ -207,6 +209,8 @@ export const ChannelsSettings = z.strictObject({
   email: EmailSettings.optional(),
   ntfy: NtfySettings.optional(),
   slack: SlackSettings.optional(),
+  mattermost: MattermostSettings.optional(),
+  teams: TeamsSettings.optional(),
   pagerduty: PagerDutySettings.optional(),
   opsgenie: OpsgenieSettings.optional(),
   statuspage: StatuspageSettings.optional(),

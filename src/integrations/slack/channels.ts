@@ -52,6 +52,7 @@ export function makeSlackChat(options: SlackChatOptions): Chat {
   return {
     system: 'slack',
     abilities: new Set(options.channels ? ['channels', 'bookmarks', 'edits'] : ['edits']),
+    longestName: 80,
     announceIn: options.announceIn,
     async open({ name, private: isPrivate, signal }) {
       const answer = await call('conversations.create', { name, is_private: String(isPrivate) }, signal);
