@@ -19,6 +19,7 @@ import type { Schedule } from '../../src/domain/schedule/schedule.ts';
 import { shifts } from '../../src/domain/schedule/shifts.ts';
 import { entry, type FileValue, type Handbook, type Row, type Told } from './handbook.ts';
 import { goesThrough } from './handed-over.ts';
+import { heard, notInternal, updateThenEnd } from './outside.ts';
 import { asks, becomes, breaches, fieldsOf, itemsAt, owed, section, shownOn, speak } from './reading.ts';
 import { besides, clockAt, list, metric, resolution, response } from './row-kinds.ts';
 
@@ -118,7 +119,7 @@ function severity(
     target: string;
     told: Record<string, string[]>;
   },
-): Pick<Row, 'at' | 'check' | 'awaits'> {
+): Pick<Row, 'at' | 'check'> {
   const rank = severities.indexOf(id) + 1;
   const low = id.toLowerCase();
   const rows = [
@@ -165,8 +166,17 @@ function severity(
         assert.match(called, label);
         assert.deepEqual(through, [medium]);
       }
+      const lines = Object.entries(expected.told).flatMap(([rule, all]) =>
+        all.map((audience) => `${audience} by ${rule} through ${audiences[audience]?.[1]}`),
+      );
+      const lived = heard(told, id, ...updateThenEnd).filter(notInternal);
+      for (const occasion of ['declared', 'update-posted', 'resolved'])
+        for (const line of lines)
+          assert.ok(
+            lived.some((one) => one.startsWith(`${occasion}: ${line}`)),
+            `${occasion}: ${line}`,
+          );
     },
-    awaits: 'communication',
   };
 }
 
@@ -515,7 +525,6 @@ export const decisionTree: Handbook = {
       id: '004-CH-01',
       says: 'The channel is named after the day and the title',
       at: ['channel.name', 'checklists[detection].items[channel].text'],
-      awaits: 'chat',
       check: (told) => {
         const { process, story } = told;
         const { state, directory } = story({ severity: 'SEV2' });

@@ -19,7 +19,7 @@ export interface Row {
   /** Where the file says it: `clocks[response-p0].within`; `[id]` is the entry with that id, `[0]` a place in a list. Empty: silence. */
   at: string[];
   /** The floor that will carry it out, where the file says it and the running house does not act on it yet. */
-  awaits?: 'chat' | 'status page' | 'review' | 'actions' | 'metrics' | 'schedules' | 'communication';
+  awaits?: 'review' | 'actions' | 'metrics' | 'schedules';
   /** Throws where the process, or an incident that runs under it, is not as the row says. */
   check: (told: Told) => void;
   /** Changes of the file after which `check` must throw; where `at` is empty, or what stands there is not enough. */

@@ -6,6 +6,7 @@ import { severityOf, severityOfSignal } from '../../src/domain/process/resolve-s
 import { directoryOfPositions } from '../../src/domain/simulate/directory-of-positions.ts';
 import { entry, type FileValue, type Handbook, type Row, type Told } from './handbook.ts';
 import { handedOver } from './handed-over.ts';
+import { heard, publishedOf, updateThenEnd } from './outside.ts';
 import {
   asks,
   becomes,
@@ -776,8 +777,8 @@ export const rapidRecovery: Handbook = {
         'statusPage[0].publish',
         ...['status-page', 'slack', 'mail'].map((id) => `tools[${id}].kind`),
       ],
-      awaits: 'communication',
-      check: ({ process }) => {
+      check: (told) => {
+        const { process } = told;
         assert.deepEqual(
           process.audiences.map(({ id, through }) => `${id}: ${through.join()}`),
           ['public: status-page', 'internal: chat', 'stakeholders: mail'],
@@ -795,6 +796,16 @@ export const rapidRecovery: Handbook = {
           ['status-page', 'slack', 'mail'].map((id) => entry(process.tools, id).kind),
           ['status-page', 'chat', 'mail'],
         );
+        assert.deepEqual(heard(told, 'P1', ...updateThenEnd), [
+          'update-posted: internal through chat',
+          'update-posted: public by updates through status-page',
+          'update-posted: stakeholders by updates through mail',
+          'status-changed: public by updates through status-page',
+          'status-changed: internal by updates through chat',
+          'status-changed: stakeholders by updates through mail',
+        ]);
+        assert.deepEqual(publishedOf(told, 'P1'), ['draft']);
+        assert.deepEqual(publishedOf(told, 'P2'), ['never']);
       },
     },
     {
@@ -807,7 +818,6 @@ export const rapidRecovery: Handbook = {
         'templates[status-page].fields[fix-deployed].type',
         'statusPage[0].templates',
       ],
-      awaits: 'status page',
       check: (told) => {
         const { process } = told;
         assert.equal(entry(process.templates, 'status-page').purpose, 'status-page');
@@ -836,6 +846,11 @@ export const rapidRecovery: Handbook = {
           '',
           'What happened (UTC):',
           '14:00 - The trouble was noticed',
+        ]);
+        assert.deepEqual(publishedOf(told, 'P0', { statuses: ['investigating', 'resolved'] }), [
+          'draft',
+          'investigating in status-page',
+          'resolved in status-page',
         ]);
       },
     },

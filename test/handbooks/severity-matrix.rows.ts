@@ -10,6 +10,7 @@ import {
   type Step,
   type Story,
 } from '../../src/domain/incident/given.ts';
+import type { ChatRequest } from '../../src/domain/chat-commands/chat-request.ts';
 import { checklistsNow, requiredAndOpen } from '../../src/domain/incident/checklists.ts';
 import { atHand } from '../../src/domain/process/at-hand.ts';
 import { renderLiquid } from '../../src/domain/process/liquid.ts';
@@ -18,6 +19,7 @@ import { severityOf } from '../../src/domain/process/resolve-severity.ts';
 import { entry, type FileValue, type Handbook, type Row, type Told } from './handbook.ts';
 import { goesThrough, handedOver } from './handed-over.ts';
 import { installed } from './installed.ts';
+import { heard, notInternal, publishedOf, understood, updateThenEnd } from './outside.ts';
 
 const mitigate: Later = { type: 'mitigate' };
 const resolve: Later = { type: 'resolve' };
@@ -199,12 +201,16 @@ function command(
   say: string,
   does: string,
   status: string | null,
-): Pick<Row, 'at' | 'check' | 'awaits'> {
+  typed: string,
+  asked: ChatRequest,
+): Pick<Row, 'at' | 'check'> {
   const keys = ['say', 'does', ...(status === null ? [] : ['status'])];
   return {
     at: keys.map((key) => `commands[${index}].${key}`),
-    check: ({ process }) => assert.deepEqual(process.commands[index], { say, does, status }),
-    awaits: 'chat',
+    check: (told) => {
+      assert.deepEqual(told.process.commands[index], { say, does, status });
+      assert.deepEqual(understood(told, typed), asked);
+    },
   };
 }
 
@@ -650,7 +656,6 @@ export const severityMatrix: Handbook = {
         'statusPage[1].templates',
         'flags[customer-visible].label',
       ],
-      awaits: 'status page',
       check: (told) => {
         const { process } = told;
         assert.match(entry(process.flags, 'customer-visible').label, /[Cc]ustomers can see/);
@@ -666,6 +671,14 @@ export const severityMatrix: Handbook = {
         assert.equal(publication(told, 'SEV-3', ['data-loss', 'security-breach']), undefined);
         assert.deepEqual(process.statusPage[1]?.when, { severities: ['SEV-3'], flags: ['customer-visible'] });
         assert.deepEqual(process.statusPage[1]?.templates, statusPageTexts);
+        assert.deepEqual(publishedOf(told, 'SEV-3'), ['never']);
+        assert.deepEqual(
+          publishedOf(told, 'SEV-3', {
+            flags: ['customer-visible'],
+            statuses: ['investigating', 'resolved'],
+          }),
+          ['draft', 'investigating in status-page-investigating', 'resolved in status-page-resolved'],
+        );
       },
     },
     {
@@ -732,13 +745,13 @@ export const severityMatrix: Handbook = {
       id: '003-SP-04',
       says: 'SEV-4: nothing on the status page',
       at: ['statusPage[2].when.severity', 'statusPage[2].publish'],
-      awaits: 'status page',
       check: (told) => {
         assert.equal(
           publication(told, 'SEV-4', ['customer-visible', 'data-loss', 'security-breach']),
           'never',
         );
         assert.deepEqual(owed(told, 'SEV-4', ['customer-visible']), ['response-sev-4 4h']);
+        assert.deepEqual(publishedOf(told, 'SEV-4', { flags: ['customer-visible'] }), ['never']);
       },
     },
     {
@@ -819,7 +832,6 @@ export const severityMatrix: Handbook = {
         'fields[problem].required',
         'fields[impact].required',
       ].map((key) => `templates[status-page-investigating].${key}`),
-      awaits: 'status page',
       check: (told) => {
         const template = entry(told.process.templates, 'status-page-investigating');
         assert.deepEqual([template.purpose, template.statuses], ['status-page', ['investigating']]);
@@ -842,6 +854,10 @@ export const severityMatrix: Handbook = {
           'next-update instant, required, from incident.nextUpdateAt',
         ]);
         assert.match(entry(template.fields, 'next-update').label, /30 minutes/);
+        assert.deepEqual(publishedOf(told, 'SEV-2', { statuses: ['investigating'] }), [
+          'draft',
+          'investigating in status-page-investigating',
+        ]);
       },
     },
     {
@@ -857,7 +873,6 @@ export const severityMatrix: Handbook = {
         'fields[cause].required',
         'fields[expected-resolution].type',
       ].map((key) => `templates[status-page-identified].${key}`),
-      awaits: 'status page',
       check: (told) => {
         const template = entry(told.process.templates, 'status-page-identified');
         assert.deepEqual([template.purpose, template.statuses], ['status-page', ['identified']]);
@@ -882,6 +897,10 @@ export const severityMatrix: Handbook = {
           'expected-resolution instant, required',
           'next-update instant, required, from incident.nextUpdateAt',
         ]);
+        assert.deepEqual(publishedOf(told, 'SEV-2', { statuses: ['identified'] }), [
+          'draft',
+          'identified in status-page-identified',
+        ]);
       },
     },
     {
@@ -896,7 +915,6 @@ export const severityMatrix: Handbook = {
         'fields[root-cause].required',
         'fields[resolution].required',
       ].map((key) => `templates[status-page-resolved].${key}`),
-      awaits: 'status page',
       check: (told) => {
         const template = entry(told.process.templates, 'status-page-resolved');
         assert.deepEqual([template.purpose, template.statuses], ['status-page', ['resolved']]);
@@ -916,6 +934,10 @@ export const severityMatrix: Handbook = {
         assert.deepEqual(fields(told, template.id), [
           'root-cause text, required',
           'resolution text, required',
+        ]);
+        assert.deepEqual(publishedOf(told, 'SEV-2', { statuses: ['resolved'] }), [
+          'draft',
+          'resolved in status-page-resolved',
         ]);
       },
     },
@@ -937,7 +959,6 @@ export const severityMatrix: Handbook = {
         ),
         'audiences[customers].through',
       ],
-      awaits: 'communication',
       check: (told) => {
         const { process } = told;
         const template = entry(process.templates, 'customer-mail');
@@ -975,6 +996,9 @@ export const severityMatrix: Handbook = {
           [{ severities: ['SEV-1', 'SEV-2'] }, ['resolved'], ['customers'], 'customer-mail', true],
         );
         assert.deepEqual(entry(process.audiences, 'customers').through, ['mail']);
+        assert.deepEqual(heard(told, 'SEV-2', ...updateThenEnd).filter(notInternal), [
+          'resolved: customers by affected-customers through mail in customer-mail asked',
+        ]);
       },
     },
     {
@@ -1016,32 +1040,85 @@ export const severityMatrix: Handbook = {
     {
       id: '003-CMD-01',
       says: 'A command declares an incident, with its severity',
-      ...command(0, '/incident create {title} severity={severity}', 'declare', null),
+      ...command(
+        0,
+        '/incident create {title} severity={severity}',
+        'declare',
+        null,
+        '/incident create "API High Error Rate" severity=2',
+        {
+          ask: 'declare',
+          title: 'API High Error Rate',
+          severity: '2',
+          service: null,
+          isPrivate: false,
+        },
+      ),
     },
     {
       id: '003-CMD-02',
       says: 'A command pages somebody',
-      ...command(1, '/page {who} {message}', 'page', null),
+      ...command(
+        1,
+        '/page {who} {message}',
+        'page',
+        null,
+        '/page @backend-oncall "SEV-2: API errors spiking"',
+        {
+          ask: 'page',
+          who: ['@backend-oncall'],
+          message: 'SEV-2: API errors spiking',
+          urgency: 'high',
+        },
+      ),
     },
     {
       id: '003-CMD-03',
       says: 'A command starts the clocks',
-      ...command(2, '/incident timer start', 'start-clocks', null),
+      ...command(2, '/incident timer start', 'start-clocks', null, '/incident timer start', {
+        ask: 'start-clocks',
+      }),
     },
     {
       id: '003-CMD-04',
       says: 'A command posts the status investigating',
-      ...command(3, '/status update investigating {text}', 'post-update', 'investigating'),
+      ...command(
+        3,
+        '/status update investigating {text}',
+        'post-update',
+        'investigating',
+        '/status update investigating "We look at it"',
+        {
+          ask: 'update',
+          text: 'We look at it',
+          status: 'investigating',
+          audience: 'status-page',
+          next: null,
+        },
+      ),
     },
     {
       id: '003-CMD-05',
       says: 'A command posts the status resolved',
-      ...command(4, '/status update resolved {text}', 'post-update', 'resolved'),
+      ...command(
+        4,
+        '/status update resolved {text}',
+        'post-update',
+        'resolved',
+        '/status update resolved "It works again"',
+        {
+          ask: 'update',
+          text: 'It works again',
+          status: 'resolved',
+          audience: 'status-page',
+          next: null,
+        },
+      ),
     },
     {
       id: '003-CMD-06',
       says: 'A command closes the incident',
-      ...command(5, '/incident close', 'close', null),
+      ...command(5, '/incident close', 'close', null, '/incident close', { ask: 'plain', command: 'close' }),
     },
     {
       id: '003-CHK-01',

@@ -16,6 +16,7 @@ import { severityOf, severityOfSignal } from '../../src/domain/process/resolve-s
 import { entry, type FileValue, type Handbook, type Row, type Told } from './handbook.ts';
 import { goesThrough, handedOver } from './handed-over.ts';
 import { installed } from './installed.ts';
+import { channelArchivedAfterMs, heard, notInternal, publishedOf, updateThenEnd } from './outside.ts';
 import { besides, clockAt, list as listOn, metric, resolution, response } from './row-kinds.ts';
 import { breaches, fieldsOf, itemsAt, owed, section, shownOn, speak, tickets, tiers } from './reading.ts';
 
@@ -729,7 +730,6 @@ export const tieredEscalation: Handbook = {
         'audiences[customers].label',
         'audiences[customers].through',
       ],
-      awaits: 'communication',
       check: (told) => {
         const { process, story } = told;
         const declared = story({ severity: 'P0' }).until('1m');
@@ -748,6 +748,12 @@ export const tieredEscalation: Handbook = {
         assert.deepEqual([positions, through], [['cto', 'ceo'], ['mail']]);
         assert.match(entry(process.audiences, 'customers').label, /affected/);
         assert.deepEqual(entry(process.audiences, 'customers').through, ['mail']);
+        assert.deepEqual(heard(told, 'P0', ...updateThenEnd).filter(notInternal), [
+          'declared: customers by p0-customers through mail asked',
+          'update-posted: executives by p0-executives through mail',
+          'resolved: executives by p0-executives through mail',
+          'resolved: customers by p0-customers through mail asked',
+        ]);
       },
     },
     {
@@ -763,7 +769,6 @@ export const tieredEscalation: Handbook = {
         'audiences[product].through',
         'positions[product-lead].label',
       ],
-      awaits: 'communication',
       check: (told) => {
         const { process, story } = told;
         assert.deepEqual(story({ severity: 'P1' }).until('1m').pages('low'), [
@@ -778,16 +783,27 @@ export const tieredEscalation: Handbook = {
         const { positions, through } = entry(process.audiences, 'product');
         assert.deepEqual([positions, through], [['product-lead'], ['mail', 'chat']]);
         assert.equal(entry(process.positions, 'product-lead').label, 'Product lead');
+        assert.deepEqual(heard(told, 'P1', ...updateThenEnd).filter(notInternal), [
+          'declared: engineering by p1-engineering through chat',
+          'update-posted: engineering by p1-engineering through chat',
+          'update-posted: product by p1-product through mail and chat',
+          'resolved: engineering by p1-engineering through chat',
+          'resolved: product by p1-product through mail and chat',
+        ]);
       },
     },
     {
       id: '000-NOT-07',
       says: 'P2: engineering is told',
       at: [...tellsAt('p2-engineering'), 'audiences[engineering].through'],
-      awaits: 'communication',
       check: (told) => {
         tells(told, 'p2-engineering', 'P2', ['declared', 'update-posted', 'resolved'], 'engineering');
         assert.deepEqual(entry(told.process.audiences, 'engineering').through, ['chat']);
+        assert.deepEqual(heard(told, 'P2', ...updateThenEnd).filter(notInternal), [
+          'declared: engineering by p2-engineering through chat',
+          'update-posted: engineering by p2-engineering through chat',
+          'resolved: engineering by p2-engineering through chat',
+        ]);
       },
     },
     {
@@ -922,7 +938,6 @@ export const tieredEscalation: Handbook = {
       id: '000-CH-01',
       says: 'A channel that is named after the minute of the declaration',
       at: ['channel.name', 'checklists[acknowledgment].items[channel].text'],
-      awaits: 'chat',
       check: (told) => {
         const { process, story } = told;
         const { state, directory } = story({ severity: 'P0' }, at('3h', acknowledge, onCall));
@@ -961,7 +976,6 @@ export const tieredEscalation: Handbook = {
         'statusPage[0].publish',
         'statusPage[0].templates',
       ],
-      awaits: 'status page',
       check: (told) => {
         list('acknowledgment', { 'status-page': /first message.*status page/ }).check(told);
         for (const severity of ['P0', 'P1', 'P2']) {
@@ -970,6 +984,11 @@ export const tieredEscalation: Handbook = {
           );
           assert.deepEqual([page?.publish, page?.templates], ['always', ['status-page-investigating']]);
         }
+        for (const severity of ['P0', 'P1', 'P2'])
+          assert.deepEqual(publishedOf(told, severity, { statuses: ['investigating'] }), [
+            'draft',
+            'investigating in status-page-investigating',
+          ]);
       },
     },
     {
@@ -1096,7 +1115,6 @@ export const tieredEscalation: Handbook = {
         ],
         statuses: ['investigating'],
       }),
-      awaits: 'status page',
     },
     {
       id: '000-TPL-03',
@@ -1120,7 +1138,6 @@ export const tieredEscalation: Handbook = {
         },
         ...updateSteps,
       ),
-      awaits: 'chat',
     },
     {
       id: '000-TPL-04',
@@ -1343,21 +1360,20 @@ export const tieredEscalation: Handbook = {
     {
       id: '000-POST-01',
       says: 'The status page says that it is resolved',
-      ...list('post-incident', { 'status-page': /status page.*resolved/ }, ...untilResolved),
-      awaits: 'status page',
+      at: list('post-incident', { 'status-page': / / }, ...untilResolved).at,
+      check: (told) => {
+        list('post-incident', { 'status-page': /status page.*resolved/ }, ...untilResolved).check(told);
+        assert.deepEqual(publishedOf(told, 'P0'), ['draft']);
+      },
     },
     {
       id: '000-POST-02',
       says: 'The channel is archived 24 h after the resolution',
       at: ['channel.archiveAfter'],
-      awaits: 'chat',
-      check: ({ process }) =>
-        assert.deepEqual(process.channel?.archiveAfter, {
-          kind: 'elapsed',
-          ms: 24 * 3_600_000,
-          immediate: false,
-          text: '24h',
-        }),
+      check: (told) => {
+        assert.equal(told.process.channel?.archiveAfter?.text, '24h');
+        assert.equal(channelArchivedAfterMs(told, 'P1'), 24 * 3_600_000);
+      },
     },
     {
       id: '000-POST-03',

@@ -4,6 +4,7 @@ import { acknowledge, at, by, type Later, offsetOf, type Story } from '../../src
 import { classify } from '../../src/domain/process/classify.ts';
 import { severityOf, severityOfSignal } from '../../src/domain/process/resolve-severity.ts';
 import { entry, type FileValue, type Handbook, type Row, type Told } from './handbook.ts';
+import { heard, updateThenEnd } from './outside.ts';
 import {
   asks,
   breaches,
@@ -354,7 +355,6 @@ export const timeboxedPhases: Handbook = {
         'fields[next-update].from',
         'fields[next-update].type',
       ),
-      awaits: 'communication',
       check: (told) => {
         const { purpose, statuses } = entry(told.process.templates, 'initial-notification');
         assert.deepEqual([purpose, statuses], ['initial-alert', ['investigating']]);
@@ -377,6 +377,11 @@ export const timeboxedPhases: Handbook = {
           'Next update: 14:40 UTC',
         ]);
         telling(told, 'initial-notification', 'declared');
+        assert.ok(
+          heard(told, 'P1', ...updateThenEnd).includes(
+            'declared: responders by initial-notification through chat in initial-notification',
+          ),
+        );
       },
     },
     {
@@ -389,7 +394,6 @@ export const timeboxedPhases: Handbook = {
         'fields[status].from',
         'fields[next-update].from',
       ),
-      awaits: 'communication',
       check: (told) => {
         const { purpose, statuses } = entry(told.process.templates, 'update');
         assert.deepEqual([purpose, statuses], ['internal-update', null]);
@@ -413,13 +417,17 @@ export const timeboxedPhases: Handbook = {
           'Next update: 14:40 UTC',
         ]);
         telling(told, 'update', 'update-posted');
+        assert.ok(
+          heard(told, 'P1', ...updateThenEnd).includes(
+            'update-posted: responders by update through chat in update',
+          ),
+        );
       },
     },
     {
       id: '002-TPL-03',
       says: 'The end: how long, the cause, the fix, when the review is',
       at: templateAt('resolution', ['root-cause', 'fix', 'review'], 'status', 'fields[review].type'),
-      awaits: 'communication',
       check: (told) => {
         const { purpose, statuses } = entry(told.process.templates, 'resolution');
         assert.deepEqual([purpose, statuses], ['resolution', ['resolved']]);
@@ -441,6 +449,11 @@ export const timeboxedPhases: Handbook = {
           'What follows: a review at 2026-11-20 10:00 UTC',
         ]);
         telling(told, 'resolution', 'resolved');
+        assert.ok(
+          heard(told, 'P1', ...updateThenEnd).includes(
+            'resolved: responders by resolution through chat in resolution',
+          ),
+        );
       },
     },
     {
