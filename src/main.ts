@@ -22,6 +22,8 @@ import { startEngine } from './engine/start-engine.ts';
 import { serveSubscribers } from './engine/serve-subscribers.ts';
 import { makeDigests } from './engine/send-digests.ts';
 import { makeAudienceTelling } from './engine/tell-audiences.ts';
+import { makeStatusPageDrafting } from './engine/draft-for-status-pages.ts';
+import { makeStatusPageKeeping } from './engine/keep-status-pages.ts';
 import { makeHandoffTelling } from './engine/tell-handoffs.ts';
 import { makeReceiptTaker } from './engine/take-receipts.ts';
 import { makeLoadTelling } from './engine/tell-of-load.ts';
@@ -215,6 +217,14 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
     started.defer(() => load.stop());
     const audiences = makeAudienceTelling({ ...telling, pool, linkKey });
     followers.push(startLoop('Telling audiences', log, audiences.turn));
+    const drafting = makeStatusPageDrafting({ ...telling, pool });
+    followers.push(startLoop('Bringing incidents onto status pages', log, drafting.turn));
+    const statusPages = startLoop(
+      'Keeping status pages',
+      log,
+      makeStatusPageKeeping({ ...telling, pool }).turn,
+    );
+    started.defer(() => statusPages.stop());
     const digests = startLoop('Sending daily digests', log, makeDigests({ ...telling, pool }).turn);
     started.defer(() => digests.stop());
     const channels = keepChannels({

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
 import type { z } from 'zod';
+import type { StatusPageEntry } from '../../src/domain/config/config.ts';
 import type { Directory, Person } from '../../src/domain/directory/directory.ts';
 import type { Command } from '../../src/domain/incident/commands.ts';
 import type { Actor, RecordedEvent } from '../../src/domain/incident/events.ts';
@@ -90,6 +91,7 @@ export interface HouseOptions {
   watchesSchedules?: boolean;
   /** The `channels` of a configuration: the real senders of these then speak to whatever stands there, on loopback. */
   channels?: z.input<typeof ChannelsSettings>;
+  statusPages?: StatusPageEntry[];
 }
 
 export async function startSteppedEngine({
@@ -102,6 +104,7 @@ export async function startSteppedEngine({
   startAt = startOfTest,
   watchesSchedules = false,
   channels,
+  statusPages = [],
 }: HouseOptions = {}): Promise<House> {
   const database = await createTestDatabase();
   const { process, hash: processHash } = await acceptShippedProcess(database, processFile, startAt);
@@ -126,7 +129,7 @@ export async function startSteppedEngine({
             phoneMemory: phoneMemory(database.pool),
           },
         );
-  let installation = { directory, integrations: [], routes, processHash };
+  let installation = { directory, integrations: [], routes, processHash, statusPages };
   if (configuration !== undefined) await applyFile(database, configuration, startAt);
   const reader = configuration === undefined ? null : makeConfigurationReader(database.pool, () => {});
   const nodes: RunningEngine[] = [];

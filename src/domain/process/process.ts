@@ -536,7 +536,7 @@ export interface Process {
   channel: Channel | null;
   bridge: { label: string; link: string | null; when: Condition } | null;
   /** The first that holds counts; none: nothing is published. */
-  statusPage: { when: Condition; publish: 'always' | 'never'; templates: string[] }[];
+  statusPage: { when: Condition; publish: 'always' | 'by-itself' | 'never'; templates: string[] }[];
   commands: { say: string; does: ChatAction; status: string | null }[];
   onCall: OnCall | null;
   review: Review | null;

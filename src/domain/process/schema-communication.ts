@@ -90,8 +90,10 @@ const publication = z
   .strictObject({
     when: condition.optional(),
     publish: z
-      .enum(['always', 'never'])
-      .describe('`always`: the status page tells of it, by when its clock says. `never`: it does not.'),
+      .enum(['always', 'by-itself', 'never'])
+      .describe(
+        '`always`: the status page tells of it, by when its clock says; what it says waits as a draft until somebody publishes it, or posts an update to those who read it. `by-itself`: it appears, and changes with the incident, without anybody’s doing. `never`: it does not.',
+      ),
     templates: oneOrMore(id).optional().describe('In which words.'),
   })
   .describe('What is published when. The first that holds counts.');

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { can, type Viewer } from '../../domain/access/can.ts';
 import { readDuration } from '../../domain/directory/duration.ts';
 import { plus } from '../../domain/instant.ts';
+import { audienceOfPages } from '../../domain/status-page/from-incident.ts';
 import { type ConfiguredPage, pageOf } from '../../domain/status-page/page.ts';
 import { picture } from '../../domain/status-page/picture.ts';
 import { cancelMaintenance } from '../../setup/status-pages/cancel-maintenance.ts';
@@ -120,6 +121,7 @@ export function statusPageRoutes(app: App, context: Context): void {
       if (ref !== undefined && about === null) return refuse(reply, 'no-such-incident');
       if (about !== null && about.state.visibility === 'private')
         return refuse(reply, 'private-stays-private');
+      const now = engine.now();
       const result = await createIncident(pool, {
         page,
         asked: {
@@ -133,9 +135,10 @@ export function statusPageRoutes(app: App, context: Context): void {
           publish,
         },
         actor: actorBehind(request),
-        now: engine.now(),
+        now,
       });
       if (!result.ok) return refused(reply, result);
+      await repeatInLog(request, result.incident, now);
       return reply.code(201).send(await entryView(page, result.incident, viewer));
     },
   );
@@ -210,13 +213,15 @@ export function statusPageRoutes(app: App, context: Context): void {
       const page = pageOr404(request, reply);
       if (page === null) return reply;
       const { status, body, components, at, publish } = request.body;
+      const now = engine.now();
       const result = await postUpdate(pool, {
         page,
         incident: request.params.id,
         asked: { status, body, components: components.map(claimOf), at: instantOrNull(at), publish },
         actor: actorBehind(request),
-        now: engine.now(),
+        now,
       });
+      if (result.ok) await repeatInLog(request, result.incident, now);
       return answer(request, reply, page, result);
     },
   );
@@ -237,6 +242,7 @@ export function statusPageRoutes(app: App, context: Context): void {
       const page = pageOr404(request, reply);
       if (page === null) return reply;
       const { title, impact, ...update } = request.body;
+      const now = engine.now();
       const result = await publishDraft(pool, {
         page,
         incident: request.params.id,
@@ -246,8 +252,9 @@ export function statusPageRoutes(app: App, context: Context): void {
           ...updateChanges(update),
         },
         actor: actorBehind(request),
-        now: engine.now(),
+        now,
       });
+      if (result.ok) await repeatInLog(request, result.incident, now);
       return answer(request, reply, page, result);
     },
   );
@@ -436,6 +443,26 @@ export function statusPageRoutes(app: App, context: Context): void {
       return reply.code(204).send();
     },
   );
+
+  /**
+   * What its readers were told stands in the incident's log as an update to them, so that the clocks that promise it stop. The page
+   * knows it by its words, and does not publish it again.
+   */
+  async function repeatInLog(request: FastifyRequest, entry: StoredIncident, now: string): Promise<void> {
+    const update = entry.updates.find(({ publishedAt }) => publishedAt === now);
+    if (entry.incident === null || update === undefined) return;
+    const viewer = askerOf(request.viewer);
+    const about = await findIncident(pool, viewer, entry.incident);
+    if (about === null || about.state.visibility === 'private') return;
+    const audience = audienceOfPages(engine.process(about.state.process.hash));
+    if (audience === null) return;
+    await engine.command(
+      about.id,
+      { type: 'post-update', text: 'body', subject: 'title', audience, nextUpdateAt: null },
+      actorBehind(request),
+      { texts: { body: update.body, title: entry.title }, readableBy: viewer },
+    );
+  }
 
   async function answer(
     request: FastifyRequest,

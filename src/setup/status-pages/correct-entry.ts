@@ -52,7 +52,7 @@ export async function correctUpdate(
     const before = { status, body, displayAt, components };
     if (update.publishedAt === null) await setDraftUpdate(client, { ...after, actor, byPerson: true });
     else {
-      await keepCorrection(client, { before, update: after, actor, now });
+      await keepCorrection(client, { before: update, update: after, actor, now });
       const overAt = overSince({
         updates: incident.updates.map((one) => (one.id === updateId ? after : one)),
       });

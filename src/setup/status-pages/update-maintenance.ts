@@ -61,13 +61,20 @@ export async function takeStep(
     actor,
     byPerson,
     now,
-  }: { maintenance: StoredMaintenance; asked: AskedStep; actor: Actor; byPerson: boolean; now: string },
+  }: {
+    maintenance: StoredMaintenance;
+    /** `beganAt`: when it had begun, where nobody said so at the time. */
+    asked: AskedStep & { beganAt?: string };
+    actor: Actor;
+    byPerson: boolean;
+    now: string;
+  },
 ): Promise<void> {
   const { id, page, components } = maintenance;
   const at = asked.at ?? now;
   const begins = maintenance.startedAt === null && asked.status !== 'scheduled';
   const ends = maintenance.completedAt === null && asked.status === 'completed';
-  const startedAt = begins ? at : maintenance.startedAt;
+  const startedAt = begins ? (asked.beganAt ?? at) : maintenance.startedAt;
   await setMaintenance(client, {
     ...maintenance,
     status: asked.status,

@@ -118,7 +118,7 @@ create table status_page_edits (
   update text        not null references status_page_updates (id) on delete cascade,
   at     timestamptz not null,
   actor  json        not null,
-  -- {"status","body","displayAt","components"}
+  -- {"status","body","displayAt","components","toldText"}
   before json        not null
 );
 create index status_page_edits_update on status_page_edits (update, id);

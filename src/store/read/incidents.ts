@@ -36,6 +36,12 @@ export async function findIncident(db: Queryable, viewer: Viewer, ref: string): 
   return (await withCurrentStates(db, rows))[0] ?? null;
 }
 
+/** Of one that the house itself looks at, on nobody's behalf. Null: there is none. */
+export async function readStateOf(db: Queryable, id: string): Promise<IncidentState | null> {
+  const { rows } = await db.query<Selected>(`select ${columns} from ${tables} where i.id = $1`, [id]);
+  return (await withCurrentStates(db, rows))[0]?.state ?? null;
+}
+
 /** For answering whoever just commanded it, and so was found to see it. */
 export async function readHead(db: Queryable, id: string): Promise<{ title: string; held: boolean }> {
   const { rows } = await db.query<{ title: string; held: boolean }>(

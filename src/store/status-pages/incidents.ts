@@ -69,6 +69,48 @@ export async function takeBackIncident(db: Queryable, id: string): Promise<void>
   await db.query('update status_page_incidents set discarded_at = null where id = $1', [id]);
 }
 
+/** A draft that came by itself goes by itself, and may come back. */
+export async function removeDraftIncident(db: Queryable, id: string): Promise<void> {
+  await db.query('delete from status_page_incidents where id = $1 and published_at is null', [id]);
+}
+
+/** Drafts that nobody has touched since `before`, and of which nobody will need anything any more. */
+export async function removeOldDrafts(db: Queryable, before: string): Promise<number> {
+  const { rowCount } = await db.query(
+    `delete from status_page_incidents i where published_at is null and discarded_at is null and created_at < $1
+       and not exists (select 1 from status_page_updates u where u.incident = i.id and (u.by_person or u.display_at >= $1))`,
+    [before],
+  );
+  return rowCount ?? 0;
+}
+
+/** What goes on in public and of which nothing was said, and nobody reminded, since `before`; the 100 that wait longest. */
+export async function forgottenIncidents(
+  db: Queryable,
+  { page, before }: { page: string; before: string },
+): Promise<{ id: string; title: string; incident: string | null; actor: Actor; saidAt: string }[]> {
+  const { rows } = await db.query<{
+    id: string;
+    title: string;
+    incident: string | null;
+    actor: Actor;
+    saidAt: string;
+  }>(
+    `select i.id, i.title, i.incident, i.actor, said.at as "saidAt" from status_page_incidents i
+     cross join lateral (
+       select max(published_at) as at from status_page_updates u where u.incident = i.id) said
+     where i.page = $1 and i.published_at is not null and i.over_at is null
+       and said.at <= $2 and (i.reminded_at is null or i.reminded_at <= $2)
+     order by said.at, i.id limit 100`,
+    [page, before],
+  );
+  return rows;
+}
+
+export async function markReminded(db: Queryable, id: string, now: string): Promise<void> {
+  await db.query('update status_page_incidents set reminded_at = $2 where id = $1', [id, now]);
+}
+
 /** Drafts among them, those that were thrown away not. Whoever writes holds the page's lock. */
 export async function readIncident(
   db: Queryable,

@@ -83,6 +83,18 @@ export async function setDraftUpdate(
   );
 }
 
+/** It was said here first; the log of the incident repeats it. */
+export async function markTold(
+  db: Queryable,
+  { id, told, toldText }: { id: string; told: number; toldText: string },
+): Promise<void> {
+  await db.query('update status_page_updates set told = $2, told_text = $3 where id = $1', [
+    id,
+    told,
+    toldText,
+  ]);
+}
+
 export async function removeDraftUpdate(db: Queryable, id: string): Promise<void> {
   await db.query('delete from status_page_updates where id = $1 and published_at is null', [id]);
 }
@@ -96,13 +108,13 @@ export async function correctUpdate(
     actor,
     now,
   }: {
-    before: Pick<StoredUpdate, 'status' | 'body' | 'displayAt' | 'components'>;
+    before: Pick<StoredUpdate, 'status' | 'body' | 'displayAt' | 'components' | 'toldText'>;
     update: Pick<StoredUpdate, 'id' | 'status' | 'body' | 'displayAt' | 'components'>;
     actor: Actor;
     now: string;
   },
 ): Promise<void> {
-  const { status, body, displayAt, components } = before;
+  const { status, body, displayAt, components, toldText } = before;
   await db.query(
     `with edited as (
        update status_page_updates set status = $2, body = $3, display_at = $4, components = $5, edited_at = $6 where id = $1
@@ -116,22 +128,28 @@ export async function correctUpdate(
       JSON.stringify(update.components),
       now,
       JSON.stringify(actor),
-      JSON.stringify({ status, body, displayAt, components }),
+      JSON.stringify({ status, body, displayAt, components, toldText }),
     ],
   );
 }
 
-/** A text that was taken out of the log is taken out of whatever repeats it, and of what that said before. */
-export async function blankToldText(db: Queryable, text: string): Promise<string[]> {
-  const { rows } = await db.query<{ id: string }>(
-    `update status_page_updates set body = '' where told_text = $1 returning id`,
+/** A text that was taken out of the log is taken out of whatever repeats it; answers on which pages. */
+export async function blankToldText(
+  db: Queryable,
+  text: string,
+): Promise<{ id: string; incident: string; page: string; publishedAt: string | null }[]> {
+  const { rows } = await db.query<{ id: string; incident: string; page: string; publishedAt: string | null }>(
+    `update status_page_updates u set body = '' from status_page_incidents i
+     where u.told_text = $1 and i.id = u.incident
+     returning u.id, u.incident, i.page, u.published_at as "publishedAt"`,
     [text],
   );
-  return rows.map(({ id }) => id);
+  return rows;
 }
 
-export async function forgetEditsOf(db: Queryable, updates: string[]): Promise<void> {
-  await db.query('delete from status_page_edits where update = any($1)', [updates]);
+/** And of what was corrected since, which is kept nowhere else. */
+export async function forgetEditsSaying(db: Queryable, text: string): Promise<void> {
+  await db.query(`delete from status_page_edits where before->>'toldText' = $1`, [text]);
 }
 
 export interface UpdateEdit {

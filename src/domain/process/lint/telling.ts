@@ -65,7 +65,10 @@ export const promiseNotPublished: Rule = {
       if (readers.through.length === 0) continue;
       const hidden = process.severities
         .filter((severity) => when.severities?.includes(severity.id) ?? true)
-        .filter((severity) => publicationOf(process, severity.id, when.flags ?? [])?.publish !== 'always')
+        .filter(
+          (severity) =>
+            (publicationOf(process, severity.id, when.flags ?? [])?.publish ?? 'never') === 'never',
+        )
         .map((severity) => severity.id);
       if (hidden.length === 0) continue;
       yield {
@@ -113,7 +116,7 @@ export const publishedWithoutWords: Rule = {
     );
     if (promised === undefined) return;
     for (const [index, { publish, templates }] of process.statusPage.entries()) {
-      if (publish !== 'always' || templates.length > 0) continue;
+      if (publish === 'never' || templates.length > 0) continue;
       yield {
         path: ['statusPage', index],
         message: `This is published, and \`${promised.id}\` promises it within ${promised.within.text}, but of ${counted(process.templates.length, 'template')} none is for the status page.`,
