@@ -54,6 +54,9 @@ export type Answered = { answer: ChatAnswer } | { form: ChatForm };
 /** As many open incidents as one message lists. */
 const mostListed = 20;
 
+export const notYours =
+  'The incident of this channel is not yours to see. Whoever leads it can give you a role in it.';
+
 const noProcess = { commands: [], statuses: [] };
 
 export async function answerLine(
@@ -65,7 +68,8 @@ export async function answerLine(
   const { engine, pool } = deps;
   const here = await incidentOfPlace(pool, speaker.viewer, { system: system.system, channel: line.channel });
   const { processHash } = engine.installation();
-  const hash = here?.state.process.hash ?? (processHash === '' ? null : processHash);
+  const own = here === null || here === 'not-yours' ? null : here.state.process.hash;
+  const hash = own ?? (processHash === '' ? null : processHash);
   const process = hash === null ? null : engine.process(hash);
   const read = readRequest(line, process ?? noProcess);
   if (!read.ok) return plain(deps, notUnderstood(read.problem));
@@ -76,6 +80,7 @@ export async function answerLine(
     here,
     resolvedToo: isAboutTheEnd(request),
   });
+  if ('notYours' in meant) return plain(deps, notYours);
   if ('unknown' in meant)
     return plain(deps, `There is no incident ${meant.unknown}. \`/incident list\` shows the open ones.`);
   if ('among' in meant) return plain(deps, whichOne(meant.among, exampleOf(line)), { about: meant.among });
@@ -333,13 +338,15 @@ export function answerRan(
   ran: Ran[],
   { publicly, more = '' }: { publicly: boolean; more?: string },
 ): Answered {
-  const sentences = ran.map((one) =>
-    one.done === true
-      ? one.answer.message
-      : one.done === 'repeated'
-        ? 'This was done already.'
-        : one.sentence,
-  );
+  const sentences = ran.map((one, index) => {
+    if (one.done === 'repeated') return 'This was done already.';
+    if (one.done === false) return one.sentence;
+    const { message, next } = one.answer;
+    // What is next is said once, at the end.
+    return next === null || index === ran.length - 1
+      ? message
+      : message.replace(` Next: ${next.sentence}.`, '');
+  });
   const about = ran.flatMap((one) => (one.done === true ? [one.answer.incident] : []));
   const all = ran.every(({ done }) => done !== false);
   const text = [...new Set(sentences), ...(more === '' || !all ? [] : [more])].join(' ');

@@ -12,8 +12,11 @@ function shownForm({ slack }: SlackHouse): SlackView & { blocks: Record<string, 
   return JSON.parse(call.fields['view'] ?? '') as SlackView & { blocks: Record<string, unknown>[] };
 }
 
-async function inChannel(chat: SlackHouse): Promise<{ number: string; id: string; channel: string }> {
-  const { number, id } = await chat.house.declare();
+async function inChannel(
+  chat: SlackHouse,
+  input: Parameters<SlackHouse['house']['declare']>[0] = {},
+): Promise<{ number: string; id: string; channel: string }> {
+  const { number, id } = await chat.house.declare(input);
   const channel = 'C0INCIDENT';
   await chat.house.database.pool.query(
     `insert into chat_channels (incident, actual, system, channel) values ($1, '{}', 'slack', $2)
@@ -134,6 +137,29 @@ test('in an incident’s channel the incident is implied', async () => {
     (await notes(chat, id)).map(({ body }) => body),
     ['seen here'],
   );
+});
+
+test('in the channel of an incident that is not theirs nobody reaches another by it', async () => {
+  await using chat = await startSlackHouse();
+  const { id, channel } = await inChannel(chat, { visibility: 'private', severity: 'SEV-4' });
+  const { id: other } = await chat.house.declare({ title: 'Another one', severity: 'SEV-4' });
+  assert.match(await chat.say('/incident resolve', accounts.dee, channel), /not yours to see/);
+  const ts = write(chat, channel, 'secret');
+  const item = { type: 'message', channel, ts };
+  await chat.ask(chat.sends.event({ type: 'pin_added', user: accounts.dee, channel_id: channel, item }));
+  await chat.follow();
+  assert.deepEqual([...(await notes(chat, id)), ...(await notes(chat, other))], []);
+  assert.ok((await chat.house.incidents()).every(({ category }) => category !== 'resolved'));
+});
+
+test('an edit of a message that nobody marked leaves no trace here', async () => {
+  await using chat = await startSlackHouse();
+  const { channel } = await inChannel(chat);
+  const message = { ts: write(chat, channel, 'hello'), text: 'hello!' };
+  const event = { type: 'message', subtype: 'message_changed', channel, message };
+  assert.equal((await chat.ask(chat.sends.event(event))).status, 200);
+  const { rowCount } = await chat.house.database.pool.query('select from chat_events');
+  assert.equal(rowCount, 0);
 });
 
 test('a marked message goes into the timeline once, with the time at which it was written', async () => {
@@ -278,7 +304,7 @@ test('a message is kept by its own shortcut, wherever it was written', async () 
   const { id } = await chat.house.declare();
   const ts = write(chat, 'C0ELSEWHERE', 'customers call');
   const by = { user: accounts.ana, channel: 'C0ELSEWHERE' };
-  await chat.ask(chat.sends.shortcut('note-message', by, { ts }));
+  assert.match(await chat.shortcut('note-message', by, { ts }), /stands in the timeline of /);
   assert.deepEqual(
     (await notes(chat, id)).map(({ body }) => body),
     ['customers call'],

@@ -26,7 +26,8 @@ export async function followEvent(deps: ChatDeps, system: ChatSystemIn, event: C
       const viewer: Speaker['viewer'] = { kind: 'person', handle: person.handle, role: person.role };
       const place = { system: system.system, channel: event.channel };
       const row = await incidentOfPlace(deps.pool, viewer, place);
-      if (row !== null) await noteMessage(deps, system, { viewer, row, marked: event });
+      if (row !== null && row !== 'not-yours')
+        await noteMessage(deps, system, { viewer, row, marked: event });
       return;
     }
     case 'edited':

@@ -6,7 +6,14 @@ import { databaseIsAway } from '../../store/database-is-away.ts';
 import { claimChatEvent, endChatEvent, keepChatEvent, putOffChatEvent } from '../../store/chat/events.ts';
 import { findIncident } from '../../store/read/incidents.ts';
 import { pictureOf } from '../views/picture.ts';
-import { answerLine, answerRan, audienceOf, type Answered, type ChatDeps } from './answer-request.ts';
+import {
+  answerLine,
+  answerRan,
+  audienceOf,
+  type Answered,
+  type ChatDeps,
+  notYours,
+} from './answer-request.ts';
 import { runUpdate } from './run-update.ts';
 import { said, whichOne } from './answers.ts';
 import { declareForm, problemsOf, readUpdateForm, updateForm } from './forms.ts';
@@ -184,6 +191,7 @@ async function shortcut(
     return answer(deps, 'This shortcut is not known any more.');
   const here = await incidentOfPlace(pool, speaker.viewer, { system: system.system, channel });
   const meant = await incidentMeant(pool, speaker.viewer, { named: null, here, resolvedToo: false });
+  if ('notYours' in meant) return answer(deps, notYours);
   if ('unknown' in meant || 'among' in meant)
     return answer(
       deps,

@@ -21,7 +21,7 @@ const summaries: Record<ChatDoorKind, string> = {
 
 export function slackDoor(app: App, context: Context): void {
   readRaw(app);
-  const { chat, slack, log, limits } = context;
+  const { chat, slack, log, limits, wallNow } = context;
   const following = startLoop('Following what came from Slack', log, () =>
     chat.turn(slack()?.system ?? null),
   );
@@ -38,8 +38,11 @@ export function slackDoor(app: App, context: Context): void {
       async (request, reply) => {
         const door = slack();
         if (door === null || door.read === null) return refuse(reply, 'no-such-route', { detail: notSetUp });
-        // The machine's own clock, as Slack's signature has it: never the demonstration's.
-        const read = door.read(kind, { headers: request.headers, body: bytesOf(request) }, Date.now());
+        const read = door.read(
+          kind,
+          { headers: request.headers, body: bytesOf(request) },
+          Date.parse(wallNow()),
+        );
         if (!read.ok) {
           const wait = limits.stranger(request.ip);
           if (wait > 0) return refuseForNow(reply, 'rate-limited', wait);

@@ -8,21 +8,30 @@ const leaseMs = 60_000;
 /** Over about an hour; then the chat or we have a fault that a further try does not mend. */
 const mostTries = 8;
 
-/** False: it came before. What came more than a day ago is forgotten by the way, a bounded number at a time. */
+/**
+ * False: it came before, or is about a message that stands in no timeline: people edit all day. What came more than a day ago
+ * is forgotten by the way, a bounded number at a time.
+ */
 export async function keepChatEvent(
   db: Queryable,
   { system, id, event }: { system: string; id: string; event: ChatEvent },
   now: string,
 ): Promise<boolean> {
+  const { channel, message } = event;
   const { rowCount } = await db.query(
     `with expired as (
        delete from chat_events where (system, id) in (
          select system, id from chat_events
          where received_at < $4::timestamptz - interval '24 hours' and due_at is null
          order by received_at limit 50 for update skip locked))
-     insert into chat_events (system, id, event, received_at, due_at) values ($1, $2, $3, $4, $4)
+     insert into chat_events (system, id, event, received_at, due_at)
+     select $1, $2, $3, $4, $4
+     where $5
+       or exists (select from chat_messages m where m.system = $1 and m.channel = $6 and m.message = $7)
+       or exists (select from chat_events e where e.system = $1 and e.due_at is not null
+         and e.event->>'channel' = $6 and e.event->>'message' = $7)
      on conflict (system, id) do nothing`,
-    [system, id, JSON.stringify(event), now],
+    [system, id, JSON.stringify(event), now, event.type === 'marked', channel, message],
   );
   return rowCount === 1;
 }

@@ -3,16 +3,17 @@ import type { Viewer } from '../../domain/access/can.ts';
 import type { Queryable } from '../access/queryable.ts';
 import { scopeParameters, visibleTo } from './visibility.ts';
 
-/** Its number; null: the channel is no incident's, or none that this viewer may know of. */
-export async function numberOfChannel(
+/** Null: the channel is no incident's. `number` null: it is one's that this viewer may not know of. */
+export async function incidentOfChannel(
   db: Queryable,
   viewer: Viewer,
   { system, channel }: { system: string; channel: string },
-): Promise<string | null> {
-  const { rows } = await db.query<{ number: string }>(
-    `select i.number from chat_channels c join incidents i on i.id = c.incident
-     where c.system = $3 and c.channel = $4 and ${visibleTo(1, 2)}`,
+): Promise<{ number: string | null } | null> {
+  const { rows } = await db.query<{ number: string | null }>(
+    `select case when ${visibleTo(1, 2)} then i.number end as number
+     from chat_channels c join incidents i on i.id = c.incident
+     where c.system = $3 and c.channel = $4`,
     [...scopeParameters(viewer), system, channel],
   );
-  return rows[0]?.number ?? null;
+  return rows[0] ?? null;
 }
