@@ -50,6 +50,8 @@ describe('commands', () => {
       'post-update',
       { text: 'Still slow', audience: 'executives', nextUpdateAt: '2026-03-02T10:00:00Z' },
     ],
+    [['correct', inc, '9', 'One in', 'eight'], 'correct-update', { update: 9, text: 'One in eight' }],
+    [['edit-note', inc, 'e7', 'It was', 'the pool'], 'edit-note', { note: 7, text: 'It was the pool' }],
     [['promise-update', inc, '2026-03-02 10:00'], 'promise-update', { at: '2026-03-02T10:00:00Z' }],
     [['flag', inc, 'data-loss'], 'flag', { flag: 'data-loss' }],
     [['unflag', inc, 'data-loss'], 'unflag', { flag: 'data-loss' }],

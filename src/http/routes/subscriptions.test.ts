@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startConfiguredServer } from '../../../test/harness/configured-server.ts';
-import { asAdmin } from '../../../test/harness/http.ts';
+import { asAdmin, asResponder } from '../../../test/harness/http.ts';
 import { readAudit } from '../../store/directory/audit.ts';
 
 const yaml = `
@@ -49,6 +49,15 @@ test('what there is not cannot be asked for, and a program is not told', async (
   const severity = await house.post('/me/subscriptions', { severities: ['X'], delivery: 'daily' }, vic);
   assert.equal(severity.body.code, 'no-such-severity');
   assert.equal((await house.get('/me/subscriptions', asAdmin)).body.code, 'not-allowed');
+});
+
+test('a program that may act for others asks on behalf of somebody, and no other program does', async () => {
+  await using house = await start();
+  const made = await house.post('/me/subscriptions?person=vic', { delivery: 'daily' }, asAdmin);
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  assert.deepEqual((await house.get('/me/subscriptions', await house.as('vic'))).body.items, [made.body]);
+  assert.equal((await house.get('/me/subscriptions?person=vic', asResponder)).body.code, 'not-allowed');
+  assert.equal((await house.get('/me/subscriptions?person=nobody', asAdmin)).body.code, 'not-allowed');
 });
 
 test('fifty are kept, and no more', async () => {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { can } from '../../domain/access/can.ts';
 import { nearestWord } from '../../domain/process/nearest-word.ts';
 import { subscribe, unsubscribe } from '../../setup/subscriptions/subscribe.ts';
 import { readSubscriptionsOf, type SubscriptionRow } from '../../store/telling/subscriptions.ts';
@@ -11,9 +12,24 @@ import type { Context } from '../context.ts';
 import { refuse } from '../problems.ts';
 import * as shapes from '../shapes-audiences.ts';
 
-const onlyPeople = { detail: 'Only a person is told; a program reads the stream or gets webhooks.' };
+const onlyPeople = {
+  detail:
+    'Only a person is told; a program reads the stream. One that may act for others names whom it means: `person`.',
+};
+const onBehalf = z
+  .strictObject({ person: z.string().max(63).optional() })
+  .describe('for programs that may act for others; a person who is signed in is themselves');
 
 export function subscriptionRoutes(app: App, { engine, pool }: Context): void {
+  /** Null: whoever asks is nobody who could be told. */
+  function personOf(request: FastifyRequest): string | null {
+    const viewer = askerOf(request.viewer);
+    if (viewer.kind === 'person') return viewer.handle;
+    const { person } = request.query as { person?: string };
+    if (person === undefined || !can(viewer, 'act-for-others')) return null;
+    return Object.hasOwn(engine.installation().directory.users, person) ? person : null;
+  }
+
   app.get(
     '/api/v1/me/subscriptions',
     {
@@ -21,6 +37,7 @@ export function subscriptionRoutes(app: App, { engine, pool }: Context): void {
       schema: {
         summary: 'What you asked to hear of',
         tags: ['updates'],
+        querystring: onBehalf,
         response: { 200: shapes.subscriptionList },
       },
     },
@@ -41,6 +58,7 @@ export function subscriptionRoutes(app: App, { engine, pool }: Context): void {
         description:
           'At once: by your own rules for what can wait. Daily: one message at 08:00 where you are. Of private incidents only what you may see.',
         tags: ['updates'],
+        querystring: onBehalf,
         body: shapes.subscriptionAsked,
         response: { 201: shapes.subscription },
       },
@@ -72,6 +90,7 @@ export function subscriptionRoutes(app: App, { engine, pool }: Context): void {
         summary: 'Hear no more of it',
         tags: ['updates'],
         params: z.strictObject({ id: z.string().max(64) }),
+        querystring: onBehalf,
       },
     },
     async (request, reply) => {
@@ -82,11 +101,6 @@ export function subscriptionRoutes(app: App, { engine, pool }: Context): void {
       return done ? reply.code(204).send() : refuse(reply, 'no-such-subscription');
     },
   );
-}
-
-function personOf(request: FastifyRequest): string | null {
-  const viewer = askerOf(request.viewer);
-  return viewer.kind === 'person' ? viewer.handle : null;
 }
 
 function view({ person: _, ...row }: SubscriptionRow): shapes.SubscriptionView {
