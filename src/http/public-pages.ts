@@ -14,6 +14,7 @@ import { documentAt, type DocumentKind, type StatusDocument } from '../status-pa
 import type { Place } from '../status-page/place.ts';
 import { lastPageChange } from '../store/status-pages/changes.ts';
 import { readPageFacts } from '../store/status-pages/read-facts.ts';
+import { earlierDocument } from './earlier-document.ts';
 import { headersOf } from './page-headers.ts';
 
 /** One reader in this time waits for the question whether anything has changed; it takes a millisecond. */
@@ -51,6 +52,8 @@ export interface PublicPages {
   picture: (page: StatusPage) => Promise<StatusPicture>;
   /** Null: the page has no such document. */
   document: (page: StatusPage, path: string, root: string) => Promise<ReadyDocument | null>;
+  /** Of the time before the last 90 days, which is not in memory: a month of the history, or one entry. It asks the database. */
+  earlierDocument: (page: StatusPage, path: string, root: string) => Promise<ReadyDocument | null>;
 }
 
 interface Kept {
@@ -137,21 +140,38 @@ export function makePublicPages({
     atHost: (host) => pages().byHost.get(host) ?? null,
     picture: async (page) => (await fresh(page)).picture,
     async document(page, path, root) {
-      const { picture: shown, now, documents } = await fresh(page);
-      const tellsBy = kinds();
-      const key = `${root} ${tellsBy.join()} ${path}`;
-      const ready = documents.get(key);
-      if (ready !== undefined) return ready;
-      const place: Place = { root, copy: null, tellsBy };
-      const found = documentAt(shown, path, { place, now });
-      // Only what exists is kept: whoever tries addresses fills no memory.
-      if (found === null) return null;
-      const made = readied(page, found);
-      if (documents.size >= mostDocuments) documents.clear();
-      documents.set(key, made);
-      return made;
+      const kept = await fresh(page);
+      const place: Place = { root, copy: null, tellsBy: kinds() };
+      return remembered(kept, page, path, place, () =>
+        documentAt(kept.picture, path, { place, now: kept.now }),
+      );
+    },
+    async earlierDocument(page, path, root) {
+      const kept = await fresh(page);
+      const place: Place = { root, copy: null, tellsBy: kinds() };
+      const found = await earlierDocument(pool, page, path, { ...kept, place });
+      return remembered(kept, page, path, place, () => found);
     },
   };
+}
+
+function remembered(
+  { documents }: Kept,
+  page: StatusPage,
+  path: string,
+  { root, tellsBy }: Place,
+  render: () => StatusDocument | null,
+): ReadyDocument | null {
+  const key = `${root} ${tellsBy.join()} ${path}`;
+  const ready = documents.get(key);
+  if (ready !== undefined) return ready;
+  const found = render();
+  // Only what exists is kept: whoever tries addresses fills no memory.
+  if (found === null) return null;
+  const made = readied(page, found);
+  if (documents.size >= mostDocuments) documents.clear();
+  documents.set(key, made);
+  return made;
 }
 
 interface Known {

@@ -78,8 +78,10 @@ suite('who is let in', () => {
       'GET /healthz',
       'GET /metrics',
       'GET /readyz',
+      'GET /status/:page/subscribe',
       'POST /api/v1/sign-in',
       'POST /api/v1/sign-out',
+      'POST /status/:page/subscribe',
       'POST /status/:page/unlock',
     ]);
   });

@@ -33,7 +33,7 @@ export function documentAt(
     case '':
       return page(indexHtml(picture, place, now));
     case 'history':
-      return page(historyHtml(picture, place));
+      return page(historyHtml(picture, place, now));
     case 'embed':
       return { kind: 'embed', type: html, body: embedHtml(picture, place) };
     case 'history.atom':

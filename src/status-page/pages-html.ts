@@ -1,5 +1,5 @@
 /** The pages for people: the status of now, the history, one incident or maintenance, and the small page for frames. */
-import { msOf } from '../domain/instant.ts';
+import { instantOf, msOf } from '../domain/instant.ts';
 import type { ComponentPicture, StatusPicture } from '../domain/status-page/picture.ts';
 import { uptimeDays } from '../domain/status-page/uptime.ts';
 import {
@@ -67,11 +67,13 @@ ${subscribeHtml(picture, place)}`,
   });
 }
 
-export function historyHtml(picture: StatusPicture, place: Place): string {
+/** What the picture holds: the last 90 days. Before them, a server has a page for each month. */
+export function historyHtml(picture: StatusPicture, place: Place, now: string): string {
   const { page } = picture;
   const words = wordsOf(page.language);
   const moments = momentsOf(page.language, page.timeZone);
   const byMonth = Map.groupBy(entriesOf(picture), (entry) => moments.dateOf(beginsAt(entry)).slice(0, 7));
+  const earlier = monthBefore(picture, now);
   return framed(picture, place, {
     title: words.history,
     description: `${words.history} · ${page.title}`,
@@ -83,8 +85,50 @@ ${[...byMonth].map(
   ([month, entries]) =>
     markup`<section aria-labelledby="m-${month}"><h2 id="m-${month}">${moments.month(month)}</h2><ul class="lines">
 ${entries.map((entry) => entryLine(picture, place, entry))}</ul></section>`,
-)}`,
+)}
+${
+  earlier !== null &&
+  place.copy === null &&
+  markup`<p class="months"><a href="${pageAt(place, `history/${earlier}`)}">${words.earlier}</a></p>`
+}`,
   });
+}
+
+/** `month`: "2026-05". `before` and `after`: its neighbours that have a page; null where there is none. */
+export function monthHtml(
+  picture: StatusPicture,
+  place: Place,
+  month: string,
+  { entries, before, after }: { entries: Entry[]; before: string | null; after: string | null },
+): string {
+  const { page } = picture;
+  const words = wordsOf(page.language);
+  const moments = momentsOf(page.language, page.timeZone);
+  const name = moments.month(month);
+  return framed(picture, place, {
+    title: name,
+    description: `${name} · ${page.title}`,
+    path: `history/${month}`,
+    indexed: true,
+    body: markup`<h1>${name}</h1>
+${
+  entries.length === 0
+    ? markup`<p class="quiet">${words.nothingInMonth}</p>`
+    : markup`<ul class="lines months">${entries.map((entry) => entryLine(picture, place, entry))}</ul>`
+}
+<nav class="months" aria-label="${words.history}">
+${before !== null && markup`<a rel="prev" href="${pageAt(place, `history/${before}`)}"><span aria-hidden="true">←</span> ${moments.month(before)}</a>`}
+${after !== null && markup`<a rel="next" href="${pageAt(place, `history/${after}`)}">${moments.month(after)} <span aria-hidden="true">→</span></a>`}
+</nav>`,
+  });
+}
+
+/** The month in which the picture begins, where the page is older than that; null: the picture holds everything. */
+function monthBefore({ page, components }: StatusPicture, now: string): string | null {
+  const moments = momentsOf(page.language, page.timeZone);
+  const beginsMs = msOf(now) - uptimeDays * 24 * 3_600_000;
+  const isOlder = components.some(({ createdAt }) => msOf(createdAt) < beginsMs);
+  return isOlder ? moments.dateOf(instantOf(beginsMs)).slice(0, 7) : null;
 }
 
 export function entryHtml(picture: StatusPicture, place: Place, entry: Entry): string {
@@ -135,7 +179,10 @@ ${
 }
 
 /** The latest first. */
-export function entriesOf({ incidents, maintenances }: StatusPicture): Entry[] {
+export function entriesOf({
+  incidents,
+  maintenances,
+}: Pick<StatusPicture, 'incidents' | 'maintenances'>): Entry[] {
   return [...incidents, ...maintenances].toSorted((a, b) => msOf(beginsAt(b)) - msOf(beginsAt(a)));
 }
 

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../../test/harness/database.ts';
-import { asViewer, startTestServer, type TestServer } from '../../../test/harness/http.ts';
+import { asViewer, noLimits, startTestServer, type TestServer } from '../../../test/harness/http.ts';
 import type { StatusPageEntry } from '../../domain/config/config.ts';
 import type { Actor } from '../../domain/incident/events.ts';
 import { documentPaths } from '../../status-page/documents.ts';
 import { writePageChange } from '../../store/status-pages/changes.ts';
 import { showComponents } from '../../store/status-pages/components.ts';
-import { insertIncident } from '../../store/status-pages/incidents.ts';
+import { insertIncident, setIncident } from '../../store/status-pages/incidents.ts';
 import { putPagePassword } from '../../store/status-pages/passwords.ts';
 import { insertUpdate } from '../../store/status-pages/updates.ts';
 import { makeFakeEngine } from '../../../test/harness/fake-engine.ts';
@@ -33,7 +33,7 @@ before(async () => {
   engine.installed = { ...engine.installed, statusPages: pages };
   server = await startTestServer(db.pool, { engine });
   for (const { handle: page } of pages) {
-    await showComponents(db.pool, { page, components: ['checkout'], now: '2026-10-01T00:00:00.000Z' });
+    await showComponents(db.pool, { page, components: ['checkout'], now: '2026-05-10T00:00:00.000Z' });
     await publish(page, `${page}-1`, 'Payments fail');
   }
   await putPagePassword(db.pool, { page: 'partners', hash: await hashPassword('open sesame'), now });
@@ -44,37 +44,34 @@ after(async () => {
   await db.dispose();
 });
 
-async function publish(page: string, id: string, title: string): Promise<void> {
-  const at = '2026-11-21T11:00:00.000Z';
-  await insertIncident(db.pool, {
-    id,
-    page,
-    incident: null,
-    title,
-    impact: null,
-    startedAt: at,
-    createdAt: at,
-    publishedAt: at,
-    actor,
-  });
+async function publish(
+  page: string,
+  id: string,
+  title: string,
+  { at = '2026-11-21T11:00:00.000Z', over = false, draft = false } = {},
+): Promise<void> {
+  const publishedAt = draft ? null : at;
+  const entry = { id, title, impact: null, startedAt: at, publishedAt };
+  await insertIncident(db.pool, { ...entry, page, incident: null, createdAt: at, actor });
   await insertUpdate(
     db.pool,
     { incident: id },
     {
       id: `${id}-u`,
-      status: 'investigating',
+      status: over ? 'resolved' : 'investigating',
       body: 'We are looking.',
       displayAt: at,
       writtenAt: at,
-      publishedAt: at,
+      publishedAt,
       actor,
-      components: [{ component: 'checkout', to: 'partial_outage' }],
+      components: over ? [] : [{ component: 'checkout', to: 'partial_outage' }],
       told: null,
       toldText: null,
       byPerson: true,
     },
   );
-  await writePageChange(db.pool, { page, at, kind: 'incident', incident: id });
+  if (over) await setIncident(db.pool, { ...entry, overAt: at });
+  if (!draft) await writePageChange(db.pool, { page, at, kind: 'incident', incident: id });
 }
 
 const get = (url: string, headers: Record<string, string> = {}) =>
@@ -183,6 +180,50 @@ suite('a public page', () => {
     await new Promise((resolve) => setTimeout(resolve, 60));
     const answers = await Promise.all(Array.from({ length: 50 }, read));
     assert.deepEqual([...new Set(answers.map(({ statusCode }) => statusCode))], [200]);
+  });
+
+  test('keeps what is older than its 90 days at its permanent link, and by month as far back as it goes', async () => {
+    await publish('public', 'old-1', 'Long ago', { at: '2026-06-03T10:00:00.000Z', over: true });
+    await publish('public', 'old-2', 'Nobody may read this', { at: '2026-06-04T10:00:00.000Z', draft: true });
+    assert.doesNotMatch((await get('/status/public/history')).body, /Long ago/);
+    assert.match((await get('/status/public/history')).body, /href="\/status\/public\/history\/2026-08"/);
+    const june = await get('/status/public/history/2026-06');
+    assert.equal(june.statusCode, 200);
+    assert.match(june.body, /Long ago/);
+    assert.doesNotMatch(june.body, /Nobody may read/);
+    assert.match(june.body, /rel="prev" href="[^"]*\/2026-05"/);
+    assert.match(june.body, /rel="next" href="[^"]*\/2026-07"/);
+    assert.match((await get('/status/public/incidents/old-1')).body, /<h1>Long ago<\/h1>/);
+    for (const path of [
+      'incidents/old-2',
+      'incidents/shop-1',
+      'maintenance/old-1',
+      'history/2026-04',
+      'history/2026-12',
+      'history/2026-13',
+    ])
+      assert.equal((await get(`/status/public/${path}`)).statusCode, 404, path);
+    assert.doesNotMatch((await get('/status/public/history/2026-05')).body, /rel="prev"/);
+    assert.doesNotMatch((await get('/status/public/history/2026-11')).body, /rel="next"/);
+  });
+
+  test('lets nobody ask the database as often as they like', async () => {
+    const engine = makeFakeEngine({ now });
+    engine.installed = { ...engine.installed, statusPages: pages };
+    const rates = { ...noLimits, address: { perSecond: 0.001, burst: 3 } };
+    await using other = await startTestServer(db.pool, { engine, rates });
+    const tried = [];
+    for (let count = 0; count < 5; count += 1)
+      tried.push(
+        await other.app.inject({ url: `/status/public/incidents/x${count}`, headers: { host: 'localhost' } }),
+      );
+    assert.deepEqual(
+      tried.map(({ statusCode }) => statusCode),
+      [404, 404, 404, 429, 429],
+    );
+    // What is in memory is for everybody, however many stand behind one address.
+    const read = await other.app.inject({ url: '/status/public', headers: { host: 'localhost' } });
+    assert.equal(read.statusCode, 200);
   });
 
   test('answers what it has not with 404, to people and to programs', async () => {

@@ -42,15 +42,20 @@ export function publicStatusRoutes(app: App, context: Context): void {
     // What a password opened is kept for its own place; the short address would ask for it again and again.
     if (page.visibility !== 'public' && !isNamed(request, page))
       return reply.headers(gateHeaders(page)).redirect(root, 302);
-    const document = await pages.document(page, path, root);
-    if (page.visibility !== 'public' && document?.kind !== 'look') {
+    let document = await pages.document(page, path, root);
+    const isOpen = page.visibility === 'public' || document?.kind === 'look';
+    // What memory does not answer, the database does: not as often as somebody likes.
+    if (!isOpen || document === null) {
       const wait = limits.address(request.ip);
       if (wait > 0) return refuseForNow(reply, 'rate-limited', wait);
+    }
+    if (!isOpen) {
       const admitted = await gate.admits(page, request);
       // Whoever is signed in is so under our own name, not under the page's.
       const signInAt = root === '/' ? `${settings.url}/status/${page.handle}` : '/sign-in';
       if (admitted !== 'open') return turnAway(asked, admitted, signInAt, request, reply);
     }
+    document ??= await pages.earlierDocument(page, path, root);
     return document === null ? notFound(request, reply, asked) : answer(request, reply, document);
   }
 
