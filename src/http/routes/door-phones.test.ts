@@ -128,6 +128,25 @@ test('a reply that comes twice acts once, and is answered alike', async () => {
   assert.equal((await house.log(incident.id)).length, events);
 });
 
+test('a reply that somebody overheard and sends again does not answer the next page', async () => {
+  await using world = await startHouse('sms');
+  const { house, reply, pageOf } = world;
+  const incident = await house.declare();
+  await reply('1', 'SM-in-1');
+  await house.pass('90s');
+  await house.command(incident.id, { type: 'page', people: ['cy'], positions: [], urgency: 'high' }, 'ana');
+  const ringing = async () =>
+    (await house.incidents())[0]!.pages.some(
+      ({ person, outcome }) => person === 'cy' && outcome === 'ringing',
+    );
+  assert.equal(await ringing(), true);
+  await reply('1', 'SM-in-1');
+  assert.equal(await ringing(), true, 'the old reply again');
+  await reply('1', 'SM-in-2');
+  assert.equal(await ringing(), false, 'a new one');
+  assert.equal(await pageOf(incident.id), 'answered');
+});
+
 test('with several pages a code tells which, and without one nobody guesses', async () => {
   await using world = await startHouse('sms');
   const { house, reply, pageOf } = world;
