@@ -25,6 +25,7 @@ import { makeAudienceTelling } from './engine/tell-audiences.ts';
 import { makeStatusPageDrafting } from './engine/draft-for-status-pages.ts';
 import { makeStatusPageKeeping } from './engine/keep-status-pages.ts';
 import { makeHandoffTelling } from './engine/tell-handoffs.ts';
+import { makeMailTaker } from './engine/take-mail.ts';
 import { makeReceiptTaker } from './engine/take-receipts.ts';
 import { makeLoadTelling } from './engine/tell-of-load.ts';
 import { makeIncidentMirror, mirrorName } from './engine/mirror-incidents.ts';
@@ -51,6 +52,8 @@ import {
   type SubscriberSenders,
 } from './integrations/outgoing/subscriber-senders.ts';
 import { ChannelsSettings, OutgoingSettings } from './integrations/outgoing/settings.ts';
+import type { OwnAddresses } from './integrations/email/render.ts';
+import { keepMailDoor } from './integrations/mail-in/keep-open.ts';
 import { receiveChange } from './integrations/pagerduty-events/receive-change.ts';
 import { receiveEvent } from './integrations/pagerduty-events/receive.ts';
 import { slackManifest } from './integrations/slack/manifest.ts';
@@ -121,10 +124,11 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
   let slack = closedSlack;
   /** Nothing is taken before there is a server that takes it. */
   let listenToSlack = () => {};
+  let followMailDoor = () => Promise.resolve();
   let forSubscribers = noSubscriberSenders;
   const reader = makeConfigurationReader(pool, async (stored) => {
     const before = senders;
-    senders = await openSenders(pool, settings, stored, clock.now());
+    senders = await openSenders(pool, settings, stored, { now: clock.now(), linkKey });
     await before.close();
     const slackBefore = slack;
     slack = settings.demo
@@ -132,8 +136,9 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
       : openSlack(ChannelsSettings.parse(stored.channels), OutgoingSettings.parse(stored.outgoing));
     await slackBefore.close();
     listenToSlack();
+    await followMailDoor();
     const forSubscribersBefore = forSubscribers;
-    forSubscribers = openSubscriberSenders(pool, settings, stored, senders);
+    forSubscribers = openSubscriberSenders(pool, settings, stored, { senders: senders.senders, linkKey });
     await forSubscribersBefore.close();
   });
   started.defer(() => senders.close());
@@ -262,7 +267,7 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
       engine,
       log,
       senderOf: (channel) => forSubscribers.senders.find((sender) => sender.channel === channel) ?? null,
-      key: await readOrCreateSecret(pool, 'acknowledge-links', { candidate: randomBytes(32), now: clock.now() }),
+      key: linkKey,
       url: settings.url,
     });
     started.defer(() => served.stop());
@@ -310,6 +315,20 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
       opened.send();
     },
   });
+
+  if (settings.roles.includes('intake') && !settings.demo) {
+    const hurry = () => {
+      engine.hurry();
+      opened.send();
+    };
+    const mail = keepMailDoor({
+      ...makeMailTaker({ pool, engine, log, key: linkKey, takeReceipt, onQueued: hurry }),
+      onError: (error) => log.error({ err: error }, 'The door for mail failed.'),
+    });
+    started.defer(() => mail.stop());
+    followMailDoor = () => mail.follow(mailDoorOf(reader.last().channels));
+    await followMailDoor();
+  }
   const registry = new Registry();
   measureEngine(registry, engine);
   const { app, chat } = await buildServer({
@@ -463,7 +482,7 @@ async function openSenders(
   pool: Pool,
   { demo, url }: NodeSettings,
   stored: StoredInstallation,
-  now: string,
+  { now, linkKey }: { now: string; linkKey: Buffer },
 ): Promise<Senders> {
   const keep: Parameters<typeof makeInboxOnlySenders>[0] = (entry) => keepInboxEntry(pool, entry);
   if (demo) return makeInboxOnlySenders(keep);
@@ -474,6 +493,7 @@ async function openSenders(
     {
       signingSecrets: [`whsec_${signing.toString('base64')}`],
       keepInboxEntry: null,
+      own: ownAddresses(stored.channels, linkKey),
       url,
       phoneMemory: phoneMemory(pool),
       pushDevices: await pushDevices(pool, now),
@@ -497,19 +517,30 @@ function mirroredOf(
 /** Expanding, claiming, recording: each a statement of some milliseconds. */
 const subscriberConnections = 3;
 
+/** Null: no mail comes in. */
+function ownAddresses(channels: StoredInstallation['channels'], key: Buffer): OwnAddresses | null {
+  const door = mailDoorOf(channels);
+  return door === null ? null : { domain: door.domain, key };
+}
+
+function mailDoorOf(channels: StoredInstallation['channels']) {
+  const { email } = ChannelsSettings.parse(channels);
+  return email?.enabled ? (email.inbound ?? null) : null;
+}
+
 const noSubscriberSenders: SubscriberSenders = { senders: [], close: () => Promise.resolve() };
 
 function openSubscriberSenders(
   pool: Pool,
   { demo }: NodeSettings,
   { channels, outgoing }: StoredInstallation,
-  { senders }: Senders,
+  { senders, linkKey }: { senders: Senders['senders']; linkKey: Buffer },
 ): SubscriberSenders {
   if (demo) return makeInboxOnlySubscriberSenders((entry) => keepInboxEntry(pool, entry));
   const sms = senders.find(({ channel }) => channel === 'sms');
   return makeSubscriberSenders(
     { channels: ChannelsSettings.parse(channels), outgoing: OutgoingSettings.parse(outgoing) },
-    { sms: sms === undefined || isSwitchedOff(sms) ? null : sms, returnPath: null },
+    { sms: sms === undefined || isSwitchedOff(sms) ? null : sms, own: ownAddresses(channels, linkKey) },
   );
 }
 

@@ -91,6 +91,8 @@ export interface HouseOptions {
   watchesSchedules?: boolean;
   /** The `channels` of a configuration: the real senders of these then speak to whatever stands there, on loopback. */
   channels?: z.input<typeof ChannelsSettings>;
+  /** Behind the @ of our own addresses, to which mails come back; without it none does. */
+  mailDomain?: string;
   statusPages?: StatusPageEntry[];
 }
 
@@ -104,6 +106,7 @@ export async function startSteppedEngine({
   startAt = startOfTest,
   watchesSchedules = false,
   channels,
+  mailDomain,
   statusPages = [],
 }: HouseOptions = {}): Promise<House> {
   const database = await createTestDatabase();
@@ -125,6 +128,7 @@ export async function startSteppedEngine({
           {
             signingSecrets: [`whsec_${Buffer.alloc(32, 7).toString('base64')}`],
             keepInboxEntry: null,
+            own: mailDomain === undefined ? null : { domain: mailDomain, key: Buffer.alloc(32, 7) },
             url: steppedUrl,
             phoneMemory: phoneMemory(database.pool),
           },

@@ -488,6 +488,8 @@ function viaOf(actor: Actor): string | null {
       return 'in the chat';
     case 'phone':
       return 'from a phone';
+    case 'mail':
+      return 'by mail';
     case 'cli':
       return 'from the command line';
     case 'api':

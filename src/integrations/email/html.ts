@@ -17,8 +17,10 @@ import {
   title,
 } from './layout.ts';
 
-export function htmlOf(message: Message): string {
-  return page({ preview: headlineOf(message), content: contentOf(message), foot: footOf(message) });
+/** `hint`: what an answer to the mail does; null: nothing. */
+export function htmlOf(message: Message, hint: string | null): string {
+  const foot = [...(hint === null ? [] : [escape(hint)]), footOf(message)].join('<br>');
+  return page({ preview: headlineOf(message), content: contentOf(message), foot });
 }
 
 /** Below the mail: why it came, and how it stops. */

@@ -1,7 +1,9 @@
 /** Mail to subscribers of a status page: its words, its way out (RFC 8058), and the hand-over. */
 
+import { mintBounceAddress } from '../../domain/mail/mail-address.ts';
 import { markdownToText } from '../../domain/message/markdown.ts';
 import type { SubscriberMessage, SubscriberSender } from '../../domain/subscribers/message.ts';
+import type { OwnAddresses } from './render.ts';
 import { oneLine } from '../outgoing/wording.ts';
 import { connectMailServer, domainOf, type Mail } from './hand-over.ts';
 import { card, escape, lightColours, link, markdown, page, title } from './layout.ts';
@@ -11,7 +13,7 @@ interface SubscriberMailOptions {
   from: string;
   timeoutMs?: number;
   /** Where a mail comes back to that cannot be delivered; null: to the sender. */
-  returnPath: ((messageId: string) => string) | null;
+  own: OwnAddresses | null;
 }
 
 /** As many as pages have, so that both together stay below the ten at which mail servers begin to refuse. */
@@ -28,10 +30,7 @@ export function makeSubscriberMailSender(options: SubscriberMailOptions): Subscr
     channel: 'email',
     atOnce: connections,
     async send(message, { signal, begin }) {
-      const mail = {
-        ...renderSubscriberMail(message, domain),
-        returnPath: options.returnPath?.(message.id) ?? null,
-      };
+      const mail = renderSubscriberMail(message, { domain, own: options.own });
       const handed = await server.hand(mail, { signal, beforeWords: begin });
       if (handed.result !== 'gave-up') return handed;
       return { result: 'gave-up', reason: handed.reason, gone: handed.noSuchMailbox };
@@ -41,7 +40,10 @@ export function makeSubscriberMailSender(options: SubscriberMailOptions): Subscr
 }
 
 /** `domain` stands behind the @ of our message ids. */
-export function renderSubscriberMail(message: SubscriberMessage, domain: string): Mail {
+export function renderSubscriberMail(
+  message: SubscriberMessage,
+  { domain, own }: { domain: string; own: OwnAddresses | null },
+): Mail {
   const { id, to, subject, thread, manage } = message;
   const headers: Record<string, string> = {
     // RFC 3834: no out-of-office note answers it. Exchange wants it said its own way.
@@ -63,7 +65,7 @@ export function renderSubscriberMail(message: SubscriberMessage, domain: string)
     priority: 'normal',
     headers,
     replyTo: null,
-    returnPath: null,
+    returnPath: own === null ? null : `${mintBounceAddress(own.key, { mail: id, to })}@${own.domain}`,
   };
 }
 

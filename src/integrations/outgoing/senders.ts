@@ -3,6 +3,7 @@
 import type { Chat } from '../../domain/chat/chat.ts';
 import type { ChannelKind, ChannelSender } from '../../domain/message/delivery.ts';
 import type { PhoneDoor, PhoneProviderName } from '../../domain/phone/phone-door.ts';
+import type { OwnAddresses } from '../email/render.ts';
 import { makeEmailSender } from '../email/send.ts';
 import { makeInboxSender } from '../inbox/send.ts';
 import type { KeepInboxEntry } from '../inbox/send.ts';
@@ -45,6 +46,8 @@ interface SenderDependencies {
   pushDevices?: PushDevices;
   /** What the mirror of a status page reads of ours, and remembers of the other. */
   mirroredPage?: MirroredPage;
+  /** Where our own mail comes back to; left out: none comes in. */
+  own?: OwnAddresses | null;
   /** Tests give their own. */
   resolve?: Resolve;
   timeoutMs?: number;
@@ -88,7 +91,7 @@ export function makeSenders({ channels, outgoing }: SenderSettings, given: Sende
     ...(given.resolve === undefined ? {} : { resolve: given.resolve }),
   });
   const { webhook = WebhookSettings.parse({}), email, ntfy, slack, mattermost, teams } = channels;
-  const mail = email?.enabled ? makeEmailSender({ smtp: email.smtp, from: email.from, ...timeout }) : null;
+  const mail = email?.enabled ? makeEmailSender({ smtp: email.smtp, from: email.from, own: given.own ?? null, ...timeout }) : null;
   const phones = makePhones({
     channels,
     fetch: guard.fetch,

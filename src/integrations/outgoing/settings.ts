@@ -90,6 +90,26 @@ export const WebhookSettings = z.discriminatedUnion(
 /** Of a webhook channel that is on. */
 export type WebhookSettings = Extract<z.infer<typeof WebhookSettings>, { enabled: true }>;
 
+/** Our own door for mail: answers to our mails, and mails that come back. */
+const MailDoorSettings = z.strictObject({
+  /** Where it listens, behind the mail server that takes mail for the domain. */
+  listen: z
+    .string()
+    .regex(
+      /^(?:\[[0-9a-fA-F:.]+\]|[^\s:]+):\d{1,5}$/,
+      'this is not an address to listen on; write it like "127.0.0.1:2525"',
+    ),
+  /** Behind the @ of our own addresses. */
+  domain: z
+    .string()
+    .max(180)
+    .regex(
+      /^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/,
+      'this is not a domain; write it like "tocsin.example.test"',
+    ),
+});
+export type MailDoorSettings = z.infer<typeof MailDoorSettings>;
+
 const EmailSettings = z.discriminatedUnion(
   'enabled',
   [
@@ -104,8 +124,9 @@ const EmailSettings = z.discriminatedUnion(
       from: z
         .string()
         .refine(isMailbox, 'this is not a sender; write it like "Tocsin <tocsin@example.test>"'),
+      inbound: MailDoorSettings.optional(),
     }),
-    z.strictObject({ enabled: off, smtp: unread, from: unread }),
+    z.strictObject({ enabled: off, smtp: unread, from: unread, inbound: unread }),
   ],
   onOrOff,
 );

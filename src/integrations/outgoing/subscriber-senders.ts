@@ -3,6 +3,7 @@
 import type { ChannelSender } from '../../domain/message/delivery.ts';
 import { markdownToText } from '../../domain/message/markdown.ts';
 import type { SubscriberMessage, SubscriberSender } from '../../domain/subscribers/message.ts';
+import type { OwnAddresses } from '../email/render.ts';
 import { makeSubscriberMailSender } from '../email/subscriber-mail.ts';
 import type { KeepInboxEntry } from '../inbox/send.ts';
 import { makeSubscriberRoomSender } from '../slack/subscriber-room.ts';
@@ -20,7 +21,8 @@ export interface SubscriberSenders {
 interface SubscriberDependencies {
   /** SMS go out by the channel of people; null where there is none. */
   sms: ChannelSender | null;
-  returnPath: ((mail: string) => string) | null;
+  /** Where our own mail comes back to; null: none comes in. */
+  own: OwnAddresses | null;
   /** Tests give their own. */
   resolve?: Resolve;
   timeoutMs?: number;
@@ -29,7 +31,7 @@ interface SubscriberDependencies {
 /** With connections of their own: what subscribers take is never a page's. */
 export function makeSubscriberSenders(
   { channels, outgoing }: SenderSettings,
-  { sms, returnPath, resolve, timeoutMs }: SubscriberDependencies,
+  { sms, own, resolve, timeoutMs }: SubscriberDependencies,
 ): SubscriberSenders {
   const timeout = timeoutMs === undefined ? {} : { timeoutMs };
   const guard = makeGuardedFetch({
@@ -39,7 +41,7 @@ export function makeSubscriberSenders(
   });
   const { email } = channels;
   const mail = email?.enabled
-    ? makeSubscriberMailSender({ smtp: email.smtp, from: email.from, returnPath, ...timeout })
+    ? makeSubscriberMailSender({ smtp: email.smtp, from: email.from, own, ...timeout })
     : null;
   return {
     senders: [
@@ -110,7 +112,7 @@ function bySms(sms: ChannelSender): SubscriberSender {
         },
         signal,
       );
-      return result.result === 'gave-up' ? { ...result, gone: false } : result;
+      return result.result === 'gave-up' ? { ...result, gone: result.gone === true } : result;
     },
   };
 }

@@ -23,10 +23,3 @@ create table mail_bounces (
   at         timestamptz not null
 );
 create index mail_bounces_at on mail_bounces (at);
-
--- Mails that were read, by their message id: a server that lost our answer sends them again.
-create table mails_read (
-  message_id text        primary key,
-  at         timestamptz not null
-);
-create index mails_read_at on mails_read (at);
