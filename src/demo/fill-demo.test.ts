@@ -11,6 +11,11 @@ import { audit } from '../store/audit.ts';
 import { readConfig } from '../setup/config/read-config.ts';
 import { makeResolveProcess } from '../setup/config/resolve-process.ts';
 import { lastEventAt } from '../store/incidents/last-event.ts';
+import { readInstallation } from '../store/directory/read-installation.ts';
+import { readPageFacts } from '../store/status-pages/read-facts.ts';
+import { countSubscribers } from '../store/subscribers/subscribers.ts';
+import { pageOf } from '../domain/status-page/page.ts';
+import { picture } from '../domain/status-page/picture.ts';
 import { fillDemo } from './fill-demo.ts';
 
 const now = '2026-11-18T10:00:00.000Z';
@@ -82,7 +87,9 @@ test('each snapshot is what its log makes, and each text that a log names is the
   for (const { state, log, texts } of rows) {
     assert.deepEqual(replay(log), state, state.number);
     const named = log.flatMap(({ event }) =>
-      event.type === 'noted' || event.type === 'update-posted' ? [event.text] : [],
+      event.type === 'noted' || event.type === 'update-posted' || event.type === 'update-corrected'
+        ? [event.text]
+        : [],
     );
     assert.deepEqual(named.toSorted(), texts.toSorted(), state.number);
   }
@@ -113,4 +120,47 @@ test('whoever signs in with one click is the one who is being paged, at whatever
     );
     assert.deepEqual(rows.map(({ person }) => person).toSorted(), ['greta', 'ida'], at);
   }
+});
+
+test('the status page has three months of history, what goes on, a draft, a maintenance ahead and readers', async () => {
+  await using db = await createTestDatabase();
+  const { pool } = db;
+  await fill(pool);
+  const { statusPages, directory } = await readInstallation(pool);
+  const page = pageOf(statusPages[0]!, {
+    url: 'http://127.0.0.1:4040',
+    timeZone: directory.organization.timeZone,
+  });
+  const facts = await readPageFacts(pool, page, now);
+  const seen = picture(page, facts, now);
+  assert.deepEqual(
+    seen.incidents.filter(({ resolvedAt }) => resolvedAt === null).map(({ title }) => title),
+    ['Exports to the warehouse are stuck'],
+  );
+  const over = seen.incidents.filter(({ resolvedAt }) => resolvedAt !== null);
+  assert.ok(over.length > 8, `${over.length} are over`);
+  for (const { title, updates, startedAt, resolvedAt } of over) {
+    assert.equal(updates[0]?.status, 'resolved', title);
+    assert.ok(
+      updates.every(({ addedLater }) => !addedLater),
+      `${title} was told as it went`,
+    );
+    assert.ok(resolvedAt! > startedAt, title);
+  }
+  assert.deepEqual(
+    facts.incidents.filter(({ publishedAt }) => publishedAt === null).map(({ title }) => title),
+    ['Checkout fails for one order in eight'],
+  );
+  assert.deepEqual(
+    seen.maintenances.map(({ status }) => status),
+    ['scheduled', 'completed'],
+  );
+  for (const { name, uptime } of seen.components) {
+    const percent = Number(uptime.percent);
+    assert.ok(percent > 97 && percent <= 100, `${name}: ${uptime.percent}`);
+  }
+  assert.equal((await countSubscribers(pool, 'public')).confirmed, 6);
+
+  const { rows: drafts } = await pool.query('select audience from update_drafts');
+  assert.deepEqual(drafts, [{ audience: 'executives' }]);
 });

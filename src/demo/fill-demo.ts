@@ -16,7 +16,9 @@ import { inTransaction } from '../store/transaction.ts';
 import { keptAlerts, yearUntil } from './history.ts';
 import { fillOnCall } from './on-call.ts';
 import { demoOrganization } from './organization.ts';
+import { fillStatusPage, publishedOf, rankOf, type Published } from './status-page.ts';
 import { numbered, type Story, type World } from './story.ts';
+import { fillUpdates } from './updates.ts';
 
 interface FillOptions {
   /** The instant up to which the history reaches. */
@@ -50,16 +52,21 @@ export async function fillDemo(pool: Pool, { now, url, readConfig, tell }: FillO
   });
   if (!applied.ok)
     throw new Error(`the demonstration's organisation must be applicable: ${JSON.stringify(applied.errors)}`);
-  const { directory, integrations, routes, processHash, process } = await readInstallation(pool);
+  const { directory, integrations, routes, processHash, process, statusPages } = await readInstallation(pool);
   if (processHash === null || process === null) throw new Error('the demonstration must have a process');
   await fillOnCall(pool, { directory, url, now });
   const world: World = { process, processHash, directory, integrations, routes };
 
+  const published: Published[] = [];
+  let newest: Story | undefined;
+  let written = 0;
   await inTransaction(pool, async (client) => {
     let stories: Story[] = [];
-    let written = 0;
     for (const story of yearUntil(world, now)) {
       stories.push(story);
+      const told = publishedOf(story, world, now);
+      if (told !== null) published.push(told);
+      newest = story;
       if (stories.length < batch) continue;
       await writeStories(client, stories, now);
       written += stories.length;
@@ -69,8 +76,22 @@ export async function fillDemo(pool: Pool, { now, url, readConfig, tell }: FillO
     // Lists show the newest alert first; these are older than what is open.
     await writePastAlerts(client, keptAlerts(world, now));
     await writeStories(client, stories, now);
-    tell(`The demonstration is filled: ${written + stories.length} incidents, four of them open.`);
+    await fillUpdates(client, stories, now);
+    written += stories.length;
   });
+  const [entry] = statusPages;
+  if (entry === undefined || newest === undefined)
+    throw new Error('the demonstration must have a status page, and an incident that has just begun');
+  const { id, title, service } = newest.state();
+  await fillStatusPage(pool, {
+    entry,
+    timeZone: directory.organization.timeZone,
+    published,
+    draft: { incident: id, title, service, rank: rankOf(process, newest.state()) },
+    url,
+    now,
+  });
+  tell(`The demonstration is filled: ${written} incidents, four of them open.`);
 }
 
 async function writeStories(client: PoolClient, stories: Story[], now: string): Promise<void> {

@@ -9,6 +9,7 @@ export const demoKeys = {
 };
 
 const weekMs = 7 * dayMs;
+const yearMs = 365 * dayMs;
 /** Before the first incident of the history, so that somebody is on call for each. */
 const schedulesBeginBeforeMs = 55 * weekMs;
 /** Whoever signs in with one click has the shop's pager while they look around: some twenty minutes of theirs. */
@@ -74,9 +75,9 @@ positions:
   customer-success-team: { user: wes }
   outside-counsel: { user: elif }
 audiences:
-  engineering: { teams: [shop, platform, data] }
+  engineering: { teams: [shop, platform, data], chat: ["#engineering"] }
   executives: { users: [victor, ruth, hana], addresses: [board@example.test] }
-  public: { addresses: [status-readers@example.test] }
+  customers: { addresses: [large-customers@example.test] }
   all-hands: { teams: [shop, platform, data], users: [greta, simon] }
 services:
 ${services.map(serviceText).join('\n')}
@@ -94,15 +95,20 @@ routes:
 statusPages:
   - handle: public
     title: Acme demo status
+    links: [{ label: Shop, url: "https://shop.example.test" }]
     components:
-      - { name: Checkout, service: checkout, group: Shop }
-      - { name: Storefront, service: storefront, group: Shop }
-      - { name: Search, service: search, group: Shop }
-      - { name: Sign-in, service: accounts, group: Accounts }
-      - { name: Public API, service: public-api, group: For developers }
-      - { name: Exports, service: data-pipeline, group: For developers }
+${components.map((one) => `      - { ${one}, startDate: "${plus(now, -yearMs).slice(0, 10)}" }`).join('\n')}
 `;
 }
+
+const components = [
+  'name: Checkout, service: checkout, group: Shop, description: "Baskets, payments, confirmations"',
+  'name: Storefront, service: storefront, group: Shop',
+  'name: Search, service: search, group: Shop',
+  'name: Sign-in, service: accounts, group: Accounts',
+  'name: Public API, service: public-api, group: For developers',
+  'name: Exports, service: data-pipeline, group: For developers',
+];
 
 interface DemoPerson {
   handle: string;

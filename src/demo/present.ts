@@ -45,7 +45,8 @@ export function livePresent(world: World, random: Random, now: string): Story[] 
     assign(story, 37.6, 'technical-lead', noor, 'greta');
     assign(story, 36, 'communications-lead', 'simon', 'simon');
     story.take(ago(35), person('greta', 'web'), { type: 'set-severity', severity: 'SEV-2' });
-    update(story, 33, 'simon', 'Exports are delayed. We are looking into it.');
+    update(story, 33, 'simon', 'All exports are delayed. We are looking into it.');
+    correct(story, 30, 'simon', 'Exports to the warehouse are delayed. We are looking into it.');
     note(story, 27, noor, 'The export waits for a lock that a report has held for three hours.');
     story.take(ago(16), person(noor, 'web'), { type: 'set-status', status: 'identified' });
     note(story, 15.5, noor, 'The monthly report reads the whole table in one transaction. Ending it now.');
@@ -141,6 +142,15 @@ export function livePresent(world: World, random: Random, now: string): Story[] 
     const text = random.uuid();
     story.texts[text] = body;
     story.take(ago(minutes), person(by, 'web'), { type: 'note', text, progress: true });
+  }
+
+  /** Of what was said last. */
+  function correct(story: Story, minutes: number, by: string, body: string): void {
+    const last = story.events.findLast(({ event }) => event.type === 'update-posted');
+    if (last === undefined) throw new Error('there must be an update to correct');
+    const text = random.uuid();
+    story.texts[text] = body;
+    story.take(ago(minutes), person(by, 'web'), { type: 'correct-update', update: last.version, text });
   }
 
   function update(story: Story, minutes: number, by: string, body: string): void {
