@@ -35,18 +35,8 @@ const inc = '/api/v1/incidents/INC-2026-0001';
 const ana = { handle: 'ana', name: 'Ana Ortiz' };
 
 test('an update is posted in a template’s words, and sets the status', async () => {
-  const posted = await run(
-    ...[
-      'update',
-      'INC-2026-0001',
-      '--template',
-      'status-page',
-      '--set',
-      'impact=a=b',
-      '--status',
-      'identified',
-    ],
-  );
+  const asIs = ['--template', 'status-page', '--set', 'impact=a=b', '--status', 'identified'];
+  const posted = await run('update', 'INC-2026-0001', ...asIs);
   assert.equal(posted.code, 0, posted.err);
   assert.deepEqual(asked(), {
     route: `POST ${inc}/post-update`,
