@@ -194,7 +194,11 @@ function knownOf(installation: Installation, url: string): Known {
     first: inOrder.find(({ handle }) => handle === 'public') ?? open[0] ?? inOrder[0] ?? null,
     byHandle: new Map(inOrder.map((page) => [page.handle, page])),
     byHost: new Map(
-      inOrder.flatMap((page) => (page.hostName === null ? [] : [[page.hostName.toLowerCase(), page]])),
+      inOrder.flatMap((page): [string, StatusPage][] => {
+        const host = page.hostName?.toLowerCase();
+        // A page that took our own name would lock everybody out of the house.
+        return host === undefined || host === new URL(url).hostname ? [] : [[host, page]];
+      }),
     ),
   };
 }

@@ -341,6 +341,25 @@ suite('host names', () => {
       assert.equal((await get(path, { host })).statusCode, 404, path);
   });
 
+  test('a page that takes our own name does not lock us out', async () => {
+    const engine = makeFakeEngine({ now });
+    const taking = { handle: 'public', title: 'Acme status', hostName: 'tocsin.example.test', components };
+    engine.installed = { ...engine.installed, statusPages: [taking] as unknown as StatusPageEntry[] };
+    await using other = await startTestServer(db.pool, {
+      engine,
+      settings: {
+        url: 'https://tocsin.example.test',
+        demo: false,
+        trustedProxies: [],
+        webFolder: '/nonexistent',
+        version: '0.0.0',
+      },
+    });
+    const at = (url: string) => other.app.inject({ url, headers: { host: 'tocsin.example.test' } });
+    assert.equal((await at('/healthz')).statusCode, 200);
+    assert.equal((await at('/status/public')).statusCode, 200);
+  });
+
   test('under a name that nobody gave us there is no page', async () => {
     for (const host of ['evil.example.test', 'status.shop.example.test.evil.example.test', '']) {
       const answer = await get('/status/public', { host });
