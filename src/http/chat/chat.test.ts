@@ -299,6 +299,17 @@ test('an answer that takes longer comes behind the request, and the act is done 
   }
 });
 
+test('where Slack cannot say who somebody is, or show a form, whoever asked is told what to do', async () => {
+  await using chat = await startSlackHouse();
+  chat.slack.answerMethod('users.info', { kind: 'answer', status: 503 });
+  assert.match(await chat.say('/incident list', accounts.ben), /Slack does not tell who you are just now/);
+  // It is asked again.
+  assert.match(await chat.say('/incident list', accounts.ben), /No incident is open/);
+  chat.slack.answerMethod('views.open', { kind: 'error', error: 'expired_trigger_id' });
+  const by = { user: accounts.ben, answerTo: chat.answersAt };
+  assert.match(await chat.answer(chat.sends.command('/incident create', by)), /Type it in one line/);
+});
+
 test('a message is kept by its own shortcut, wherever it was written', async () => {
   await using chat = await startSlackHouse();
   const { id } = await chat.house.declare();

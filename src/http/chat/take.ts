@@ -1,6 +1,12 @@
 /** Whatever comes from a chat, taken: who it is, what they ask, and an answer at once or, where it takes longer, behind it. */
 import type { Logger } from 'pino';
-import type { ChatAnswer, ChatSystemIn, FromChat, Immediate } from '../../domain/chat-commands/from-chat.ts';
+import type {
+  ChatAnswer,
+  ChatForm,
+  ChatSystemIn,
+  FromChat,
+  Immediate,
+} from '../../domain/chat-commands/from-chat.ts';
 import { leadingRole } from '../../domain/incident/tell-whom.ts';
 import { databaseIsAway } from '../../store/database-is-away.ts';
 import { claimChatEvent, endChatEvent, keepChatEvent, putOffChatEvent } from '../../store/chat/events.ts';
@@ -118,19 +124,45 @@ export function makeChat(given: Omit<ChatDeps, 'findSpeaker'> & { log: Logger })
     act: (speaker: Speaker) => Promise<Answered>,
   ): Promise<ChatAnswer | null> {
     try {
-      const speaker = await speakerOf(deps, system, came.user);
-      if (speaker === null) return said(unknownSpeaker(system, came.user), { url: settings.url });
+      const speaker = await whoSpeaks(system, came.user);
+      if (typeof speaker === 'string') return said(speaker, { url: settings.url });
       const answered = await act(speaker);
       if ('answer' in answered) return answered.answer;
       if (came.trigger === null) return said('A form cannot be shown here.', { url: settings.url });
-      await system.openForm(came.trigger, answered.form);
-      return null;
+      return (await showForm(system, came.trigger, answered.form))
+        ? null
+        : said(noForm, { url: settings.url });
     } catch (error) {
       log.error({ err: error }, `Something that was asked in ${system.system} failed.`);
       return said(failure(error), { url: settings.url });
     }
   }
+
+  /** Or a sentence that says why nobody knows. */
+  async function whoSpeaks(system: ChatSystemIn, user: string): Promise<Speaker | string> {
+    try {
+      return (await speakerOf(deps, system, user)) ?? unknownSpeaker(system, user);
+    } catch (error) {
+      log.warn({ err: error }, `Who somebody is could not be asked in ${system.system}.`);
+      return `${nameOfSystem[system.system]} does not tell who you are just now. Try again, or enter the contact ${system.system}: ${user} on your own page: then it need not be asked.`;
+    }
+  }
+
+  /** A form can be shown within three seconds, and not where the chat is away. */
+  async function showForm(system: ChatSystemIn, trigger: string, form: ChatForm): Promise<boolean> {
+    try {
+      await system.openForm(trigger, form);
+      return true;
+    } catch (error) {
+      log.warn({ err: error }, `A form could not be shown in ${system.system}.`);
+      return false;
+    }
+  }
 }
+
+const nameOfSystem = { slack: 'Slack', mattermost: 'Mattermost', teams: 'Teams' };
+const noForm =
+  'The form could not be shown in time. Type it in one line: `/incident create "what is wrong" severity=2`, `/incident update "what is known"`.';
 
 async function speakerOf(deps: ChatDeps, system: ChatSystemIn, user: string): Promise<Speaker | null> {
   const person = await deps.findSpeaker(system, user, deps.engine.installation().directory);

@@ -112,7 +112,12 @@ export function makeSenders({ channels, outgoing }: SenderSettings, given: Sende
         ? makeNtfySender({ fetch: guard.fetch, server: ntfy.server, token: ntfy.token })
         : switchedOff('ntfy'),
       slack?.enabled
-        ? makeSlackSender({ fetch: guard.fetch, token: slack.token, apiUrl: slack.apiUrl })
+        ? makeSlackSender({
+            fetch: guard.fetch,
+            token: slack.token,
+            apiUrl: slack.apiUrl,
+            interactive: isInteractive(slack),
+          })
         : switchedOff('slack'),
       mattermost?.enabled
         ? makeMattermostSender({ fetch: guard.fetch, ...mattermost, now: systemNow })
@@ -164,10 +169,15 @@ export function makeInboxOnlySenders(keep: KeepInboxEntry): Senders {
   };
 }
 
+/** What people press comes back to us: signed, or over a socket of our own. Nothing else that Slack sends is believed. */
+function isInteractive(slack: { signingSecret?: string | undefined; appToken?: string | undefined }): boolean {
+  return slack.signingSecret !== undefined || slack.appToken !== undefined;
+}
+
 function chatsOf({ slack, mattermost, teams }: ChannelsSettings, fetch: GuardedFetch['fetch']): Chat[] {
   const chats: Chat[] = [];
   if (slack?.enabled) {
-    const { token, apiUrl, incidents, incidentChannels: channels, signingSecret } = slack;
+    const { token, apiUrl, incidents, incidentChannels: channels } = slack;
     chats.push(
       makeSlackChat({
         fetch,

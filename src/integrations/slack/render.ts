@@ -16,22 +16,26 @@ interface SlackMessage {
   unfurl_media: false;
 }
 
-export function renderSlack({ id, contact, message }: OutgoingDelivery): SlackMessage {
+/** `interactive`: a click finds its way back to us, and acknowledges; else the button leads to the page that does. */
+export function renderSlack(
+  { id, contact, message }: OutgoingDelivery,
+  { interactive }: { interactive: boolean },
+): SlackMessage {
   return {
     channel: contact.to,
     text: escape(headlineOf(message)),
-    blocks: blocksOf(message),
+    blocks: blocksOf(message, interactive),
     client_msg_id: messageIdOf(id),
     unfurl_links: false,
     unfurl_media: false,
   };
 }
 
-function blocksOf(message: Message): KnownBlock[] {
+function blocksOf(message: Message, interactive: boolean): KnownBlock[] {
   switch (message.type) {
     case 'page': {
       const pages = pagesOf(message);
-      const blocks = pages.slice(0, mostPagesShown).flatMap(pageBlocks);
+      const blocks = pages.slice(0, mostPagesShown).flatMap((page) => pageBlocks(page, interactive));
       if (pages.length > mostPagesShown) blocks.push(context(leftOut(pages.length - mostPagesShown)));
       return blocks;
     }
@@ -71,7 +75,7 @@ function blocksOf(message: Message): KnownBlock[] {
   }
 }
 
-function pageBlocks(page: Asked): KnownBlock[] {
+function pageBlocks(page: Asked, interactive: boolean): KnownBlock[] {
   const { incident, acknowledgeUrl } = page;
   return [
     header(`${shapeOf(incident.severityRank)} ${incident.severity}  ${incident.title}`),
@@ -92,8 +96,8 @@ function pageBlocks(page: Asked): KnownBlock[] {
           type: 'button',
           style: 'primary',
           text: { type: 'plain_text', text: 'I have it' },
-          url: acknowledgeUrl,
           action_id: 'acknowledge',
+          ...(interactive ? { value: incident.number } : { url: acknowledgeUrl }),
         },
         {
           type: 'button',

@@ -26,8 +26,8 @@ after(async () => {
   await slack.close();
 });
 
-function sender(token = 'xoxb-test', apiUrl = slack.apiUrl) {
-  return makeSlackSender({ fetch: guard.fetch, token, apiUrl });
+function sender(token = 'xoxb-test', apiUrl = slack.apiUrl, interactive = false) {
+  return makeSlackSender({ fetch: guard.fetch, token, apiUrl, interactive });
 }
 
 test('a page is posted to a person with its facts and a button that leads to the answer', async () => {
@@ -54,6 +54,19 @@ test('a page is posted to a person with its facts and a button that leads to the
       ],
     ],
   );
+});
+
+test('where a click comes back to us, the button itself acknowledges', async () => {
+  await sender('xoxb-test', slack.apiUrl, true).send(deliveryTo('slack', 'U0ANA'), never);
+  const call = await slack.next((one) => JSON.stringify(one.blocks).includes('"value"'));
+  const [button] = call.blocks.at(-1)?.elements ?? [];
+  assert.deepEqual(button, {
+    type: 'button',
+    style: 'primary',
+    text: { type: 'plain_text', text: 'I have it' },
+    action_id: 'acknowledge',
+    value: 'INC-2026-0187',
+  });
 });
 
 test('a repeat after a lost answer shows once', async () => {

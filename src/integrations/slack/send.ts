@@ -11,6 +11,8 @@ interface SlackSenderOptions {
   fetch: GuardedFetch['fetch'];
   token: string;
   apiUrl: string;
+  /** A click finds its way back to us. */
+  interactive: boolean;
 }
 
 export function makeSlackSender(options: SlackSenderOptions): ChannelSender {
@@ -43,7 +45,7 @@ export function makeSlackSender(options: SlackSenderOptions): ChannelSender {
       });
       try {
         const posted: ChatPostMessageResponse = await client.apiCall('chat.postMessage', {
-          ...renderSlack(delivery),
+          ...renderSlack(delivery, options),
         });
         return {
           result: 'sent',
