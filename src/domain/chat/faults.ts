@@ -7,8 +7,8 @@ import { type Actual, keyOf, type Step } from './next-step.ts';
 const passingPauseMs = [2_000, 5_000, 15_000, 60_000, 300_000];
 /** What somebody has to mend: they look at it now, or tomorrow. */
 const refusedPauseMs = [300_000, 900_000, 3_600_000];
-/** Four days of an hour each: nobody mends it for this incident any more. */
-const mostTries = 100;
+/** Two days of an hour each: nobody mends it for this incident any more. */
+const mostTries = 50;
 const never = '9999-12-31T00:00:00.000Z';
 
 export function withFault(actual: Actual, step: Step, failure: Failure, now: string): Actual {
@@ -39,12 +39,14 @@ export function heldUntil(actual: Actual, step: Step, now: string): string | nul
   return fault === undefined || isDue(fault.retryAt, now) ? null : fault.retryAt;
 }
 
-/** The earliest of some instants; null where there is none. */
+/** The earliest of some instants; null where there is none, or none that comes. */
 export function firstOf(instants: (string | null)[]): string | null {
-  return instants.reduce<string | null>(
-    (first, at) => (at === null ? first : first === null ? at : earliest(first, at)),
-    null,
-  );
+  return instants
+    .filter((at) => at !== never)
+    .reduce<string | null>(
+      (first, at) => (at === null ? first : first === null ? at : earliest(first, at)),
+      null,
+    );
 }
 
 /** The one that stands in the way longest, for people to read; null: nothing does. */

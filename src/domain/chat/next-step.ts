@@ -122,31 +122,25 @@ export const nothingYet: Actual = {
   faults: {},
 };
 
-/** The first that is not held: one that failed waits, and keeps nothing waiting that can do without it. Null: nothing to do now. */
-export function nextStep(
-  actual: Actual,
-  desired: Desired,
-  isHeld: (step: Step) => boolean = () => false,
-): Step | null {
-  return stepsTo(actual, desired, isHeld).find((step) => !isHeld(step)) ?? null;
-}
-
-/** All that could be done now, what people wait for first. */
+/**
+ * All that could be done now, what people wait for first: whoever acts takes the first that is not held, so one that failed waits, and
+ * keeps nothing waiting that can do without it.
+ */
 export function stepsTo(actual: Actual, desired: Desired, isHeld: (step: Step) => boolean): Step[] {
   const { channel: here } = actual;
   const { channel: wanted } = desired;
   const steps: Step[] = [...withdrawals(actual, desired)];
   const opening = wanted === null ? null : openingStep(actual, wanted);
   if (opening !== null) steps.push(opening);
-  if (wanted !== null && here.state === 'open') {
-    if (desired.known?.id !== here.id)
-      steps.push({ do: 'report-opened', id: here.id, name: here.name, link: here.link });
-    steps.push(
-      ...(wanted.private && !here.private ? leave(actual, here.id, wanted) : keep(actual, here.id, wanted)),
-    );
-  }
+  const open = wanted !== null && here.state === 'open' ? { here, wanted } : null;
+  if (open !== null && desired.known?.id !== open.here.id)
+    steps.push({ do: 'report-opened', id: open.here.id, name: open.here.name, link: open.here.link });
   // With the channel in it, if that can be opened at all.
   if (opening === null || isHeld(opening)) steps.push(...announcing(actual, desired));
+  if (open !== null) {
+    const mustLeave = open.wanted.private && !open.here.private;
+    steps.push(...(mustLeave ? leave : keep)(actual, open.here.id, open.wanted));
+  }
   if (here.state === 'archived' && desired.known?.id === here.id && !desired.known.archived)
     steps.push({ do: 'report-archived' });
   return steps;

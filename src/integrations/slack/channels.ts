@@ -22,6 +22,9 @@ interface SlackChatOptions {
 /** Pages of the list of our own channels: 4,000 of them are more than a workspace keeps open. */
 const mostPages = 4;
 const pageSize = 999;
+/** Where a post is looked for that may have got through: a channel says less than this within a minute. */
+const mostPostsBack = 100;
+const metadataType = 'tocsin_message';
 
 export function makeSlackChat(options: SlackChatOptions): Chat {
   const { interactive } = options;
@@ -62,41 +65,29 @@ export function makeSlackChat(options: SlackChatOptions): Chat {
     async find({ name, purpose, signal }) {
       const me = await whoWeAre(signal);
       if (!me.ok) return me;
-      let cursor = '';
-      for (let page = 0; page < mostPages; page += 1) {
-        const answer = await call(
-          'users.conversations',
-          {
-            types: 'public_channel,private_channel',
-            exclude_archived: 'true',
-            limit: String(pageSize),
-            ...(cursor === '' ? {} : { cursor }),
-          },
-          signal,
-        );
-        if (!answer.ok) return answer;
-        const found = (answer.value['channels'] as SlackConversation[]).find((one) => one.name === name);
-        if (found !== undefined) {
-          const said = found.purpose?.value ?? '';
-          const ours = found.creator === me.value.user && (said === '' || said === purpose);
-          return done(ours ? await opened(found, signal) : null);
-        }
-        const metadata = answer.value['response_metadata'] as { next_cursor?: string } | undefined;
-        cursor = metadata?.next_cursor ?? '';
-        if (cursor === '') break;
-      }
-      return done(null);
+      const found = await channelNamed(name, signal);
+      if (!found.ok) return found;
+      const { value: channel } = found;
+      if (channel === null) return done(null);
+      const said = channel.purpose?.value ?? '';
+      const ours = channel.creator === me.value.user && (said === '' || said === purpose);
+      return done(ours ? await opened(channel, signal) : null);
     },
     setPurpose: ({ channel, purpose, signal }) =>
       nothing(call('conversations.setPurpose', { channel, purpose: clipped(purpose) }, signal)),
     setTopic: ({ channel, topic, signal }) =>
       nothing(call('conversations.setTopic', { channel, topic: clipped(topic) }, signal)),
-    async post({ channel, card, key, signal }) {
+    async post({ channel, card, key, again, signal }) {
+      const id = messageIdOf(key);
+      const earlier = again ? await findPost(channel, id, signal) : done(null);
+      if (!earlier.ok) return earlier;
+      if (earlier.value !== null) return done(earlier.value);
       const answer = await call(
         'chat.postMessage',
         {
           channel,
-          client_msg_id: messageIdOf(key),
+          client_msg_id: id,
+          metadata: JSON.stringify({ event_type: metadataType, event_payload: { id } }),
           unfurl_links: 'false',
           unfurl_media: 'false',
           ...fieldsOf(card),
@@ -143,10 +134,63 @@ export function makeSlackChat(options: SlackChatOptions): Chat {
       nothing(call('conversations.archive', { channel }, signal), 'already_archived'),
   };
 
+  /** Among those that the app is in; null: it is in none of that name. */
+  async function channelNamed(name: string, signal: AbortSignal): Promise<Outcome<SlackConversation | null>> {
+    let cursor = '';
+    for (let page = 0; page < mostPages; page += 1) {
+      const answer = await call(
+        'users.conversations',
+        {
+          types: 'public_channel,private_channel',
+          exclude_archived: 'true',
+          limit: String(pageSize),
+          ...(cursor === '' ? {} : { cursor }),
+        },
+        signal,
+      );
+      if (!answer.ok) return answer;
+      const found = (answer.value['channels'] as SlackConversation[]).find((one) => one.name === name);
+      if (found !== undefined) return done(found);
+      const metadata = answer.value['response_metadata'] as { next_cursor?: string } | undefined;
+      cursor = metadata?.next_cursor ?? '';
+      if (cursor === '') break;
+    }
+    return done(null);
+  }
+
+  /**
+   * A post that may have got through: that Slack knows a message again by its id it promises to nobody, so it is looked for. Where
+   * the app may not read, the id has to do.
+   */
+  async function findPost(
+    room: string,
+    id: string,
+    signal: AbortSignal,
+  ): Promise<Outcome<{ channel: string; message: string } | null>> {
+    const named = room.startsWith('#') ? await channelNamed(room.slice(1), signal) : done({ id: room });
+    const channel = named.ok ? (named.value?.id ?? null) : null;
+    if (!named.ok && named.why === 'passing') return named;
+    if (channel === null) return done(null);
+    const answer = await call(
+      'conversations.history',
+      { channel, limit: String(mostPostsBack), include_all_metadata: 'true' },
+      signal,
+    );
+    if (!answer.ok) return answer.why === 'passing' ? answer : done(null);
+    const posts = answer.value['messages'] as SlackPost[];
+    const there = posts.find(({ metadata }) => metadata?.event_payload?.['id'] === id);
+    return done(there === undefined ? null : { channel, message: there.ts });
+  }
+
   function fieldsOf(card: Card): Record<string, string> {
     const { text, blocks } = renderCard(card, { interactive });
     return { text, blocks: JSON.stringify(blocks) };
   }
+}
+
+interface SlackPost {
+  ts: string;
+  metadata?: { event_payload?: Record<string, unknown> } | null;
 }
 
 interface SlackConversation {

@@ -20,6 +20,8 @@ export interface SlackMessage {
   /** As they were given last; an edit replaces them. */
   blocks: unknown[];
   edits: number;
+  /** What the app keeps with it. */
+  metadata?: unknown;
   /** Who wrote it; absent: the app. */
   user?: string;
 }
@@ -40,10 +42,13 @@ export const slackBot = 'U0TOCSIN';
 export function makeSlackWorkspace({
   rooms,
   users,
+  forgetful = false,
 }: {
   /** Absent: whatever is posted to exists. */
   rooms: string[] | undefined;
   users: Record<string, string>;
+  /** It does not know a message again by its `client_msg_id`, of which Slack promises nothing to apps. */
+  forgetful?: boolean;
 }): SlackWorkspace {
   const channels: SlackChannel[] = [];
   const messages: SlackMessage[] = [];
@@ -68,7 +73,8 @@ export function makeSlackWorkspace({
     channels.push(channel);
     return channel;
   }
-  for (const room of rooms ?? []) if (room.startsWith('#')) add(room.slice(1), 'U0SOMEBODY', false);
+  for (const room of rooms ?? [])
+    if (room.startsWith('#')) add(room.slice(1), 'U0SOMEBODY', false).members.push(slackBot);
 
   function find(named = ''): SlackChannel | undefined {
     return channels.find(({ id, name }) => id === named || `#${name}` === named);
@@ -91,17 +97,18 @@ export function makeSlackWorkspace({
       user: 'tocsin',
       user_id: slackBot,
     }),
-    'chat.postMessage': ({ channel: to = '', text = '', client_msg_id: id, blocks }) => {
+    'chat.postMessage': ({ channel: to = '', text = '', client_msg_id: id, blocks, metadata }) => {
       const channel = place(to);
       if (channel === null) return no('channel_not_found');
       if (find(to)?.is_archived === true) return no('is_archived');
-      const earlier = id === undefined ? undefined : posted.get(id);
+      const earlier = id === undefined || forgetful ? undefined : posted.get(id);
       const message = earlier ?? {
         channel,
         ts: `${1_700_000_000 + messages.length}.000100`,
         text,
         blocks: parsed(blocks),
         edits: 0,
+        metadata: metadata === undefined ? null : (JSON.parse(metadata) as unknown),
       };
       if (earlier === undefined) {
         messages.push(message);
@@ -121,6 +128,15 @@ export function makeSlackWorkspace({
       messages.splice(at, 1);
       return { ok: true, channel, ts };
     },
+    'conversations.history': ({ channel, limit = '100' }) =>
+      inside(channel, (one) => ({
+        ok: true,
+        messages: messages
+          .filter((message) => message.channel === one.id)
+          .slice(-Number(limit))
+          .toReversed()
+          .map(({ ts, text, metadata }) => ({ type: 'message', ts, text, metadata })),
+      })),
     'conversations.create': ({ name = '', is_private }) => {
       if (!/^[a-z0-9_-]{1,80}$/.test(name)) return no('invalid_name_specials');
       if (channels.some((channel) => channel.name === name)) return no('name_taken');
