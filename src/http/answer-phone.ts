@@ -7,6 +7,7 @@ import type { Command } from '../domain/incident/commands.ts';
 import type { Idempotency } from '../store/access/idempotency.ts';
 import { confirmContact } from '../store/deliveries/contact-checks.ts';
 import { readCodes } from '../store/phones/codes.ts';
+import { leaveByPhone } from '../store/subscribers/leave-by-phone.ts';
 import { findIncident } from '../store/read/incidents.ts';
 import type { Engine } from '../engine/engine.ts';
 import { problemOf } from './problems.ts';
@@ -31,11 +32,13 @@ export async function answerText(
   deps: PhoneAnswerDeps,
   { phone, text, provider, id }: Heard & { text: string },
 ): Promise<string | null> {
+  const reply = readReply(text);
+  // Providers see to it themselves that nothing more goes there; what is kept here has to agree.
+  if (reply.kind === 'stop') await leaveByPhone(deps.pool, phone, deps.engine.now());
   const asked = (await readCodes(deps.pool, phone, deps.engine.now())).filter(({ ask }) =>
     isTheirs(deps, ask, phone),
   );
   if (asked.length === 0) return null;
-  const reply = readReply(text);
   const heard = { phone, provider, id };
   switch (reply.kind) {
     case 'stop':

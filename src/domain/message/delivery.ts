@@ -108,12 +108,13 @@ export interface OutgoingDelivery {
  * What a vendor said. `sent` only with its acceptance; an HTTP 500 is never `sent`.
  * `retry` is worth another attempt (`after`: seconds the vendor asked for, already capped; null: our back-off decides).
  * `gave-up` will not succeed however often it is tried (an unknown address, a refused token, an address we may not call).
+ * `gone`: nobody is at this address, or whoever is wants nothing of us, and that will stay so.
  * `ambiguous` marks a retry after which the vendor may nevertheless have acted (time-out after the request was written).
  */
 export type SendResult =
   | { result: 'sent'; vendorId: string | null; detail: string | null }
   | { result: 'retry'; reason: string; afterSeconds: number | null; ambiguous: boolean }
-  | { result: 'gave-up'; reason: string };
+  | { result: 'gave-up'; reason: string; gone?: boolean };
 
 /** One per channel, made by the composition root from the settings of `channels` in the configuration. */
 export interface ChannelSender {

@@ -15,6 +15,7 @@ import { makeReceiptTaker } from '../../engine/take-receipts.ts';
 import { sendTestPage } from '../../setup/people/send-test-page.ts';
 import { readContactChecks } from '../../store/deliveries/contact-checks.ts';
 import { readOrCreateSecret } from '../../store/access/secrets.ts';
+import { findByAddress, findOrEnterSubscriber } from '../../store/subscribers/subscribers.ts';
 import { buildServer } from '../server.ts';
 
 const cysPhone = '+15550199';
@@ -172,6 +173,31 @@ test('a stranger’s text, and a STOP, are answered by nothing', async () => {
   assert.equal((await reply('1', 'SM-in-1', '+15550666')).body, empty);
   assert.equal((await reply('STOP', 'SM-in-2')).body, empty);
   assert.equal(await pageOf(incident.id), 'ringing');
+});
+
+test('STOP ends what a number follows of status pages, and nothing of anybody else', async () => {
+  await using world = await startHouse('sms');
+  const { house, reply } = world;
+  const { pool } = house.database;
+  for (const [at, phone] of ['+15550177', '+15550178'].entries())
+    await findOrEnterSubscriber(
+      pool,
+      {
+        id: `00000000-0000-4000-8000-00000000000${at}`,
+        page: 'public',
+        kind: 'sms',
+        to: phone,
+        key: phone,
+        components: [],
+        addedBy: null,
+      },
+      house.now(),
+    );
+  assert.doesNotMatch((await reply('Stop!', 'SM-in-1', '+15550177')).body, /<Message>/);
+  const stateOf = async (key: string) =>
+    (await findByAddress(pool, { page: 'public', kind: 'sms', key }))?.state;
+  assert.equal(await stateOf('+15550177'), 'stopped');
+  assert.equal(await stateOf('+15550178'), 'pending');
 });
 
 test('two machines that answer each other are cut short', async () => {

@@ -118,7 +118,8 @@ function together(refusals: Exclude<ProviderResult, { result: 'sent' }>[]): Send
   const reason = refusals.map((refusal) => refusal.reason).join('; ');
   const retries = refusals.filter((refusal) => refusal.result === 'retry');
   const hopeless = refusals.some((refusal) => refusal.result === 'gave-up' && refusal.blames === 'number');
-  if (retries.length === 0 || hopeless) return { result: 'gave-up', reason };
+  if (hopeless) return { result: 'gave-up', reason, gone: true };
+  if (retries.length === 0) return { result: 'gave-up', reason };
   const waits = retries.map(({ afterSeconds }) => afterSeconds);
   return {
     result: 'retry',
