@@ -185,8 +185,7 @@ function chatsOf({ slack, mattermost, teams }: ChannelsSettings, fetch: GuardedF
         apiUrl,
         channels,
         announceIn: incidents ?? null,
-        // Without it nothing that Slack sends is believed, clicks least of all.
-        interactive: signingSecret !== undefined,
+        interactive: isInteractive(slack),
         now: systemNow,
       }),
     );
