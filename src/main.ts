@@ -9,6 +9,7 @@ import project from '../package.json' with { type: 'json' };
 import { type NodeSettings, readSettings } from './config.ts';
 import { demoBanner } from './demo/banner.ts';
 import { fillDemo } from './demo/fill-demo.ts';
+import { channelIsOn } from './domain/config/references.ts';
 import { latest } from './domain/instant.ts';
 import type { StatusPage } from './domain/status-page/facts.ts';
 import { pageOf } from './domain/status-page/page.ts';
@@ -200,7 +201,8 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
       store,
       engine,
       log,
-      works: (channel: string) => senders.senders.some((sender) => sender.channel === channel),
+      // A channel that is switched off has a sender too, which says so.
+      works: (channel: string) => settings.demo || channelIsOn(channel, reader.last().channels),
       url: settings.url,
       onQueued: engine.hurry,
     };

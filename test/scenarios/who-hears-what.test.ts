@@ -139,6 +139,21 @@ test('an update reaches its audience once each: people by mail, addresses with a
   ]);
 });
 
+test('two nodes that read the same log tell each reader once', async () => {
+  await using story = await start(matrix);
+  const { house } = story;
+  const { id } = await house.declare({ severity: 'SEV-2' });
+  await story.heard();
+  await post(house, id, 'executives');
+  await Promise.all([story.heard(), story.heard(), story.heard()]);
+  const { rows } = await house.database.pool.query(
+    `select count(*)::int as n from deliveries where kind = 'update'`,
+  );
+  assert.equal(rows[0].n, 5);
+  const told = (await house.log(id)).filter(({ event }) => event.type === 'audience-told');
+  assert.equal(told.length, 1);
+});
+
 test('an address that left hears no more, and the others go on', async () => {
   await using story = await start(matrix);
   const { house } = story;
@@ -216,6 +231,12 @@ test('what a rule wants to be read first waits as a draft, and whoever leads is 
   await post(house, id, 'customers', { rule: 'affected-customers' });
   assert.deepEqual(await story.heard(), ['Customers who are affected: c1@example.test by email']);
   assert.equal((await listDrafts(house.database.pool, id)).length, 2);
+});
+
+test('while nobody leads, whoever is being paged is told of the draft', async () => {
+  await using story = await start(matrix);
+  await story.house.declare({ severity: 'SEV-1' });
+  assert.deepEqual(await story.heard(), ['a notice: ben by webhook']);
 });
 
 test('a draft that somebody has written into stays, and newer words wait beside it', async () => {

@@ -6,7 +6,7 @@ import { canSeeIncident } from '../access/can.ts';
 import type { Directory, Person } from '../directory/directory.ts';
 import type { IncidentState } from '../incident/state.ts';
 import type { ChannelKind } from '../message/delivery.ts';
-import { noticeContacts } from '../page/notice-contacts.ts';
+import { type Occasion, planSteps } from '../page/plan-steps.ts';
 import type { Medium } from '../process/process.ts';
 import { peopleOnIt, type Readers } from './readers.ts';
 
@@ -82,9 +82,7 @@ function reachPerson(
   const byRules = () => {
     // Whoever works on it is up.
     const occasion = { severity: state.severity, awake: peopleOnIt(state).includes(person.handle) };
-    return noticeContacts(person, 'low', now, occasion)
-      .filter(({ contact }) => works(contact.channel))
-      .map(({ contact: { id, channel }, at }) => ({ id, channel, at }));
+    return firstThatWork(person, now, occasion, works);
   };
   const first = (channels: ChannelKind[]) => {
     const contact = person.contacts.find(({ channel }) => channels.includes(channel) && works(channel));
@@ -132,8 +130,20 @@ export function reachByMail(
   if (mail !== undefined && works('email'))
     return { ...found, contacts: [{ id: mail.id, channel: mail.channel, at: now }] };
   if (person.email !== null && works('email')) return { ...found, mail: person.email };
-  const contacts = noticeContacts(person, 'low', now, { severity: null, awake: true })
-    .filter(({ contact }) => works(contact.channel))
-    .map(({ contact: { id, channel } }) => ({ id, channel, at: now }));
+  const contacts = firstThatWork(person, now, { severity: null, awake: true }, works);
   return { ...found, contacts };
+}
+
+/** What their rules for what can wait try first, of that which reaches anybody here. */
+function firstThatWork(
+  person: Person,
+  now: string,
+  occasion: Occasion,
+  works: Surroundings['works'],
+): ReachedPerson['contacts'] {
+  const steps = planSteps(person, 'low', now, occasion).flatMap(({ at, contact: id }) => {
+    const contact = person.contacts.find((one) => one.id === id);
+    return contact === undefined || !works(contact.channel) ? [] : [{ id, channel: contact.channel, at }];
+  });
+  return steps.filter(({ at }) => at === steps[0]!.at);
 }

@@ -16,11 +16,15 @@ export function draftIdOf({ rule, audience }: RuleTelling, version?: number): st
   return `${`${rule}-${audience}`.slice(0, mostCharacters - suffix.length)}${suffix}`;
 }
 
-/** Whoever leads; while nobody does, whoever holds it, or else everybody who is on it. */
+/** Whoever leads; while nobody does, whoever holds it, or else everybody who is on it, or is being asked to be. */
 export function whomToAsk(process: Process, state: IncidentState): string[] {
   const leading = leadingRole({ process });
   const leader = (leading === null ? undefined : state.roles[leading]) ?? state.owner?.person;
-  return leader === undefined ? peopleOnIt(state) : [leader];
+  if (leader !== undefined) return [leader];
+  const onIt = peopleOnIt(state);
+  if (onIt.length > 0) return onIt;
+  const rung = state.pages.filter(({ urgency, outcome }) => urgency === 'high' && outcome === 'ringing');
+  return [...new Set(rung.map(({ person }) => person))];
 }
 
 export function draftNotice(
