@@ -5,8 +5,10 @@ import type { DocumentKind } from '../status-page/documents.ts';
 /** A cache in front asks again after these, so a thousand readers are one; and answers by itself for a day where we cannot. */
 const forCaches = 'public, max-age=0, s-maxage=10, stale-while-revalidate=30, stale-if-error=86400';
 const forNobodyElse = 'private, no-store';
-/** Looks change with a release or with the page's theme, which is in the address of its style sheet. */
-const looks = 'public, max-age=86400';
+/** Looks change with a release or with the page's theme. */
+const looks = 'public, max-age=3600';
+/** Asked for by an address that holds their version. */
+export const looksForGood = 'public, max-age=31536000, immutable';
 
 export function headersOf(page: StatusPage, kind: DocumentKind, type: string): Record<string, string> {
   const open = page.visibility === 'public';

@@ -38,13 +38,15 @@ const forPrograms = { 'x-content-type-options': 'nosniff' };
 
 export function sendSecurityHeaders(app: App, url: string): void {
   // Sent over TLS alone; without TLS a browser ignores it, and a proxy in front may set its own.
-  const headers = url.startsWith('https:')
-    ? { ...forBrowsers, 'strict-transport-security': 'max-age=31536000' }
-    : forBrowsers;
+  const overTls: Record<string, string> = url.startsWith('https:')
+    ? { 'strict-transport-security': 'max-age=31536000' }
+    : {};
+  const headers = { ...forBrowsers, ...overTls };
+  const forReaders = { ...forPrograms, ...overTls };
   const headersFor = (policy: Policy | undefined) => {
     if (policy === 'vendor') return forPrograms;
     // A status page may be framed and drawn where its page says so: its route says what browsers may do with it.
-    return policy === 'public' ? forPrograms : headers;
+    return policy === 'public' ? forReaders : headers;
   };
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headersFor(request.routeOptions.config?.policy));

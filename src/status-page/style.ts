@@ -4,11 +4,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const sheet = readFileSync(join(import.meta.dirname, 'style.css'), 'utf8');
-
 /** Inter, as the house's own page has it; other scripts than Latin are shown in the reader's own typeface. */
 export const typeface = readFileSync(
   fileURLToPath(import.meta.resolve('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2')),
+);
+
+const sheet = readFileSync(join(import.meta.dirname, 'style.css'), 'utf8').replace(
+  'inter.woff2',
+  `inter.woff2?v=${versionOf(typeface)}`,
 );
 
 interface Theme {
@@ -21,7 +24,11 @@ export function styleOf({ accent }: Theme): string {
 
 /** In the address of the style sheet, so that browsers may keep it for good. */
 export function styleVersion(theme: Theme): string {
-  return createHash('sha256').update(styleOf(theme)).digest('hex').slice(0, 8);
+  return versionOf(styleOf(theme));
+}
+
+function versionOf(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('hex').slice(0, 8);
 }
 
 /** What is written into a style sheet is a colour and nothing else. */

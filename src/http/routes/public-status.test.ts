@@ -126,6 +126,18 @@ suite('a public page', () => {
     assert.notEqual(squeezed.headers.etag, (await get('/status/public')).headers.etag);
   });
 
+  test('lets browsers keep its looks for good by the address of their version, and for an hour without', async () => {
+    const [sheet] = /style\.css\?v=\w+/.exec((await get('/status/public')).body) ?? [];
+    const styled = await get(`/status/public/${sheet}`);
+    assert.match(String(styled.headers['cache-control']), /immutable/);
+    const [typeface] = /inter\.woff2\?v=\w+/.exec(styled.body) ?? [];
+    assert.match(String((await get(`/status/public/${typeface}`)).headers['cache-control']), /immutable/);
+    assert.doesNotMatch(
+      String((await get('/status/public/style.css')).headers['cache-control']),
+      /immutable/,
+    );
+  });
+
   test('lets browsers run nothing, and frames only what the page allows', async () => {
     for (const path of ['', '/history', '/badge.svg', '/api/v2/summary.json']) {
       const { headers } = await get(`/status/public${path}`);

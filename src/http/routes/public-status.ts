@@ -8,7 +8,7 @@ import { gateHtml, type Gate } from '../../status-page/gate-html.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import { makePageGate } from '../page-gate.ts';
-import { gateHeaders } from '../page-headers.ts';
+import { gateHeaders, looksForGood } from '../page-headers.ts';
 import { isOurHost } from '../page-hosts.ts';
 import { refuse, refuseForNow } from '../problems.ts';
 import type { ReadyDocument } from '../public-pages.ts';
@@ -120,6 +120,7 @@ function answer(request: FastifyRequest, reply: FastifyReply, document: ReadyDoc
   const squeezed = gzip !== null && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
   const tag = squeezed ? gzipEtag : etag;
   reply.headers(headers).header('etag', tag);
+  if (document.kind === 'look' && request.url.includes('?v=')) reply.header('cache-control', looksForGood);
   const known = request.headers['if-none-match'];
   if (known !== undefined && (known === tag || holds(known, document))) return reply.code(304).send();
   if (squeezed) reply.header('content-encoding', 'gzip');
