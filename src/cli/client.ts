@@ -58,7 +58,7 @@ export function serverFrom(
 /** `path` begins with a slash. The answer is JSON where it says so, and text otherwise. */
 export async function ask<T>(
   server: Server,
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   asking: Asking = {},
 ): Promise<T> {
