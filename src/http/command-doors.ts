@@ -235,6 +235,11 @@ export const doors: { [Name in OfIncident]: Door<Name> } = {
         : { command: { type: 'merge', into: found.id } };
     },
   },
+  'archive-channel': {
+    summary: 'Archives its channel in the chat now; nothing in it is deleted',
+    policy: 'respond',
+    make: () => ({ command: { type: 'archive-channel' } }),
+  },
   'mark-false-positive': {
     summary: 'It was none: resolved, and counted as a false alarm',
     policy: 'respond',

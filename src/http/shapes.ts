@@ -968,6 +968,7 @@ export const commandBodies = {
   close: z.strictObject({}),
   merge: z.strictObject({ into: z.string().max(60) }),
   'mark-false-positive': z.strictObject({}),
+  'archive-channel': z.strictObject({}),
   'pass-on': z.strictObject({}),
   'set-visibility': z.strictObject({ visibility: z.enum(['organization', 'private']) }),
 } as const;

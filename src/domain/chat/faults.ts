@@ -1,5 +1,5 @@
 /** Steps that did not get through: when each is tried again, so that one that fails keeps no other waiting. Pure. */
-import { earliest, isDue, msOf, plus } from '../instant.ts';
+import { earliest, isDue, plus } from '../instant.ts';
 import type { Failure } from './chat.ts';
 import { type Actual, keyOf, type Step } from './next-step.ts';
 
@@ -49,10 +49,8 @@ export function firstOf(instants: (string | null)[]): string | null {
     );
 }
 
-/** The one that stands in the way longest, for people to read; null: nothing does. */
-export function worstFault(actual: Actual): { step: string; reason: string; since: number } | null {
-  const [worst] = Object.entries(actual.faults).toSorted(
-    ([, a], [, b]) => b.tries - a.tries || msOf(a.retryAt) - msOf(b.retryAt),
-  );
-  return worst === undefined ? null : { step: worst[0], reason: worst[1].reason, since: worst[1].tries };
+/** The one that was tried most often, for people to read; null: nothing stands in the way. */
+export function worstFault(actual: Actual): { text: string; tries: number; retryAt: string } | null {
+  const [worst] = Object.values(actual.faults).toSorted((a, b) => b.tries - a.tries);
+  return worst === undefined ? null : { text: worst.reason, tries: worst.tries, retryAt: worst.retryAt };
 }

@@ -14,7 +14,7 @@ export function textFacts(
   const page = new URL(`/incidents/${state.number}`, url).href;
   const about = { process, directory, url: page, channel: null, nextUpdateAt, now };
   // The channel's name may be made of the other facts.
-  const channel = channelName(state, process, factsForTexts(state, about));
+  const channel = state.channel?.name ?? channelName(state, process, factsForTexts(state, about));
   const facts = factsForTexts(state, { ...about, channel: channel === null ? null : `#${channel}` });
   return { facts, channel };
 }

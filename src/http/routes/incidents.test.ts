@@ -388,6 +388,7 @@ test('every command of the API has a door that takes its body, and answers with 
     close: {},
     merge: { into: 'INC-2026-0001' },
     'mark-false-positive': {},
+    'archive-channel': {},
     'pass-on': {},
     'set-visibility': { visibility: 'private' },
   };
@@ -417,6 +418,11 @@ test('every command of the API has a door that takes its body, and answers with 
     const url = `/incidents/${incident.number}`;
     const before = first[command];
     if (before !== undefined) await server.post(`${url}/${before}`, bodyOfFirst[before] ?? {}, cy);
+    if (command === 'archive-channel')
+      await server.house.command(incident.number, {
+        type: 'report-channel',
+        channel: { system: 'slack', id: 'C0123', name: 'inc', link: null },
+      });
     const body = await withNumbers(given, url);
     const answer = await server.post(`${url}/${command}`, body, cy);
     assert.equal(answer.status, 200, `${command}: ${JSON.stringify(answer.body)}`);

@@ -10,6 +10,7 @@ import { calendarLinkRoutes } from './calendar-links.ts';
 import { calendarRoutes } from './calendars.ts';
 import { calendarsInRoutes } from './calendars-in.ts';
 import { candidateRoutes } from './candidates.ts';
+import { channelRoutes } from './channels.ts';
 import { changeRoutes } from './changes.ts';
 import { templateRoutes } from './templates.ts';
 import { deliveryRoutes } from './deliveries.ts';
@@ -88,6 +89,7 @@ const api: Routes[] = [
   audienceRoutes,
   subscriptionRoutes,
   atHandRoutes,
+  channelRoutes,
   deliveryRoutes,
   deviceRoutes,
   onCallRoutes,
