@@ -17,6 +17,8 @@ export interface House extends Tocsin {
   pool: Pool;
   /** Ends the server alone; the database goes on. */
   stopServer: () => Promise<void>;
+  /** Another server on the same database, with the same configuration. */
+  anotherServer: () => Promise<Tocsin>;
 }
 
 /** `contact`: where the one person on call is reached. `more`: further people, and sections of the configuration. */
@@ -33,17 +35,18 @@ export async function startHouse(
   const { connection } = database;
   const pool = openPool({ connection, applicationName: 'bench', onIdleError: () => {}, max: 2 });
   giveUp.defer(() => pool.end());
-  const server = giveUp.use(
-    await startTocsin({
+  const anotherServer = () =>
+    startTocsin({
       config: configuration(contact, more),
       env: { NODE_ENV: 'production', [handedOverVariable]: JSON.stringify(connection) },
-    }),
-  );
+    });
+  const server = giveUp.use(await anotherServer());
   const everything = giveUp.move();
   return {
     ...server,
     pool,
     stopServer: () => server.stop(),
+    anotherServer,
     [Symbol.asyncDispose]: () => everything.disposeAsync(),
   };
 }

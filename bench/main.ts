@@ -16,6 +16,7 @@ import { schedules } from './schedules.ts';
 import { start } from './start.ts';
 import { statusPage } from './status-page.ts';
 import { storm } from './storm.ts';
+import { subscribers } from './subscribers.ts';
 import { timeToPage } from './time-to-page.ts';
 import { wakeUps } from './wake-ups.ts';
 
@@ -28,6 +29,7 @@ const sections: Record<string, Section> = {
   'on-call-health': onCallHealth,
   'on-call-page': onCallPage,
   'status-page': statusPage,
+  subscribers,
   start,
 };
 

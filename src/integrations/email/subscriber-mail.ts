@@ -69,8 +69,19 @@ export function renderSubscriberMail(
   };
 }
 
+/** One piece of news goes to thousands, one after the other: its Markdown is read once for all of them. */
+function onceFor<Out>(render: (body: string) => Out): (body: string) => Out {
+  let last: { body: string; out: Out } | null = null;
+  return (body) => {
+    if (last?.body !== body) last = { body, out: render(body) };
+    return last.out;
+  };
+}
+const wordsAsText = onceFor(markdownToText);
+const wordsAsHtml = onceFor(markdown);
+
 function textOf({ body, open, why, manage }: SubscriberMessage): string {
-  const lines = [markdownToText(body), '', `${open.text}: ${open.url}`];
+  const lines = [wordsAsText(body), '', `${open.text}: ${open.url}`];
   if (why !== null) lines.push('', '-- ', why);
   if (manage !== null) lines.push(`${manage.text}, ${manage.stop}: ${manage.url}`);
   return lines.join('\n');
@@ -86,7 +97,7 @@ function htmlOf({ page: pageTitle, language, subject, body, open, why, manage }:
   return page({
     preview: oneLine(subject, 200),
     language,
-    content: card(`${title(subject)}${markdown(body)}${link(open.url, open.text)}`),
+    content: card(`${title(subject)}${wordsAsHtml(body)}${link(open.url, open.text)}`),
     foot,
   });
 }
