@@ -23,7 +23,7 @@ import {
   moveDigest,
   readDigests,
 } from '../store/telling/digests.ts';
-import { readSubscriptions, type SubscriptionRow } from '../store/telling/subscriptions.ts';
+import { readDailySubscriptions, type SubscriptionRow } from '../store/telling/subscriptions.ts';
 import { inTransaction } from '../store/transaction.ts';
 import type { Engine } from './engine.ts';
 import { type Machine, thisMachine } from './machine.ts';
@@ -48,7 +48,7 @@ export function makeDigests(deps: DigestDeps): {
   const { pool, engine, machine = thisMachine, log, works, url, onQueued } = deps;
 
   async function sendDue(): Promise<number> {
-    const wishes = Map.groupBy(await readSubscriptions(pool, 'daily'), ({ person }) => person);
+    const wishes = Map.groupBy(await readDailySubscriptions(pool), ({ person }) => person);
     if (wishes.size === 0) return 0;
     const known = await readDigests(pool);
     const fresh = [...wishes.keys()].filter((person) => !known.has(person));

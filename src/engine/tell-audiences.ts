@@ -18,7 +18,7 @@ import { corrected, happened, type Happened, type PostedUpdate } from '../domain
 import { type Around, planTelling } from '../domain/telling/plan-telling.ts';
 import { reach, type Reached } from '../domain/telling/reach.ts';
 import { draftIdOf, draftNotice, whomToAsk } from '../domain/telling/rule-draft.ts';
-import { isAskedFor, occasionForSubscribers } from '../domain/telling/subscribers.ts';
+import { occasionForSubscribers } from '../domain/telling/subscribers.ts';
 import { type Telling, whoHears } from '../domain/telling/who-hears.ts';
 import { whyAudience, whySubscribed } from '../domain/telling/why.ts';
 import {
@@ -35,7 +35,8 @@ import { readStoppedAddresses } from '../store/mail/stopped-addresses.ts';
 import { readTexts, readUntil } from '../store/read/log.ts';
 import { withdrawDigests } from '../store/telling/digests.ts';
 import { findDraft, putDraft } from '../store/telling/drafts.ts';
-import { readSubscriptions, type SubscriptionRow } from '../store/telling/subscriptions.ts';
+import { readSubscribers } from '../store/telling/subscriptions.ts';
+import { takeBackTold } from '../store/telling/take-back.ts';
 import { forgetTelling, keepTelling, readTellings } from '../store/telling/tellings.ts';
 import type { Engine } from './engine.ts';
 import { makeLogFollower } from './follow-log.ts';
@@ -78,21 +79,18 @@ export function makeAudienceTelling(deps: TellingDeps): { turn: () => Promise<nu
 
   async function handle(client: PoolClient, entries: LogEntry[]): Promise<() => Promise<void>> {
     let queued = 0;
-    const subscriptions = remembered(() => readSubscriptions(client, 'at-once'));
-    for (const { event, number } of entries)
+    for (const { event, number, incident } of entries) {
       if (event.type === 'visibility-set' && event.visibility === 'private')
         await withdrawDigests(client, number, engine.now());
-    for (const step of decisionsOf(entries)) queued += await tellOf(client, step, subscriptions);
+      if (event.type === 'redacted') await takeBackTold(client, { incident, text: event.text }, engine.now());
+    }
+    for (const step of decisionsOf(entries)) queued += await tellOf(client, step);
     return async () => {
       if (queued > 0) onQueued();
     };
   }
 
-  async function tellOf(
-    client: PoolClient,
-    entries: Step['entries'],
-    subscriptions: () => Promise<SubscriptionRow[]>,
-  ): Promise<number> {
+  async function tellOf(client: PoolClient, entries: Step['entries']): Promise<number> {
     const what = happened(entries);
     const correction = corrected(entries);
     if (what === null && correction === null) return 0;
@@ -101,7 +99,7 @@ export function makeAudienceTelling(deps: TellingDeps): { turn: () => Promise<nu
     if (what !== null) {
       for (const telling of whoHears(step.around.process, factsOf(step.asOf), what))
         queued += await tell(client, step, telling, what);
-      queued += await tellSubscribers(client, step, what, await subscriptions());
+      queued += await tellSubscribers(client, step, what);
     }
     if (correction !== null) queued += await tellCorrection(client, step, correction);
     return queued;
@@ -310,26 +308,16 @@ export function makeAudienceTelling(deps: TellingDeps): { turn: () => Promise<nu
     return queued;
   }
 
-  async function tellSubscribers(
-    client: PoolClient,
-    step: Step,
-    what: Happened,
-    subscriptions: SubscriptionRow[],
-  ): Promise<number> {
+  async function tellSubscribers(client: PoolClient, step: Step, what: Happened): Promise<number> {
     const { asOf, around } = step;
     const occasion: Occasion | null = occasionForSubscribers(what);
     if (occasion === null) return 0;
-    const people = new Set(
-      subscriptions
-        .filter((subscription) => isAskedFor(subscription, asOf))
-        .map(({ person }) => person)
-        .filter((person) => person !== step.author),
-    );
-    if (people.size === 0) return 0;
+    const people = (await readSubscribers(client, asOf)).filter((person) => person !== step.author);
+    if (people.length === 0) return 0;
     const telling = { occasion, template: null } as Telling;
     const words = await wordsFor(client, step, telling, what);
     if (words === null) return 0;
-    const readers = { people: [...people], addresses: [], rooms: [] };
+    const readers = { people, addresses: [], rooms: [] };
     const fresh = notYetTold(step.told, reach(readers, ['page'], around));
     const to = readersAt(fresh, '');
     if (to.length === 0) return 0;
@@ -381,9 +369,4 @@ function notYetTold(told: Set<string>, { people, addresses, rooms, through }: Re
     rooms: rooms.filter(({ channel, to }) => isFresh(`room ${channel} ${to}`)),
     through,
   };
-}
-
-function remembered<T>(read: () => Promise<T>): () => Promise<T> {
-  let value: Promise<T> | null = null;
-  return () => (value ??= read());
 }

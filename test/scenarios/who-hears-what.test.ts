@@ -356,17 +356,27 @@ test('those who are on the incident hear of an update by their own rules, while 
   assert.deepEqual(await story.heard(), [], 'it stands in the channel');
 });
 
-test('a text that was taken back before it was told is told to nobody', async () => {
+test('a text that is taken back is told to nobody any more, and no message keeps its words', async () => {
   await using story = await start(matrix);
   const { house } = story;
+  const { pool } = house.database;
   const { id } = await house.declare({ severity: 'SEV-2' });
-  const posted = await post(house, id, 'executives');
-  assert.ok(posted.ok);
-  const { event } = posted.events.find((one) => one.event.type === 'update-posted')!;
-  assert.ok(event.type === 'update-posted');
-  await house.database.pool.query(`update texts set body = '', redacted_at = $2 where id = $1`, [
-    event.text,
-    house.now(),
-  ]);
-  assert.deepEqual(await story.heard(), []);
+  const textOf = async (posted: ReturnType<typeof post>) => {
+    const result = await posted;
+    assert.ok(result.ok);
+    const found = result.events.find(({ event }) => event.type === 'update-posted')!.event;
+    assert.ok(found.type === 'update-posted');
+    return found.text;
+  };
+  const takeBack = (text: string) => house.engine.command(id, { type: 'redact', text }, person('ana'));
+  const first = await textOf(post(house, id, 'executives'));
+  await story.heard();
+  await takeBack(first);
+  await story.heard();
+  const { rows } = await pool.query(
+    `select distinct message->>'body' as body from deliveries where kind = 'update'`,
+  );
+  assert.deepEqual(rows, [{ body: '' }]);
+  await takeBack(await textOf(post(house, id, 'executives')));
+  assert.deepEqual(await story.heard(), [], 'before it was told');
 });

@@ -24,16 +24,27 @@ export async function readSubscriptionsOf(db: Queryable, person: string): Promis
 }
 
 /** Of everybody who is here; as many as people times what each may have. */
-export async function readSubscriptions(
-  db: Queryable,
-  delivery: SubscriptionDelivery,
-): Promise<SubscriptionRow[]> {
+export async function readDailySubscriptions(db: Queryable): Promise<SubscriptionRow[]> {
   const { rows } = await db.query<SubscriptionRow>(
     `select ${columns} from subscriptions s join users u on u.handle = s.person and u.removed_at is null
-     where s.delivery = $1 order by s.person, s.created_at, s.id`,
-    [delivery],
+     where s.delivery = 'daily' order by s.person, s.created_at, s.id`,
   );
   return rows;
+}
+
+/** Who asked to hear at once of such an incident. */
+export async function readSubscribers(
+  db: Queryable,
+  { service, severity }: { service: string | null; severity: string },
+): Promise<string[]> {
+  const { rows } = await db.query<{ person: string }>(
+    `select distinct s.person from subscriptions s join users u on u.handle = s.person and u.removed_at is null
+     where s.delivery = 'at-once' and (s.services = '{}' or $1 = any(s.services))
+       and (s.severities = '{}' or $2 = any(s.severities))
+     order by s.person`,
+    [service, severity],
+  );
+  return rows.map(({ person }) => person);
 }
 
 export async function insertSubscription(db: Queryable, row: SubscriptionRow): Promise<void> {
