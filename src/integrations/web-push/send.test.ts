@@ -4,7 +4,7 @@ import { createECDH } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { alsoPages, deliveryTo, incidentBrief, pageMessage } from '../../../test/harness/deliveries.ts';
 import type { HttpAnswer } from '../../../test/harness/stand-ins/http-server.ts';
-import { type PushServiceStandIn, startPushService } from '../../../test/harness/stand-ins/push-service.ts';
+import { type PushServiceStandIn, startPushService } from '../../../test/harness/stand-ins/web-push.ts';
 import { readAllowList } from '../outgoing/address.ts';
 import { type GuardedFetch, makeGuardedFetch } from '../outgoing/guarded-fetch.ts';
 import { makePushSender, type PushDevice } from './send.ts';
