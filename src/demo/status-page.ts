@@ -11,13 +11,23 @@ import type { Process } from '../domain/process/process.ts';
 import type { ComponentClaim, PublicIncidentStatus } from '../domain/status-page/facts.ts';
 import { componentsShowing, componentStatusOf, publicStatusOf } from '../domain/status-page/from-incident.ts';
 import { type ConfiguredPage, pageOf } from '../domain/status-page/page.ts';
+import { correctUpdate } from '../setup/status-pages/correct-entry.ts';
 import { createIncident } from '../setup/status-pages/create-incident.ts';
 import { postUpdate } from '../setup/status-pages/post-update.ts';
 import { scheduleMaintenance } from '../setup/status-pages/schedule-maintenance.ts';
 import { updateMaintenance } from '../setup/status-pages/update-maintenance.ts';
 import { enterSubscribers } from '../setup/subscribers/enter-subscribers.ts';
+import { readIncident } from '../store/status-pages/incidents.ts';
 import { person } from './past-life.ts';
 import type { Story, World } from './story.ts';
+
+interface Told {
+  at: string;
+  by: string;
+  body: string;
+  status: PublicIncidentStatus;
+  corrected: { at: string; body: string } | null;
+}
 
 /** What one incident has for readers of the page. */
 export interface Published {
@@ -25,7 +35,7 @@ export interface Published {
   title: string;
   service: string | null;
   rank: number;
-  updates: { at: string; by: string; body: string; status: PublicIncidentStatus }[];
+  updates: Told[];
   /** Null: it goes on. */
   resolvedAt: string | null;
 }
@@ -39,9 +49,9 @@ const speaker = 'simon';
 export function publishedOf(story: Story, { process }: World, now: string): Published | null {
   const state = story.state();
   if (msOf(state.declaredAt) < msOf(now) - historyMs) return null;
-  const updates: Published['updates'] = [];
+  const updates: Told[] = [];
   let meanwhile: Pick<IncidentState, 'status' | 'category'> = { status: '', category: 'triage' };
-  for (const { event, at, actor } of story.events) {
+  for (const { event, at, actor, version } of story.events) {
     if (event.type === 'status-set') meanwhile = { status: event.to, category: event.category };
     if (event.type !== 'update-posted' || event.audience !== 'public') continue;
     updates.push({
@@ -49,6 +59,7 @@ export function publishedOf(story: Story, { process }: World, now: string): Publ
       by: actor.kind === 'person' ? actor.handle : speaker,
       body: story.texts[event.text] ?? '',
       status: publicStatusOf(process, meanwhile),
+      corrected: correctionOf(story, version),
     });
   }
   if (updates.length === 0) return null;
@@ -60,6 +71,13 @@ export function publishedOf(story: Story, { process }: World, now: string): Publ
     updates,
     resolvedAt: resolvedAtOf(state),
   };
+}
+
+function correctionOf(story: Story, version: number): Told['corrected'] {
+  for (const { event, at } of story.events)
+    if (event.type === 'update-corrected' && event.update === version)
+      return { at, body: story.texts[event.text] ?? '' };
+  return null;
 }
 
 export function rankOf({ severities }: Process, { severity }: Pick<IncidentState, 'severity'>): number {
@@ -100,6 +118,7 @@ export async function fillStatusPage(
   const acts = [
     ...published.flatMap((one) => actsOf(pool, page, one)),
     ...pastMaintenance(pool, page, now),
+    planned(pool, page, now),
   ].toSorted((a, b) => msOf(a.at) - msOf(b.at));
   for (const { take } of acts) await take();
   await createIncident(pool, {
@@ -117,7 +136,6 @@ export async function fillStatusPage(
     actor: person(speaker, 'web'),
     now,
   }).then(done);
-  await planMaintenance(pool, page, now);
   await enterReaders(pool, page, now);
 }
 
@@ -128,7 +146,7 @@ function actsOf(
 ): Act[] {
   let id: string | null = null;
   const components = claimsOf(page, { service, rank });
-  const say = async (update: Published['updates'][number], at: string) => {
+  const say = async (update: Told, at: string) => {
     const { status, body, by } = update;
     const actor = person(by, 'web');
     if (id === null) {
@@ -140,12 +158,33 @@ function actsOf(
       done(await postUpdate(pool, { page, incident: id, asked, actor, now: at }));
     }
   };
-  const told = updates.map((update) => ({ at: update.at, take: () => say(update, update.at) }));
+  const correct = async (body: string, by: string, at: string) => {
+    const entry = await readIncident(pool, { page: page.handle, id: id ?? '' });
+    const last = entry?.updates.at(-1);
+    if (entry === null || last === undefined) throw new Error('what is corrected must have been told');
+    const actor = person(by, 'web');
+    done(
+      await correctUpdate(pool, {
+        page,
+        incident: entry.id,
+        update: last.id,
+        changes: { body },
+        actor,
+        now: at,
+      }),
+    );
+  };
+  const told = updates.flatMap((update): Act[] => {
+    const { at, by, corrected } = update;
+    const first = { at, take: () => say(update, at) };
+    if (corrected === null) return [first];
+    return [first, { at: corrected.at, take: () => correct(corrected.body, by, corrected.at) }];
+  });
   if (resolvedAt === null || updates.at(-1)?.status === 'resolved') return told;
   // Those who mended it had no words for readers: the page says that it is over all the same.
   const last = updates.at(-1);
   const at = later(plus(resolvedAt, 3 * minuteMs), last === undefined ? resolvedAt : last.at);
-  const over = { at, by: speaker, body: 'This is over.', status: 'resolved' as const };
+  const over = { at, by: speaker, body: 'This is over.', status: 'resolved' as const, corrected: null };
   return [...told, { at, take: () => say(over, at) }];
 }
 
@@ -210,23 +249,25 @@ function pastMaintenance(pool: Pool, page: ConfiguredPage, now: string): Act[] {
 }
 
 /** At 60× it begins some minutes after whoever looks has signed in. */
-async function planMaintenance(pool: Pool, page: ConfiguredPage, now: string): Promise<void> {
+function planned(pool: Pool, page: ConfiguredPage, now: string): Act {
   const begins = instantOf(Math.ceil((msOf(now) + 5 * hourMs) / hourMs) * hourMs);
-  await scheduleMaintenance(pool, {
-    page,
-    asked: {
-      title: 'Exports move to larger disks',
-      body: 'Exports started within these two hours arrive when it is over. Nothing is lost.',
-      scheduledFor: begins,
-      scheduledUntil: plus(begins, 2 * hourMs),
-      components: componentsFor(page, 'data-pipeline'),
-      reminders: [3600],
-      startsItself: true,
-      endsItself: true,
+  const at = plus(now, -30 * hourMs);
+  const asked = {
+    title: 'Exports move to larger disks',
+    body: 'Exports started within these two hours arrive when it is over. Nothing is lost.',
+    scheduledFor: begins,
+    scheduledUntil: plus(begins, 2 * hourMs),
+    components: componentsFor(page, 'data-pipeline'),
+    reminders: [3600],
+    startsItself: true,
+    endsItself: true,
+  };
+  return {
+    at,
+    async take() {
+      done(await scheduleMaintenance(pool, { page, asked, actor: byNoor, now: at }));
     },
-    actor: byNoor,
-    now: plus(now, -30 * hourMs),
-  }).then(done);
+  };
 }
 
 /** Few enough that the inbox stays readable. */

@@ -6,6 +6,8 @@ import * as ask from '../../api/status-pages.ts';
 import { useViewer } from '../../frame/viewer.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Card } from '../../parts/Card.tsx';
+import { span } from '../../time/format.ts';
+import { Moment } from '../../time/Moment.tsx';
 import { ComponentsCard } from './ComponentsCard.tsx';
 import { DraftCard } from './DraftCard.tsx';
 import { draftOf } from './entry.ts';
@@ -68,7 +70,12 @@ export function OverviewTab() {
             {shown.map((entry) => (
               <details key={entry.id} className="border-b px-4.5 py-2.5 last:border-b-0">
                 <summary className="cursor-pointer">
-                  <span className="font-medium">{entry.title}</span>
+                  <span className="font-medium">{entry.title}</span>{' '}
+                  <span className="text-small text-third">
+                    <Moment at={entry.startedAt} near />
+                    {entry.overAt !== null &&
+                      `, ${span(Date.parse(entry.overAt) - Date.parse(entry.startedAt))}`}
+                  </span>
                 </summary>
                 <EntryCard page={page} entry={entry} bare onWrite={setWriting} />
               </details>

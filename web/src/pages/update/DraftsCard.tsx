@@ -65,12 +65,14 @@ function Waiting({ incident, draft }: { incident: IncidentView; draft: ask.Updat
   };
   const verdict = can.postUpdate(incident);
   const [missing] = draft.problems;
+  const words = [draft.subject, draft.text].filter((part) => part !== null && part !== '').join('. ');
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1.5 border-b py-2 last:border-b-0">
       <div className="min-w-0 flex-1 basis-60">
         <div>
           <span className="font-medium">{draft.label}</span> <span className="text-second">{why(draft)}</span>
         </div>
+        {words !== '' && <p className="line-clamp-2 text-second [overflow-wrap:anywhere]">{words}</p>}
         <div className="text-small text-third">
           <Moment at={draft.at} near />
           {draft.by !== null && ` by ${draft.by.name}`}
