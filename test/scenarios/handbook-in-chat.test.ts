@@ -8,6 +8,7 @@ import pino from 'pino';
 import { makeStatusPageDrafting } from '../../src/engine/draft-for-status-pages.ts';
 import { type KeptChannels, startKeptChannels } from '../harness/kept-channels.ts';
 import { accounts, talkBySlack } from '../harness/slack-house.ts';
+import { startOfTest } from '../harness/stepped-engine.ts';
 
 const configuration = `
 organization: { name: Acme, timeZone: UTC, lastResort: [{ user: ana }] }
@@ -63,6 +64,16 @@ async function startTold() {
         calls: kept.slack.received.slice(calls).flatMap((call) => callInWords(kept, call)),
         state: state!,
       };
+    },
+    /** Somebody pins a message that was written when the incident was declared. */
+    async pin(channel: string, text: string) {
+      const ts = `${Date.parse(startOfTest) / 1000}.000100`;
+      kept.slack.workspace.messages.push({ channel, ts, text, blocks: [], edits: 0, user: accounts.cy });
+      const item = { type: 'message', channel, ts };
+      const event = { type: 'pin_added', user: accounts.ana, channel_id: channel, item };
+      await talk.ask(talk.sends.event(event));
+      await talk.follow();
+      await kept.settle();
     },
     async statusPage() {
       const read = async (document: string) => {
@@ -154,16 +165,16 @@ test('the handbook’s exchange in chat, line by line, from the declaration to t
     'paged',
     'channel-opened',
   ]);
-  assert.deepEqual(created.calls, [
-    'conversations.create',
-    'conversations.setPurpose',
-    'chat.postMessage #incident',
-    'conversations.invite',
-    'conversations.invite',
-    'pins.add',
-    'conversations.setTopic',
+  assert.deepEqual(created.calls.toSorted(), [
     'bookmarks.add',
+    'chat.postMessage #incident',
     'chat.postMessage #incidents',
+    'conversations.create',
+    'conversations.invite',
+    'conversations.invite',
+    'conversations.setPurpose',
+    'conversations.setTopic',
+    'pins.add',
   ]);
   assert.deepEqual(await told.statusPage(), nothingShown);
 
@@ -231,4 +242,20 @@ test('the handbook’s exchange in chat, line by line, from the declaration to t
   const log = await told.house.log(closed.state.id);
   const by = log.flatMap(({ actor }) => (actor.kind === 'person' ? [`${actor.handle} by ${actor.via}`] : []));
   assert.deepEqual([...new Set(by)], ['ana by chat']);
+});
+
+test('a message that was marked late leaves what the channel is told in order', async () => {
+  await using told = await startTold();
+  await told.type('/incident create "API High Error Rate" severity=2', accounts.ana, 'C0GENERAL');
+  const { id } = channelOf(told);
+  await told.house.pass('60s');
+  const before = told.slack.posted.length;
+  await told.type('/incident ack', accounts.ben, id);
+  await told.pin(id, 'I deployed at nine');
+  await told.type('/incident severity 1', accounts.ana, id);
+  const said = told.slack.posted.slice(before).filter(({ user }) => user === undefined);
+  assert.deepEqual(
+    said.map(({ text }) => text),
+    ['INC-2026-0001: Ben Idowu acknowledged', 'INC-2026-0001: Raised to SEV-1'],
+  );
 });

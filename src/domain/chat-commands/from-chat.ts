@@ -1,4 +1,5 @@
 /** What a chat system hands in, whichever it is: somebody typed a command, pressed a button, sent a form, or a message was marked. */
+import type { ChatSystem } from '../incident/events.ts';
 
 export type FromChat =
   | (Asked & { kind: 'command'; command: string; text: string })
@@ -90,7 +91,7 @@ export type Immediate =
 
 /** A chat system as the house asks it, beside what it says by itself. */
 export interface ChatSystemIn {
-  system: 'slack' | 'mattermost' | 'teams';
+  system: ChatSystem;
   /** Null: no such account, a program, or somebody of another company. An e-mail address that was not confirmed is left out. */
   person(user: string): Promise<{ name: string; email: string | null } | null>;
   /** Null: it is not there, or not ours to read. */

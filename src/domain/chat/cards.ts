@@ -102,16 +102,18 @@ const mostNews = 15;
 export function newsSince(version: number, log: RecordedEvent[], telling: Telling): News[] {
   const { state } = telling;
   const entries = pastEntries(log, state, telling, telling);
+  // What was said before it was kept stands elsewhere among them than in the log.
+  const entryOf = new Map(entries.map((entry) => [entry.version, entry]));
   const groups: { at: string; by: string; entries: typeof entries }[] = [];
-  log.forEach(({ event, actor }, index) => {
-    const entry = entries[index];
-    if (entry === undefined || entry.version <= version || entry.minor || !told.has(event.type)) return;
+  for (const { version: at, event, actor } of log) {
+    const entry = entryOf.get(at);
+    if (entry === undefined || entry.version <= version || entry.minor || !told.has(event.type)) continue;
     const by = JSON.stringify(actor);
     const last = groups.at(-1);
     const alone = event.type === 'update-posted' || last?.entries[0]?.kind === 'update-posted';
     if (last !== undefined && !alone && last.at === entry.at && last.by === by) last.entries.push(entry);
     else groups.push({ at: entry.at, by, entries: [entry] });
-  });
+  }
   const news = groups.map(({ at, entries: all }): News => {
     const [first] = all;
     if (first === undefined) throw new Error('a message must tell of something');

@@ -7,6 +7,7 @@ import type {
 } from '../../domain/chat-commands/from-chat.ts';
 import type { GuardedFetch } from '../outgoing/guarded-fetch.ts';
 import { answerBody } from './answer-body.ts';
+import { callSlack } from './channels.ts';
 import { viewOf } from './form-view.ts';
 import { plainText } from './plain-text.ts';
 
@@ -16,17 +17,27 @@ interface SlackAccess {
   apiUrl: string;
 }
 
-/** Slack said no. The message holds its code and nothing of the request. */
-export class SlackRefused extends Error {
-  readonly code: string;
-  constructor(method: string, code: string) {
-    super(`Slack refused ${method} (${code})`);
+/** Slack said no, or nothing. The message is a sentence, and holds nothing of what was asked. */
+class SlackRefused extends Error {
+  readonly code: string | null;
+  constructor(reason: string, code: string | null) {
+    super(reason);
     this.code = code;
   }
 }
 
 export function askSlack(access: SlackAccess): ChatSystemIn {
-  const call = (method: string, fields: Record<string, string>) => callSlack(access, method, fields);
+  async function call(method: string, fields: Record<string, string>): Promise<Record<string, unknown>> {
+    const within = AbortSignal.timeout(answerWithinMs);
+    const answer = await callSlack(
+      { ...access, now: () => new Date().toISOString() },
+      method,
+      fields,
+      within,
+    );
+    if (!answer.ok) throw new SlackRefused(answer.reason, answer.code);
+    return answer.value;
+  }
   return {
     system: 'slack',
     async person(user) {
@@ -75,11 +86,9 @@ export function askSlack(access: SlackAccess): ChatSystemIn {
         body: JSON.stringify({ ...answerBody(answer), replace_original: false }),
         signal: AbortSignal.timeout(answerWithinMs),
       });
-      if (result.outcome !== 'answered' || result.status >= 300)
-        throw new SlackRefused(
-          'the answer',
-          result.outcome === 'answered' ? `HTTP ${result.status}` : result.reason,
-        );
+      if (result.outcome !== 'answered') throw new SlackRefused(result.reason, null);
+      if (result.status >= 300)
+        throw new SlackRefused(`Slack takes no answer any more (HTTP ${result.status})`, null);
     },
   };
 
@@ -99,45 +108,9 @@ interface SlackMessage {
 /** Nobody waits longer for an answer in chat. */
 const answerWithinMs = 8_000;
 
-export async function callSlack(
-  { fetch, token, apiUrl }: SlackAccess,
-  method: string,
-  fields: Record<string, string>,
-): Promise<Record<string, unknown>> {
-  const answer = await fetch({
-    url: new URL(method, apiUrl.endsWith('/') ? apiUrl : `${apiUrl}/`).href,
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
-    },
-    body: new URLSearchParams(fields).toString(),
-    signal: AbortSignal.timeout(answerWithinMs),
-  });
-  if (answer.outcome !== 'answered') throw new SlackRefused(method, answer.reason);
-  if (answer.status !== 200) throw new SlackRefused(method, `HTTP ${answer.status}`);
-  const body = parse(answer.body);
-  if (body === null) throw new SlackRefused(method, 'an answer that is not its JSON');
-  if (body['ok'] !== true) throw new SlackRefused(method, code(body['error']));
-  return body;
-}
-
-function parse(text: string): Record<string, unknown> | null {
-  try {
-    const body: unknown = JSON.parse(text);
-    return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
-}
-
-function code(error: unknown): string {
-  return typeof error === 'string' && /^[a-z0-9_.]{1,60}$/.test(error) ? error : 'no reason given';
-}
-
 function unlessCode(...codes: string[]): (error: unknown) => null {
   return (error) => {
-    if (error instanceof SlackRefused && codes.includes(error.code)) return null;
+    if (error instanceof SlackRefused && error.code !== null && codes.includes(error.code)) return null;
     throw error;
   };
 }
@@ -161,7 +134,7 @@ function personOf(user: unknown): { name: string; email: string | null } | null 
 }
 
 /** A message's id is the second and microsecond at which it was written. */
-export function instantOf(ts: string): string | null {
+function instantOf(ts: string): string | null {
   const seconds = /^\d{9,11}\.\d{1,6}$/.test(ts) ? Number(ts) : Number.NaN;
   return Number.isNaN(seconds) ? null : new Date(Math.floor(seconds * 1000)).toISOString();
 }

@@ -202,8 +202,9 @@ interface SlackConversation {
 
 type SlackOutcome = { ok: true; value: Record<string, unknown> } | (Failure & { code: string | null });
 
-async function callSlack(
-  { fetch, token, apiUrl, now }: SlackChatOptions,
+/** One call of the Web API: what it answered, or why not and whether it is worth another try. */
+export async function callSlack(
+  { fetch, token, apiUrl, now }: Pick<SlackChatOptions, 'fetch' | 'token' | 'apiUrl' | 'now'>,
   method: string,
   fields: Record<string, string>,
   signal: AbortSignal,
