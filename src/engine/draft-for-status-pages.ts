@@ -29,7 +29,7 @@ import { corrected, happened } from '../domain/telling/occasions.ts';
 import { whomToAsk } from '../domain/telling/rule-draft.ts';
 import { whoHears } from '../domain/telling/who-hears.ts';
 import { wordsOfTemplate } from '../domain/telling/words.ts';
-import { shortId } from '../setup/status-pages/short-id.ts';
+import { shortId } from '../store/status-pages/short-id.ts';
 import { queueNotice } from '../store/deliveries/queue-notice.ts';
 import { writeAudit } from '../store/directory/audit.ts';
 import type { LogEntry } from '../store/incidents/follow-log.ts';

@@ -15,7 +15,7 @@ import { dueStep, nextStepAt } from '../domain/status-page/maintenance-steps.ts'
 import { type ConfiguredPage, pageOf } from '../domain/status-page/page.ts';
 import { maintenanceBody } from '../domain/status-page/words.ts';
 import { whomToAsk } from '../domain/telling/rule-draft.ts';
-import { takeStep } from '../setup/status-pages/update-maintenance.ts';
+import { takeStep } from '../store/status-pages/take-step.ts';
 import { queueNotice } from '../store/deliveries/queue-notice.ts';
 import { readStateOf } from '../store/read/incidents.ts';
 import { writePageChange } from '../store/status-pages/changes.ts';

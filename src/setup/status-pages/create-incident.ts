@@ -15,9 +15,9 @@ import {
   type StoredIncident,
   takeBackIncident,
 } from '../../store/status-pages/incidents.ts';
+import { shortId } from '../../store/status-pages/short-id.ts';
 import { insertUpdate, removeDraftUpdate } from '../../store/status-pages/updates.ts';
 import { invalid, onPage, type PageRefusal } from './on-page.ts';
-import { shortId } from './short-id.ts';
 
 interface CreateOptions {
   page: StatusPage;

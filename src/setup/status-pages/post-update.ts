@@ -7,9 +7,9 @@ import { isRepeated, overSince } from '../../domain/status-page/updates.ts';
 import { writeAudit } from '../../store/directory/audit.ts';
 import { writePageChange } from '../../store/status-pages/changes.ts';
 import { readIncident, setIncident, type StoredIncident } from '../../store/status-pages/incidents.ts';
+import { shortId } from '../../store/status-pages/short-id.ts';
 import { insertUpdate, removeDraftUpdate } from '../../store/status-pages/updates.ts';
 import { invalid, noSuchEntry, onPage, type PageRefusal } from './on-page.ts';
-import { shortId } from './short-id.ts';
 
 interface PostOptions {
   page: StatusPage;

@@ -11,9 +11,9 @@ import {
   readMaintenance,
   type StoredMaintenance,
 } from '../../store/status-pages/maintenances.ts';
+import { shortId } from '../../store/status-pages/short-id.ts';
 import { insertUpdate } from '../../store/status-pages/updates.ts';
 import { invalid, onPage, type PageRefusal } from './on-page.ts';
-import { shortId } from './short-id.ts';
 
 interface ScheduleOptions {
   page: StatusPage;
