@@ -119,10 +119,13 @@ function answer(request: FastifyRequest, reply: FastifyReply, document: ReadyDoc
   const { body, gzip, headers, etag, gzipEtag } = document;
   const squeezed = gzip !== null && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
   const tag = squeezed ? gzipEtag : etag;
-  reply.headers(headers).header('etag', tag);
-  if (document.kind === 'look' && request.url.includes('?v=')) reply.header('cache-control', looksForGood);
+  const cached =
+    document.kind === 'look' && request.url.includes('?v=') ? looksForGood : headers['cache-control'];
   const known = request.headers['if-none-match'];
-  if (known !== undefined && (known === tag || holds(known, document))) return reply.code(304).send();
+  // Whoever has it has the other headers with it (RFC 9110, 15.4.5).
+  if (known !== undefined && (known === tag || holds(known, document)))
+    return reply.code(304).headers({ etag: tag, 'cache-control': cached, vary: headers['vary'] }).send();
+  reply.headers(headers).headers({ etag: tag, 'cache-control': cached });
   if (squeezed) reply.header('content-encoding', 'gzip');
   return reply.send(squeezed ? gzip : body);
 }
