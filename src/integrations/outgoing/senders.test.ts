@@ -3,13 +3,12 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { deliveryTo } from '../../../test/harness/deliveries.ts';
 import { isSigned, startWebhookReceiver } from '../../../test/harness/stand-ins/webhook-receiver.ts';
-import type { ChannelKind } from '../../domain/message/delivery.ts';
+import { type ChannelKind, channelKinds } from '../../domain/message/delivery.ts';
 import type { InboxEntry } from '../inbox/render.ts';
 import { makeInboxOnlySenders, makeSenders } from './senders.ts';
 import type { SenderSettings, Senders } from './senders.ts';
 import { ChannelsSettings, OutgoingSettings } from './settings.ts';
 
-const kinds: ChannelKind[] = ['webhook', 'email', 'ntfy', 'slack', 'inbox'];
 const signingSecrets = [`whsec_${Buffer.alloc(24, 7).toString('base64')}`];
 const never = new AbortController().signal;
 
@@ -25,7 +24,7 @@ function senderOf({ senders }: Senders, kind: ChannelKind) {
 
 test('there is one sender a channel, and a channel that is off says who switches it on', async () => {
   const made = makeSenders(settings(), { signingSecrets, keepInboxEntry: null });
-  assert.deepEqual(made.senders.map((one) => one.channel).sort(), kinds.toSorted());
+  assert.deepEqual(made.senders.map((one) => one.channel).sort(), channelKinds.toSorted());
   assert.deepEqual(await senderOf(made, 'slack').send(deliveryTo('slack', 'U0ANA'), never), {
     result: 'gave-up',
     reason: 'The channel slack is switched off; an admin sets it up under channels.slack',
@@ -54,6 +53,14 @@ test('pages are joined where a pocket would buzz, on or off', async () => {
       email: true,
       ntfy: true,
       slack: true,
+      mattermost: true,
+      teams: true,
+      sms: true,
+      voice: true,
+      push: true,
+      pagerduty: false,
+      opsgenie: false,
+      statuspage: false,
       inbox: false,
     });
     await made.close();
@@ -99,13 +106,13 @@ test("requests are signed with the settings' secrets, both during a rotation, el
 test('in the demonstration every channel ends in the inbox, named as the one it stands for', async () => {
   const kept: InboxEntry[] = [];
   const demo = makeInboxOnlySenders(async (entry) => void kept.push(entry));
-  for (const kind of kinds) {
+  for (const kind of channelKinds) {
     const result = await senderOf(demo, kind).send(deliveryTo(kind, `to-${kind}`), never);
     assert.equal(result.result, 'sent');
   }
   assert.deepEqual(
     kept.map((entry) => [entry.channel, entry.to]),
-    kinds.map((kind) => [kind, `to-${kind}`]),
+    channelKinds.map((kind) => [kind, `to-${kind}`]),
   );
   const [entry] = kept;
   assert.equal(entry?.subject, 'SEV-1 INC-2026-0187 Checkout API returns 5xx for one in eight requests');

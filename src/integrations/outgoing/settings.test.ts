@@ -36,8 +36,10 @@ test("the contract's example is read, with everything off and secrets unset", ()
 });
 
 test('a channel is on unless it says otherwise, and fills in what is usual', () => {
-  assert.deepEqual(ChannelsSettings.parse({ slack: { token: 'xoxb-1' }, webhook: {} }), {
-    slack: { enabled: true, token: 'xoxb-1', apiUrl: 'https://slack.com/api/' },
+  const twilio = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'x', from: '+15550100' };
+  assert.deepEqual(ChannelsSettings.parse({ twilio, push: {}, webhook: {} }), {
+    twilio: { ...twilio, enabled: true, fromIn: {}, apiUrl: 'https://api.twilio.com' },
+    push: { enabled: true },
     webhook: { enabled: true, headers: {} },
   });
 });
