@@ -40,9 +40,8 @@ interface SubscriberOutboxDeps {
   senderOf: (channel: SubscriberKind) => SubscriberSender | null;
   /** A page as its subscribers know it; null: it is gone from the configuration. */
   pageOf: (handle: string) => Promise<{ title: string; language: PageLanguage; url: string } | null>;
+  /** Of the links in messages. */
   key: Buffer;
-  /** The public address, without a slash at its end. */
-  url: string;
 }
 
 export interface SubscriberOutbox {

@@ -51,7 +51,6 @@ export async function serveSubscribers({
         return entry === undefined ? null : pageOf(entry, { url, timeZone: directory.organization.timeZone });
       },
       key,
-      url,
     },
     { loops: true },
   );

@@ -37,7 +37,7 @@ export function webhookSecret(key: Buffer, subscriber: string): string {
   return `whsec_${createHmac('sha256', key).update(`subscriber-webhook-1.${subscriber}`).digest('base64')}`;
 }
 
-/** `url`: the public address of this installation. */
-export function linkOf(url: string, page: string, token: string): string {
-  return `${url}/status/${page}/subscriptions/${token}`;
+/** Where the page is, there are its subscribers' links: our own address may be one that they cannot reach. */
+export function linkOf(page: { url: string }, token: string): string {
+  return `${page.url}/subscriptions/${token}`;
 }

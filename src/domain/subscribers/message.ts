@@ -64,15 +64,15 @@ export interface MessageToCompose {
   queuedAt: string;
 }
 
-/** `key`: the installation's for subscribers' links. `url`: its public address. */
+/** `key`: the installation's for subscribers' links. */
 export function composeForSubscriber(
   message: MessageToCompose,
   page: { title: string; language: PageLanguage; url: string },
-  { key, url }: { key: Buffer; url: string },
+  { key }: { key: Buffer },
 ): SubscriberMessage {
   const words = subscriberWords[page.language];
   const { title, language } = page;
-  const manageUrl = linkOf(url, message.page, mintSubscription(key, message.subscriber));
+  const manageUrl = linkOf(page, mintSubscription(key, message.subscriber));
   const base = {
     id: `subscriber-${message.id}`,
     to: message.to,
@@ -106,7 +106,7 @@ export function composeForSubscriber(
         subject: words.confirmSubject(title),
         body: words.confirmBody(title),
         open: {
-          url: linkOf(url, message.page, mintConfirmation(key, message.confirmation)),
+          url: linkOf(page, mintConfirmation(key, message.confirmation)),
           text: words.confirmTitle,
         },
         why: null,

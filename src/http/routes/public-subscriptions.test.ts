@@ -60,14 +60,15 @@ const all = (): Promise<Subscriber[]> =>
   listSubscribers(db.pool, { page: 'public', state: null, text: null, before: null, limit: 100 });
 const messages = () =>
   claimMessages(db.pool, { channel: 'email', limit: 100, node: 'test', now: '2026-03-09T09:00:00.000Z' });
+const publicPage = { url: `${testUrl}/status/public` };
 const path = (url: string) => url.slice(testUrl.length);
 
 async function subscribed(to: string): Promise<{ id: string; manage: string }> {
   await ask(to);
   const [message] = await messages();
-  await post(path(linkOf(testUrl, 'public', mintConfirmation(key, message!.confirmation!))), {});
+  await post(path(linkOf(publicPage, mintConfirmation(key, message!.confirmation!))), {});
   const { id } = (await all()).find((one) => one.to === to)!;
-  return { id, manage: path(linkOf(testUrl, 'public', mintSubscription(key, id))) };
+  return { id, manage: path(linkOf(publicPage, mintSubscription(key, id))) };
 }
 
 test('an address is told nothing before its reader confirms, by a POST, once', async () => {
@@ -81,7 +82,7 @@ test('an address is told nothing before its reader confirms, by a POST, once', a
   assert.equal((await all())[0]!.state, 'pending');
   const [message] = await messages();
   assert.equal(message!.kind, 'confirm');
-  const link = path(linkOf(testUrl, 'public', mintConfirmation(key, message!.confirmation!)));
+  const link = path(linkOf(publicPage, mintConfirmation(key, message!.confirmation!)));
 
   // A mail filter opens it, twice.
   for (const _ of [1, 2])
@@ -100,7 +101,7 @@ test('an address is told nothing before its reader confirms, by a POST, once', a
 test('a confirmation that is older than two days confirms nothing', async () => {
   await ask('late@example.test');
   const [message] = await messages();
-  const link = path(linkOf(testUrl, 'public', mintConfirmation(key, message!.confirmation!)));
+  const link = path(linkOf(publicPage, mintConfirmation(key, message!.confirmation!)));
   now = '2026-03-04T09:00:00.000Z';
   try {
     assert.equal((await post(link, {})).statusCode, 410);
@@ -159,7 +160,7 @@ test('whoever has left confirms anew, and is not brought back by somebody else',
   await ask('dora@example.test');
   assert.equal((await all())[0]!.state, 'stopped');
   const [message] = await messages();
-  await post(path(linkOf(testUrl, 'public', mintConfirmation(key, message!.confirmation!))), {});
+  await post(path(linkOf(publicPage, mintConfirmation(key, message!.confirmation!))), {});
   assert.equal((await all())[0]!.state, 'confirmed');
 });
 
@@ -215,6 +216,6 @@ test('a subscriber’s link opens nothing on another page, and a changed one not
 test('a webhook’s reader finds the secret by which it is signed', async () => {
   await ask('https://hooks.example.test/status', { kind: 'webhook' });
   const [message] = await claimMessages(db.pool, { channel: 'webhook', limit: 1, node: 'test', now });
-  const done = await post(path(linkOf(testUrl, 'public', mintConfirmation(key, message!.confirmation!))), {});
+  const done = await post(path(linkOf(publicPage, mintConfirmation(key, message!.confirmation!))), {});
   assert.match((await get(path(done.headers.location!))).body, /whsec_[A-Za-z0-9+/]{43}=/);
 });

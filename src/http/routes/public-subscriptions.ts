@@ -157,7 +157,7 @@ export function publicSubscriptionRoutes(app: App, context: Context): void {
         const subscriber = await confirmSubscription(pool, link.confirmation, engine.now());
         if (subscriber === null) return sendPlainPage(reply, expiredPage(page));
         const token = mintSubscription(await context.linkKey(), subscriber);
-        return reply.redirect(`${linkOf(settings.url, page.handle, token)}?done=confirmed`, 303);
+        return reply.redirect(`${linkOf(page, token)}?done=confirmed`, 303);
       }
       const subscriber = await findOn(page, link.subscriber);
       if (subscriber === null) return sendPlainPage(reply, expiredPage(page));
