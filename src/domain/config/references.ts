@@ -5,6 +5,7 @@
 import { phoneProviders } from '../phone/phone-door.ts';
 import type { Path } from '../process/finding.ts';
 import { nearestWord } from '../process/nearest-word.ts';
+import type { Process } from '../process/process.ts';
 import { severityOf } from '../process/resolve-severity.ts';
 import { wrongFollowing } from '../schedule/follows.ts';
 import { peopleNamedBy } from '../schedule/schedule.ts';
@@ -195,7 +196,35 @@ function againstProcess({ process, routes, ...config }: Sections): ReferenceProb
         message: `The process \`${process.id}\` has no audience \`${name}\`.`,
         remedy: whatThereIs(name, audiences, 'audience'),
       });
+  if (config.audiences !== undefined)
+    problems.push(...nobodyHears(config, compiled, new Set(bound.map(([name]) => name))));
   return problems;
+}
+
+/** An audience that the process tells and that nobody belongs to here: what is told would be heard by nobody, and nothing would say so. */
+function nobodyHears(config: Sections, process: Process, bound: ReadonlySet<string>): ReferenceProblem[] {
+  // Processes that were accepted before there were such rules have none.
+  const { audiences = [], communication = [], channel = null }: Partial<Process> = process;
+  return audiences.flatMap(({ id, positions, through }): ReferenceProblem[] => {
+    const rules = communication.filter(({ audience }) => audience.includes(id));
+    const media = new Set(rules.flatMap((rule) => (rule.through.length > 0 ? rule.through : through)));
+    // The status page has its own readers, and the incident's channel whoever is in it.
+    media.delete('status-page');
+    if (channel !== null) media.delete('chat');
+    const means = config.audiences?.[id];
+    const isSomebody =
+      positions.some((position) => bound.has(position)) ||
+      (means !== undefined && Object.values(means).some((named) => named.length > 0));
+    if (media.size === 0 || isSomebody) return [];
+    return [
+      {
+        severity: 'warning',
+        path: ['audiences'],
+        message: `The audience \`${id}\` is nobody here: what the process tells it by the rule \`${rules[0]!.id}\` reaches nobody.`,
+        remedy: `Name users, teams, addresses or rooms in the chat under \`${id}\`.`,
+      },
+    ];
+  });
 }
 
 /** Who is on call and may only look: the link in a page lets them acknowledge, and nothing else is theirs to do. */

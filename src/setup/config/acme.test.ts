@@ -171,6 +171,12 @@ test('a position that nobody is bound to is a warning', async () => {
     now,
   });
   assert.ok(applied.ok);
+  assert.deepEqual(
+    applied.warnings.filter(({ path }) => path === 'audiences').map(({ message }) => message),
+    [
+      'The audience `customers` is nobody here: what the process tells it by the rule `affected-customers` reaches nobody.',
+    ],
+  );
   const unbound = applied.warnings.filter(({ path }) => path === 'positions').map(({ message }) => message);
   assert.equal(unbound.length, 9);
   assert.match(unbound[0]!, /`secondary-on-call` is bound to nobody/);

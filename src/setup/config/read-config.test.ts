@@ -72,9 +72,14 @@ test('what is of the wrong form is told with how to write it', () => {
     ['users: [{ handle: ana, name: A, timeZone: PST }]', /Did you mean `America\/Los_Angeles`\?/],
     ['users: ana', /`users` cannot be `ana`\. \| Write a list/],
     [
-      'users: [{ handle: ana, name: A, contacts: [{ id: p, channel: sms, to: "1" }] }]',
-      /cannot be `sms`\. \| One of: webhook, email, ntfy, slack, inbox\./,
+      'users: [{ handle: ana, name: A, contacts: [{ id: p, channel: fax, to: "1" }] }]',
+      /cannot be `fax`\. \| One of: webhook, email, ntfy, slack, /,
     ],
+    [
+      'users: [{ handle: ana, name: A, contacts: [{ id: p, channel: sms, to: "1" }] }]',
+      /This is not a phone number\./,
+    ],
+    ['audiences: { executives: { chat: [board] } }', /cannot be `board`\. \| Write a room with its sign/],
     [
       'users: [{ handle: ana, name: A, contacts: [{ id: p, channel: webhook, to: "localhost" }] }]',
       /contacts\[0\]\.to \| This is not a web address\./,
