@@ -1,12 +1,11 @@
 /** What the chats have of an incident, as the API shows it. */
 import { z } from 'zod';
-import { chatSystems } from '../domain/incident/events.ts';
 import { personRef } from './shapes.ts';
 
 export const incidentChannel = z.strictObject({
   channel: z
     .strictObject({
-      system: z.enum(chatSystems),
+      system: z.enum(['slack', 'mattermost', 'teams']),
       id: z.string().describe("the chat's own"),
       name: z.string(),
       link: z.string().nullable(),

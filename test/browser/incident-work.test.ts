@@ -53,3 +53,19 @@ test('a required role that nobody has names who would usually take it, and a lat
   await desk.page.getByText(/promised update overdue since .* by Ben Idowu/).waitFor();
   await desk.page.getByText(/late$/).first().waitFor();
 });
+
+test('the page leads to the incident’s channel, and says what the chat would not take', async () => {
+  await using standIn = await startStandIn();
+  await using desk = await look(browser);
+  await desk.page.route('**/api/v1/incidents/INC-2026-0187/channel', async (route) => {
+    const answer = await (await route.fetch()).json();
+    const problem = { text: 'The app may not pin', tries: 2, retryAt: '2026-11-18T15:00:00.000Z' };
+    await route.fulfill({ json: { ...answer, problem } });
+  });
+  await desk.page.goto(standIn.url + incident);
+  await settled(desk.page);
+  const link = desk.page.getByRole('link', { name: '#inc-2026-0187-checkout-api-returns-5xx' });
+  assert.equal(await link.getAttribute('href'), 'https://acme.slack.example.test/archives/C0123456');
+  await desk.page.getByText('2 people in it · announced in #incidents').waitFor();
+  await desk.page.getByText('The app may not pin. It is tried again by itself.').waitFor();
+});

@@ -10,6 +10,7 @@ import { extname, join } from 'node:path';
 import { z } from 'zod';
 import { ownContactsSchema } from '../../src/domain/config/file-schema.ts';
 import * as shapes from '../../src/http/shapes.ts';
+import { incidentChannel } from '../../src/http/shapes-channel.ts';
 import { myDevices as myDevicesShape } from '../../src/http/shapes-devices.ts';
 import { myDevices } from './stand-in-devices.ts';
 import * as data from './stand-in-data.ts';
@@ -254,6 +255,8 @@ function read(path: string, search: URLSearchParams, standIn: StandIn): Answer {
       return checked(listOf(shapes.page), list(whole ? data.pages : []));
     case 'at-hand':
       return checked(shapes.atHand, data.atHand);
+    case 'channel':
+      return checked(incidentChannel, whole ? data.channel : data.noChannel);
     case 'templates':
       return checked(shapes.templates, { items: whole ? data.templates : [] });
     default:

@@ -140,6 +140,23 @@ export const process = {
   },
 };
 
+export const channel = {
+  channel: {
+    system: 'slack' as const,
+    id: 'C0123456',
+    name: 'inc-2026-0187-checkout-api-returns-5xx',
+    link: 'https://acme.slack.example.test/archives/C0123456',
+    archivedAt: null,
+  },
+  people: [
+    { handle: 'ana', name: 'Ana Ortiz' },
+    { handle: 'ben', name: 'Ben Idowu' },
+  ],
+  announcedIn: ['slack #incidents'],
+  problem: null,
+};
+export const noChannel = { channel: null, people: [], announcedIn: [], problem: null };
+
 export const atHand = {
   options: [
     {

@@ -9,6 +9,7 @@ import type {
   ClockView,
   DeliveryView,
   DeclarePreview,
+  IncidentChannel,
   IncidentView,
   InboxItem,
   Line,
@@ -209,6 +210,12 @@ export const atHand = (number: string) =>
   queryOptions({
     queryKey: ['incident', number, 'at-hand'],
     queryFn: ({ signal }) => get<AtHand>(`/incidents/${encodeURIComponent(number)}/at-hand`, signal),
+  });
+
+export const incidentChannel = (number: string) =>
+  queryOptions({
+    queryKey: ['incident', number, 'channel'],
+    queryFn: ({ signal }) => get<IncidentChannel>(`/incidents/${encodeURIComponent(number)}/channel`, signal),
   });
 
 export const templates = (number: string) =>

@@ -45,6 +45,7 @@ export type { ReplayView as Replay, SimulationView as Simulation } from '../../.
 export type { HandoffView as Handoff, ShiftFactView as ShiftFact } from '../../../src/http/shapes-handoff.ts';
 export type { OnCallBurden, OnCallHealth, OnCallPages } from '../../../src/http/shapes-on-call-health.ts';
 import type { checkShiftItem } from '../../../src/http/shapes-handoff.ts';
+export type { IncidentChannelView as IncidentChannel } from '../../../src/http/shapes-channel.ts';
 export type { MyDevices } from '../../../src/http/shapes-devices.ts';
 export type { ShiftsOfMany } from '../../../src/http/shapes-shifts.ts';
 export type { CandidatesView, OverrideView, SwapView } from '../../../src/http/shapes-overrides.ts';

@@ -17,6 +17,7 @@ import { Moment } from '../../time/Moment.tsx';
 import { useZone } from '../../time/zone.ts';
 import { AlertsTab } from './AlertsTab.tsx';
 import { AtHandCard } from './AtHandCard.tsx';
+import { ChatCard } from './ChatCard.tsx';
 import { ChecklistsCard } from './ChecklistsCard.tsx';
 import { ClocksCard } from './ClocksCard.tsx';
 import { FlagsCard } from './FlagsCard.tsx';
@@ -24,6 +25,7 @@ import { IncidentHead } from './IncidentHead.tsx';
 import { PagesTab } from './PagesTab.tsx';
 import { PeopleCard } from './PeopleCard.tsx';
 import { PhasesCard } from './PhasesCard.tsx';
+import { StatusPagesCard } from './StatusPagesCard.tsx';
 import { DraftsCard } from '../update/DraftsCard.tsx';
 import { Timeline } from './Timeline.tsx';
 import { UpdatesTab } from './UpdatesTab.tsx';
@@ -66,8 +68,10 @@ export function IncidentPage() {
         <div className="flex min-w-0 flex-col gap-3.5">
           <ClocksCard number={incident.number} />
           <PhasesCard incident={incident} />
+          <StatusPagesCard incident={incident} />
           <ChecklistsCard incident={incident} />
           <PeopleCard incident={incident} />
+          <ChatCard number={incident.number} />
           <FlagsCard incident={incident} />
           <AtHandCard incident={incident} />
         </div>
