@@ -42,6 +42,14 @@ async function takeAll(theme: Theme): Promise<void> {
     ]);
     await respond(desk.page, incident, person.handle);
     await picture(desk.page, `${demo.url}/incidents/${incident.number}`, { name: 'incident', theme });
+    await picture(
+      desk.page,
+      `${demo.url}/incidents/${incident.number}/update`,
+      { name: 'update', theme },
+      compose,
+    );
+    await picture(desk.page, `${demo.url}/status-pages/public`, { name: 'status-pages', theme });
+    await picture(desk.page, `${demo.url}/status/public`, { name: 'status-page', theme });
     await picture(desk.page, `${demo.url}/process`, { name: 'process', theme });
     await picture(desk.page, `${demo.url}/on-call`, { name: 'on-call', theme });
   } finally {
@@ -101,13 +109,28 @@ async function respond(page: Page, { number, declaredAt }: Declared, me: string)
   await minute(25);
 }
 
+/** An update on its way to two audiences, each of which reads it by its own way. */
+async function compose(page: Page): Promise<void> {
+  await page
+    .getByLabel('What is so now')
+    .fill(
+      'We know the cause, and the fix is on its way.\n\n- **What you may notice:** one order in eight fails at checkout.\n- **What helps:** trying again usually works.',
+    );
+  await page.getByLabel('In one line (if you like)').fill('Checkout: cause found');
+  await page.getByRole('checkbox', { name: /Readers of the status page/ }).check();
+  await page.getByRole('checkbox', { name: /Executives/ }).check();
+  await page.getByText('mail and chat').nth(1).waitFor();
+}
+
 async function picture(
   page: Page,
   address: string,
   { name, theme }: { name: string; theme: Theme },
+  act?: (page: Page) => Promise<void>,
 ): Promise<void> {
   await page.goto(address);
   await settled(page);
+  await act?.(page);
   // Lists that come by themselves have come, and the line has measured its words.
   await page.waitForTimeout(500);
   const path = join(images, `${name}-${theme}.png`);

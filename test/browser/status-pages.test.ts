@@ -66,6 +66,20 @@ test('a draft is changed on its way out, or thrown away after a question', async
   await page.getByText('1 draft waits').waitFor({ state: 'detached' });
 });
 
+test('an incident shows what readers read of it, and its draft goes out from there as well', async () => {
+  await using standIn = await startStandIn();
+  await using phone = await look(browser, { width: 'phone' });
+  const { page } = phone;
+  await page.goto(`${standIn.url}/incidents/INC-2026-0187`);
+  await settled(page);
+  await page.getByText('Readers read: Identified, 14:19').waitFor();
+  await page.goto(`${standIn.url}/incidents/INC-2026-0188`);
+  await page.getByText('Readers know nothing of it yet.').waitFor();
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await page.getByText('Readers read: Investigating').waitFor();
+  assert.deepEqual(await actsOf(standIn, 1), [{ path: `${base}/incidents/m7c2/publish`, body: {} }]);
+});
+
 test('an update says of components only what changes; what is over names none', async () => {
   await using standIn = await startStandIn();
   await using desk = await look(browser);
@@ -204,13 +218,11 @@ test('subscribers are found, entered one by one or by a file, and removed after 
   await dialog.getByRole('button', { name: 'Enter' }).click();
   await page.getByText('new@example.test is asked to confirm.').waitFor();
   await page.getByRole('button', { name: 'Import a file' }).click();
-  await dialog
-    .getByLabel('The file')
-    .setInputFiles({
-      name: 'readers.csv',
-      mimeType: 'text/csv',
-      buffer: Buffer.from('to\na@example.test\n'),
-    });
+  await dialog.getByLabel('The file').setInputFiles({
+    name: 'readers.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('to\na@example.test\n'),
+  });
   await dialog.getByRole('button', { name: 'Import' }).click();
   await dialog.getByText('2 subscribers are new, 1 were here before.').waitFor();
   await dialog.getByRole('button', { name: 'Good' }).click();

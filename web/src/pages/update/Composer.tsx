@@ -182,7 +182,12 @@ export function Composer({
         />
       </div>
       {/* On a phone one reads it before one sends it. */}
-      <Previews previews={previews?.items ?? []} audiences={chosen} empty={empty && template === undefined} />
+      <Previews
+        number={number}
+        previews={previews?.items ?? []}
+        audiences={chosen}
+        empty={empty && template === undefined}
+      />
       <div className="flex min-w-0 flex-col gap-4">
         {send.error !== null && <ProblemNote error={send.error} />}
         {send.error === null && unreadable !== null && <ProblemNote error={unreadable} />}

@@ -6,10 +6,12 @@ import { Prose } from '../../parts/Prose.tsx';
 import { inWords, reachWords, throughWords } from './words.ts';
 
 export function Previews({
+  number,
   previews,
   audiences,
   empty,
 }: {
+  number: string;
   previews: readonly UpdatePreview[];
   /** Those that are chosen, in their order. */
   audiences: readonly { id: string; label: string }[];
@@ -26,6 +28,7 @@ export function Previews({
           {audiences.map(({ id, label }) => (
             <Preview
               key={id}
+              number={number}
               label={label}
               preview={previews.find(({ audience }) => audience === id)}
               empty={empty}
@@ -37,11 +40,18 @@ export function Previews({
   );
 }
 
+/** An incident's number means nothing to readers of the status page: there it keeps the title that it has. */
+function isUsual({ through, subject }: UpdatePreview, number: string): boolean {
+  return through.every((way) => way === 'status-page') && subject.startsWith(number);
+}
+
 function Preview({
+  number,
   label,
   preview,
   empty,
 }: {
+  number: string;
   label: string;
   preview: UpdatePreview | undefined;
   empty: boolean;
@@ -58,7 +68,7 @@ function Preview({
         ) : (
           preview !== undefined && (
             <>
-              {preview.subject !== '' && (
+              {preview.subject !== '' && !isUsual(preview, number) && (
                 <p className="mb-2 font-semibold [overflow-wrap:anywhere]">{preview.subject}</p>
               )}
               <Prose html={preview.html} />
