@@ -26,7 +26,6 @@ import { PagesTab } from './PagesTab.tsx';
 import { PeopleCard } from './PeopleCard.tsx';
 import { PhasesCard } from './PhasesCard.tsx';
 import { StatusPagesCard } from './StatusPagesCard.tsx';
-import { StatusPagesCard } from './StatusPagesCard.tsx';
 import { DraftsCard } from '../update/DraftsCard.tsx';
 import { Timeline } from './Timeline.tsx';
 import { UpdatesTab } from './UpdatesTab.tsx';
@@ -69,7 +68,6 @@ export function IncidentPage() {
         <div className="flex min-w-0 flex-col gap-3.5">
           <ClocksCard number={incident.number} />
           <PhasesCard incident={incident} />
-          <StatusPagesCard incident={incident} />
           <StatusPagesCard incident={incident} />
           <ChecklistsCard incident={incident} />
           <PeopleCard incident={incident} />
