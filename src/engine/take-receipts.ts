@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import type { Receipt } from '../domain/phone/receipt.ts';
 import { takeReceipt } from '../store/deliveries/receipts.ts';
 import { makeDeciders } from './deciders.ts';
-import type { Engine } from './engine.ts';
+import { type Engine, UnknownProcess } from './engine.ts';
 
 interface ReceiptDeps {
   pool: Pool;
@@ -28,10 +28,15 @@ export function makeReceiptTaker({ pool, engine, onWritten }: ReceiptDeps) {
   });
   return async function take(receipt: Receipt): Promise<void> {
     for (let attempt = 1; attempt <= tries; attempt += 1) {
+      const last = attempt === tries;
       const taken = await takeReceipt(pool, receipt, {
         decide: deciders.contact,
         now: engine.now,
-        last: attempt === tries,
+        last,
+      }).catch((error: unknown) => {
+        // Another node accepted the process a moment ago; asking for it made this one read it.
+        if (last || !(error instanceof UnknownProcess)) throw error;
+        return { taken: 'early' } as const;
       });
       if (taken.taken === 'done') {
         if (taken.written.length > 0) onWritten();

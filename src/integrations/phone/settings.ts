@@ -49,6 +49,10 @@ export const TwilioSettings = z.discriminatedUnion(
       previousAuthToken: secret.optional(),
       from: sender,
       fromIn,
+      messagingService: account(
+        /^MG[0-9a-fA-F]{32}$/,
+        'a messaging service is MG and 32 hexadecimal digits',
+      ).optional(),
       apiUrl: httpUrl.default('https://api.twilio.com'),
     }),
     z.strictObject({
@@ -58,6 +62,7 @@ export const TwilioSettings = z.discriminatedUnion(
       previousAuthToken: unread,
       from: unread,
       fromIn: unread,
+      messagingService: unread,
       apiUrl: unread,
     }),
   ],

@@ -69,14 +69,22 @@ export function makeTwilio({ settings, fetch, url, language }: TwilioOptions): P
     return prefix === null ? settings.from : settings.fromIn[prefix]!;
   };
 
+  /** A service picks the number by itself; what is said of a country by name goes before it. */
+  const textFrom = (to: string): { from: string } | { messagingServiceSid: string } => {
+    const named = longestPrefix(to, Object.keys(settings.fromIn));
+    return settings.messagingService === undefined || named !== null
+      ? { from: fromOf(to) }
+      : { messagingServiceSid: settings.messagingService };
+  };
+
   return {
     name: 'twilio',
-    canBeAnswered: (to) => /^\+?\d/.test(fromOf(to)),
+    canBeAnswered: (to) => 'messagingServiceSid' in textFrom(to) || /^\+?\d/.test(fromOf(to)),
     sendText: ({ to, body, delivery, at }, signal) =>
       ask(at, signal, (client) =>
         client.messages.create({
           to,
-          from: fromOf(to),
+          ...textFrom(to),
           body,
           statusCallback: callbacks.textReceipt(delivery),
         }),

@@ -62,6 +62,22 @@ test('a text leaves from the number of its country and says where its receipts g
   assert.equal(german.fields['From'], '+4915550100');
 });
 
+test('a messaging service picks the number itself, unless one is named for the country', async () => {
+  const service = { messagingService: `MG${'0'.repeat(32)}` };
+  await provider(service).sendText({ ...text, to: '+15550197' }, never);
+  const { fields } = await twilio.next((call) => call.fields['To'] === '+15550197');
+  assert.equal(fields['MessagingServiceSid'], service.messagingService);
+  assert.equal(fields['From'], undefined);
+  await provider(service).sendText({ ...text, to: '+49305550197' }, never);
+  const german = await twilio.next((call) => call.fields['To'] === '+49305550197');
+  assert.equal(german.fields['From'], '+4915550100');
+});
+
+test('a sender that is a name takes no replies', () => {
+  assert.equal(provider().canBeAnswered('+15550199'), true);
+  assert.equal(provider({ from: 'Tocsin' }).canBeAnswered('+15550199'), false);
+});
+
 test('a call takes its words along and asks for a key twice', async () => {
   const says = ['Checkout <is> down & out.', 'Press 1 if you have it.'];
   await provider().placeCall({ to: '+15550198', says, asksForKey: true, delivery: 'i.p1.1', at }, never);

@@ -47,6 +47,8 @@ const vendorFields: Record<string, string> = {
   'channels.twilio.previousAuthToken': 'Is still believed, while the token is being changed.',
   'channels.twilio.from': 'From where texts and calls come: a number, a short code, or a name, which takes no replies.',
   'channels.twilio.fromIn': 'Another sender for numbers that begin so: `{ "+49": "+4915550100" }`.',
+  'channels.twilio.messagingService':
+    'A messaging service, `MG…`, that picks the number of a text; calls come from `from`.',
   'channels.twilio.apiUrl': 'The base address of Twilio’s API.',
   'channels.plivo': 'Another provider of texts and calls: alone, for some countries, or as the backup of the first.',
   'channels.plivo.authId': 'The account.',

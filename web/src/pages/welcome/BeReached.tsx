@@ -1,6 +1,7 @@
-/** How whoever sets this up is reached: contacts, a test page with what came of it, and the channels under them. */
+/** How whoever sets this up is reached: contacts, a test page with what came of it, this browser's own notifications, and the channels under them. */
 import { useViewer } from '../../frame/viewer.ts';
 import { ContactsCard } from '../me/ContactsCard.tsx';
+import { DevicesCard } from '../me/DevicesCard.tsx';
 import { Channels } from './Channels.tsx';
 
 export function BeReached() {
@@ -11,6 +12,11 @@ export function BeReached() {
         <p className="text-second">An API key is no person: sign in as somebody to be reached.</p>
       ) : (
         <ContactsCard person={me.person.handle} />
+      )}
+      {me.person !== null && (
+        <div className="mt-6">
+          <DevicesCard />
+        </div>
       )}
       <Channels />
     </>

@@ -14,7 +14,7 @@ type Settings = Record<string, unknown>;
 type Config = { channels?: Record<string, Settings> };
 
 type Channel = {
-  id: 'ntfy' | 'email' | 'slack';
+  id: 'ntfy' | 'email' | 'slack' | 'twilio' | 'plivo';
   label: string;
   what: string;
   fields: { name: string; label: string; hint: string; needed: boolean; secret?: boolean }[];
@@ -57,6 +57,38 @@ const CHANNELS: readonly Channel[] = [
         needed: true,
         secret: true,
       },
+    ],
+  },
+  {
+    id: 'twilio',
+    label: 'Texts and calls, by Twilio',
+    what: 'Reach a phone without any app; answered by a reply or a key.',
+    fields: [
+      { name: 'accountSid', label: 'Account SID', hint: 'AC…', needed: true },
+      {
+        name: 'authToken',
+        label: 'Auth token',
+        hint: 'Twilio signs with it, too.',
+        needed: true,
+        secret: true,
+      },
+      { name: 'from', label: 'Number', hint: '+15550100', needed: true },
+    ],
+  },
+  {
+    id: 'plivo',
+    label: 'Texts and calls, by Plivo',
+    what: 'Alone, or the backup of Twilio.',
+    fields: [
+      { name: 'authId', label: 'Auth ID', hint: 'MA…', needed: true },
+      {
+        name: 'authToken',
+        label: 'Auth token',
+        hint: 'Plivo signs with it, too.',
+        needed: true,
+        secret: true,
+      },
+      { name: 'from', label: 'Number', hint: '+15550100', needed: true },
     ],
   },
 ];
