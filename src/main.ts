@@ -57,6 +57,7 @@ import type { OwnAddresses } from './integrations/email/render.ts';
 import { keepMailDoor } from './integrations/mail-in/keep-open.ts';
 import { receiveChange } from './integrations/pagerduty-events/receive-change.ts';
 import { receiveEvent } from './integrations/pagerduty-events/receive.ts';
+import { closedMattermost, openMattermost } from './integrations/mattermost/open.ts';
 import { slackManifest } from './integrations/slack/manifest.ts';
 import { closedSlack, openSlack } from './integrations/slack/open.ts';
 import { receiveWebhook } from './integrations/webhook/receive.ts';
@@ -123,6 +124,7 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
 
   let senders = noSenders;
   let slack = closedSlack;
+  let mattermost = closedMattermost;
   /** Nothing is taken before there is a server that takes it. */
   let listenToSlack = () => {};
   let followMailDoor = () => Promise.resolve();
@@ -136,6 +138,11 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
       ? closedSlack
       : openSlack(ChannelsSettings.parse(stored.channels), OutgoingSettings.parse(stored.outgoing));
     await slackBefore.close();
+    const mattermostBefore = mattermost;
+    mattermost = settings.demo
+      ? closedMattermost
+      : openMattermost(ChannelsSettings.parse(stored.channels), OutgoingSettings.parse(stored.outgoing));
+    await mattermostBefore.close();
     listenToSlack();
     await followMailDoor();
     const forSubscribersBefore = forSubscribers;
@@ -144,6 +151,7 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
   });
   started.defer(() => senders.close());
   started.defer(() => slack.close());
+  started.defer(() => mattermost.close());
   started.defer(() => forSubscribers.close());
 
   let hints: Hints | null = null;
@@ -355,6 +363,7 @@ async function start(settings: NodeSettings, log: Logger): Promise<() => Promise
     phones: { doorOf: (provider) => senders.doorOf(provider), takeReceipt },
     renderCalendar,
     slack: () => slack.door,
+    mattermost: () => mattermost.door,
     slackManifest,
     subscribers: {
       kinds: () => forSubscribers.senders.map(({ channel }) => channel),

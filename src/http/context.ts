@@ -57,6 +57,8 @@ export interface ServerDeps {
   subscribers?: { kinds: () => readonly SubscriberKind[]; hurry: () => void };
   /** Slack's way in, as the configuration has it now; null: it is switched off. Left out: there is none. */
   slack?: () => ChatDoor | null;
+  /** Mattermost's, likewise. */
+  mattermost?: () => ChatDoor | null;
   /** The Slack app as this installation needs it; handed in as the receivers are. */
   slackManifest?: ((about: { url: string; socket: boolean }) => Record<string, unknown>) | null;
   findApiKey: FindApiKey;

@@ -85,6 +85,7 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     subscribers: deps.subscribers ?? { kinds: () => [], hurry: () => {} },
     chat: makeChat({ pool, engine, settings, log, wallNow }),
     slack: deps.slack ?? (() => null),
+    mattermost: deps.mattermost ?? (() => null),
     slackManifest: deps.slackManifest ?? null,
     authenticate,
     forgetKeys,

@@ -172,7 +172,11 @@ async function speakerOf(deps: ChatDeps, system: ChatSystemIn, user: string): Pr
 }
 
 function unknownSpeaker({ system }: ChatSystemIn, user: string): string {
-  return `Tocsin does not know who you are. Ask an admin to give you the e-mail address that you have here, or enter the contact ${system}: ${user} on your own page.`;
+  const enter = `enter the contact ${system}: ${user} on your own page`;
+  // Slack alone vouches for the addresses of its accounts.
+  return system === 'slack'
+    ? `Tocsin does not know who you are. Ask an admin to give you the e-mail address that you have here, or ${enter}.`
+    : `Tocsin does not know who you are. In Tocsin, ${enter}.`;
 }
 
 function failure(error: unknown): string {

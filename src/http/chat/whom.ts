@@ -32,6 +32,11 @@ export async function whomOf(
   const word = name.replace(/^@/, '').toLowerCase();
   if (word === '') return { problem: 'Say who is meant.' };
   const users = Object.values(directory.users);
+  // Where a chat names people by words, its own name for somebody goes before ours.
+  const named = users.filter(({ contacts }) =>
+    contacts.some(({ channel, to }) => channel === system.system && to.toLowerCase() === `@${word}`),
+  );
+  if (named.length === 1) return { people: [named[0]!.handle], positions: [] };
   const person =
     directory.users[word] !== undefined && Object.hasOwn(directory.users, word)
       ? directory.users[word]

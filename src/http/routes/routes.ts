@@ -18,6 +18,7 @@ import { deviceRoutes } from './devices.ts';
 import { configRoutes } from './config.ts';
 import { directoryRoutes } from './directory.ts';
 import { alertmanagerDoor } from './door-alertmanager.ts';
+import { mattermostDoor } from './door-mattermost.ts';
 import { pagerdutyDoor } from './door-pagerduty.ts';
 import { phoneDoors } from './door-phones.ts';
 import { slackDoor } from './door-slack.ts';
@@ -114,7 +115,7 @@ const api: Routes[] = [
   subscriberRoutes,
 ];
 
-const doors: Routes[] = [alertmanagerDoor, webhookDoor, pagerdutyDoor, slackDoor, phoneDoors];
+const doors: Routes[] = [alertmanagerDoor, webhookDoor, pagerdutyDoor, slackDoor, mattermostDoor, phoneDoors];
 
 export type ServedRole = 'api' | 'intake' | 'engine';
 

@@ -20,6 +20,12 @@ export const MattermostSettings = z.discriminatedUnion(
         .regex(/^[\x21-\x7e]+$/, 'the token is empty or holds a space; is its environment variable set?'),
       /** The team, as its address names it, in which channels are found and opened. */
       team: z.string().regex(/^[a-z0-9-]{1,64}$/, 'write the team as its address names it, like "acme"'),
+      /** Those that the server drew for its slash commands; left out: none is taken. */
+      commandTokens: z
+        .array(z.string().regex(/^[A-Za-z0-9]{20,64}$/, 'a command’s token is 26 letters and digits'))
+        .min(1)
+        .max(20)
+        .optional(),
       /** Where incidents are announced; else in the channels that their process names. */
       incidents: z.string().optional(),
       /** Whether incidents get channels of their own. */
@@ -30,6 +36,7 @@ export const MattermostSettings = z.discriminatedUnion(
       url: unread,
       token: unread,
       team: unread,
+      commandTokens: unread,
       incidents: unread,
       incidentChannels: unread,
     }),

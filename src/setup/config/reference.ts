@@ -20,6 +20,8 @@ const vendorFields: Record<string, string> = {
   'channels.ntfy': 'Push notifications by an ntfy server.',
   'channels.ntfy.server': 'Its address: `https://ntfy.example.test`.',
   'channels.ntfy.token': 'Its access token, where it wants one.',
+  'channels.mattermost.commandTokens':
+    'The tokens that the server drew for its slash commands; without them none is taken.',
   'channels.slack': 'Messages in Slack.',
   'channels.slack.token': 'The bot’s token, `xoxb-…`.',
   'channels.slack.signingSecret': 'With which Slack signs what it sends.',
