@@ -10,6 +10,7 @@ import type { Actor } from '../domain/incident/events.ts';
 import { replay } from '../domain/incident/evolve.ts';
 import { factsOf } from '../domain/incident/ladders.ts';
 import type { IncidentState } from '../domain/incident/state.ts';
+import { hourMs, plus } from '../domain/instant.ts';
 import type { ChannelKind } from '../domain/message/delivery.ts';
 import { textFacts } from '../domain/message/text-facts.ts';
 import { noticeContacts } from '../domain/page/notice-contacts.ts';
@@ -18,7 +19,7 @@ import { corrected, happened, type Happened, type PostedUpdate } from '../domain
 import { type Around, planTelling } from '../domain/telling/plan-telling.ts';
 import { reach, type Reached } from '../domain/telling/reach.ts';
 import { draftIdOf, draftNotice, whomToAsk } from '../domain/telling/rule-draft.ts';
-import { occasionForSubscribers } from '../domain/telling/subscribers.ts';
+import { mostAnHour, occasionForSubscribers, tooManyWords } from '../domain/telling/subscribers.ts';
 import { type Telling, whoHears } from '../domain/telling/who-hears.ts';
 import { whyAudience, whySubscribed } from '../domain/telling/why.ts';
 import {
@@ -35,7 +36,7 @@ import { readStoppedAddresses } from '../store/mail/stopped-addresses.ts';
 import { readTexts, readUntil } from '../store/read/log.ts';
 import { withdrawDigests } from '../store/telling/digests.ts';
 import { findDraft, putDraft } from '../store/telling/drafts.ts';
-import { readSubscribers } from '../store/telling/subscriptions.ts';
+import { countToldSubscribers, readSubscribers } from '../store/telling/subscriptions.ts';
 import { takeBackTold } from '../store/telling/take-back.ts';
 import { forgetTelling, keepTelling, readTellings } from '../store/telling/tellings.ts';
 import type { Engine } from './engine.ts';
@@ -79,18 +80,23 @@ export function makeAudienceTelling(deps: TellingDeps): { turn: () => Promise<nu
 
   async function handle(client: PoolClient, entries: LogEntry[]): Promise<() => Promise<void>> {
     let queued = 0;
+    const lately = remembered(() => countToldSubscribers(client, plus(engine.now(), -hourMs)));
     for (const { event, number, incident } of entries) {
       if (event.type === 'visibility-set' && event.visibility === 'private')
         await withdrawDigests(client, number, engine.now());
       if (event.type === 'redacted') await takeBackTold(client, { incident, text: event.text }, engine.now());
     }
-    for (const step of decisionsOf(entries)) queued += await tellOf(client, step);
+    for (const step of decisionsOf(entries)) queued += await tellOf(client, step, lately);
     return async () => {
       if (queued > 0) onQueued();
     };
   }
 
-  async function tellOf(client: PoolClient, entries: Step['entries']): Promise<number> {
+  async function tellOf(
+    client: PoolClient,
+    entries: Step['entries'],
+    lately: () => Promise<Map<string, number>>,
+  ): Promise<number> {
     const what = happened(entries);
     const correction = corrected(entries);
     if (what === null && correction === null) return 0;
@@ -99,7 +105,7 @@ export function makeAudienceTelling(deps: TellingDeps): { turn: () => Promise<nu
     if (what !== null) {
       for (const telling of whoHears(step.around.process, factsOf(step.asOf), what))
         queued += await tell(client, step, telling, what);
-      queued += await tellSubscribers(client, step, what);
+      queued += await tellSubscribers(client, step, what, lately);
     }
     if (correction !== null) queued += await tellCorrection(client, step, correction);
     return queued;
@@ -145,7 +151,7 @@ export function makeAudienceTelling(deps: TellingDeps): { turn: () => Promise<nu
   async function wordsFor(
     client: PoolClient,
     { asOf, around: { process, directory } }: Step,
-    { occasion, template: id }: Telling,
+    { occasion, template: id }: Pick<Telling, 'occasion' | 'template'>,
     { update }: Happened,
   ): Promise<Words | null> {
     if (occasion === 'update-posted' && update !== null) return await postedWords(client, asOf, update);
@@ -308,27 +314,47 @@ export function makeAudienceTelling(deps: TellingDeps): { turn: () => Promise<nu
     return queued;
   }
 
-  async function tellSubscribers(client: PoolClient, step: Step, what: Happened): Promise<number> {
+  async function tellSubscribers(
+    client: PoolClient,
+    step: Step,
+    what: Happened,
+    lately: () => Promise<Map<string, number>>,
+  ): Promise<number> {
     const { asOf, around } = step;
     const occasion: Occasion | null = occasionForSubscribers(what);
     if (occasion === null) return 0;
-    const people = (await readSubscribers(client, asOf)).filter((person) => person !== step.author);
-    if (people.length === 0) return 0;
-    const telling = { occasion, template: null } as Telling;
-    const words = await wordsFor(client, step, telling, what);
+    const asking = (await readSubscribers(client, asOf)).filter((person) => person !== step.author);
+    if (asking.length === 0) return 0;
+    const words = await wordsFor(client, step, { occasion, template: null }, what);
     if (words === null) return 0;
-    const readers = { people, addresses: [], rooms: [] };
+    const readers = { people: asking, addresses: [], rooms: [] };
     const fresh = notYetTold(step.told, reach(readers, ['page'], around));
-    const to = readersAt(fresh, '');
-    if (to.length === 0) return 0;
-    const key = `told.${asOf.id}.${step.entries[0].version}.subscribers`;
-    const { subject, body } = words;
-    const { label, why } = whySubscribed(url);
-    return await queueTelling(
-      client,
-      { key, incident: asOf.id, urgency, subject, body, audience: label, why, to },
-      engine.now(),
-    );
+    const told = await lately();
+    const countOf = ({ person }: { person: string }) => told.get(person) ?? 0;
+    const groups = [
+      { name: 'subscribers', words, people: fresh.people.filter((one) => countOf(one) < mostAnHour) },
+      // The one that says so counts as well, so that it is said once.
+      {
+        name: 'subscribers.enough',
+        words: tooManyWords(url),
+        people: fresh.people.filter((one) => countOf(one) === mostAnHour),
+      },
+    ];
+    let queued = 0;
+    for (const { name, words: said, people } of groups) {
+      if (people.length === 0) continue;
+      for (const { person } of people) told.set(person, (told.get(person) ?? 0) + 1);
+      const key = `told.${asOf.id}.${step.entries[0].version}.${name}`;
+      const { subject, body } = said;
+      const { label, why } = whySubscribed(url);
+      const to = readersAt({ ...fresh, people }, '');
+      queued += await queueTelling(
+        client,
+        { key, incident: asOf.id, urgency, subject, body, audience: label, why, to },
+        engine.now(),
+      );
+    }
+    return queued;
   }
 
   /** Once more after a crash, and still once in the log. */
@@ -369,4 +395,9 @@ function notYetTold(told: Set<string>, { people, addresses, rooms, through }: Re
     rooms: rooms.filter(({ channel, to }) => isFresh(`room ${channel} ${to}`)),
     through,
   };
+}
+
+function remembered<T>(read: () => Promise<T>): () => Promise<T> {
+  let value: Promise<T> | null = null;
+  return () => (value ??= read());
 }

@@ -337,6 +337,35 @@ test('whoever asked to hear of a service hears at once, once, and not of what is
   assert.deepEqual(await story.heard(), ['What you asked to hear of: cy by webhook']);
 });
 
+test('a storm of incidents is told to a subscriber in bounds, and said to be one', async () => {
+  await using story = await start(matrix);
+  const { house } = story;
+  const wish = { services: [], severities: [], delivery: 'at-once' as const, createdAt: house.now() };
+  await insertSubscription(house.database.pool, { id: 's1', person: 'cy', ...wish });
+  for (let n = 0; n < 40; n += 1)
+    await house.engine.declare(
+      {
+        title: `Storm ${n}`,
+        description: null,
+        severity: 'SEV-4',
+        service: null,
+        visibility: 'organization',
+        flags: [],
+        detectedAt: null,
+      },
+      person('ana'),
+    );
+  const heard = await story.heard();
+  assert.equal(heard.length, 31);
+  const last = story
+    .updates()
+    .filter(({ message }) => message.type === 'update' && /More incidents/.test(message.subject));
+  assert.equal(last.length, 1);
+  await house.pass('1h');
+  await house.declare({ severity: 'SEV-4' });
+  assert.equal((await story.heard()).length, 1, 'it is calmer');
+});
+
 test('those who are on the incident hear of an update by their own rules, while it has no channel', async () => {
   await using story = await start(matrix);
   const { house } = story;

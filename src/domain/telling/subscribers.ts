@@ -23,3 +23,14 @@ const tellable: Occasion[] = ['update-posted', 'resolved', 'declared', 'severity
 export function occasionForSubscribers({ occasions }: Happened): Occasion | null {
   return tellable.find((occasion) => occasions.includes(occasion)) ?? null;
 }
+
+/** A storm of incidents is one thing to know, and not a message each. */
+export const mostAnHour = 30;
+
+/** What somebody reads once they were told that often within the hour. */
+export function tooManyWords(url: string): { subject: string; body: string } {
+  return {
+    subject: 'More incidents than can be told one by one',
+    body: `You were told of ${mostAnHour} things within an hour, and hear no more of single ones until it is calmer. All of them: ${url}/incidents`,
+  };
+}

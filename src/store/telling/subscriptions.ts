@@ -65,3 +65,14 @@ export async function deleteSubscription(
   );
   return rows[0] ?? null;
 }
+
+/** How many messages each of them was sent since then because they asked. Read once a batch: a storm has many. */
+export async function countToldSubscribers(db: Queryable, since: string): Promise<Map<string, number>> {
+  const { rows } = await db.query<{ person: string; told: number }>(
+    `select person, count(*)::int as told from deliveries
+     where created_at > $1 and kind = 'update' and person is not null and id like 'told.%.subscribers.%'
+     group by person`,
+    [since],
+  );
+  return new Map(rows.map(({ person, told }) => [person, told]));
+}
