@@ -60,6 +60,13 @@ suite('what is found', () => {
     assert.deepEqual(kinds(ana({ contacts: [push('phone', 'a'), push('watch', 'b')] })), ['one-way (warn)']);
     const another = push('watch', 'https://push.example.test/b');
     assert.deepEqual(kinds(ana({ contacts: [push('phone', 'a'), another] })), []);
+    const phones = (['sms', 'voice'] as const).map((channel) => ({
+      id: channel,
+      channel,
+      to: '+15550199',
+    }));
+    assert.deepEqual(kinds(ana({ contacts: phones })), ['one-way (warn)']);
+    assert.deepEqual(kinds(ana({ contacts: [...phones, push('app', 'a')] })), []);
   });
 
   test('never tested, never confirmed, and not for a quarter of a year', () => {

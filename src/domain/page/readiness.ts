@@ -188,17 +188,23 @@ function wayProblems(usable: readonly Contact[]): ReadinessProblem[] {
       sentence:
         usable.length === 1
           ? `There is one way only: ${first!.id} by ${first!.channel}.`
-          : `${inWords(usable.map(({ id }) => id))} go the same way: when ${first!.channel} is down, no page arrives.`,
+          : `${inWords(usable.map(({ id }) => id))} go the same way: when ${carrierOf(first!)} is down, no page arrives.`,
       remedy: 'Add a contact by another channel.',
     },
   ];
 }
 
-/** Whom it takes to reach it: a webhook's and an ntfy topic's own server, or the channel's. */
-function wayOf({ channel, to }: Contact): string {
+/** Whom it takes to reach it: a webhook's and an ntfy topic's own server, or its carrier. */
+function wayOf(contact: Contact): string {
+  const { channel, to } = contact;
   return URL.canParse(to) && /^https?:$/.test(new URL(to).protocol)
     ? `${channel} ${new URL(to).host}`
-    : channel;
+    : carrierOf(contact);
+}
+
+/** A text and a call come by the same providers, over the same network. */
+function carrierOf({ channel }: Contact): string {
+  return channel === 'sms' || channel === 'voice' ? 'the phone network' : channel;
 }
 
 function testProblems(checks: readonly ContactCheck[], now: string): ReadinessProblem[] {
