@@ -102,7 +102,7 @@ const sectionTexts: Record<(typeof sectionNames)[number], string> = {
   routes:
     'What becomes of signals. The first route that matches wins; without one the integration’s service and the process’s `signals` hold.',
   channels:
-    'How messages leave the house, by the channel’s name. A channel that is left out is off, except `webhook`; one that is off may lack its secrets.',
+    'How messages leave the house, by the channel’s name. A channel that is left out is off, except `webhook` and `push`, and `sms` and `voice` where a provider of them is on; one that is off may lack its secrets.',
   statusPages: 'Public pages.',
   apiKeys: 'Keys of programs that use the API.',
 };
