@@ -30,6 +30,7 @@ export interface PageEntry {
     publishedAt: string | null;
     components: { component: string; to: string }[];
     by: PersonRef | null;
+    byPerson: boolean;
   }[];
   permalink: string | null;
 }

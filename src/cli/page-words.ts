@@ -33,10 +33,10 @@ export function entryInWords({ id, title, state, impact, incident, updates, perm
   const head = `${bold(title)} ${quiet(id)}${state === 'draft' ? ` ${asked('draft')}` : ''}${about}`;
   return [
     head,
-    ...updates.map(({ status, body, displayAt, state: of, id: update, by }) =>
+    ...updates.map(({ status, body, displayAt, state: of, id: update, by, byPerson }) =>
       [
         `  ${of === 'draft' ? asked(`draft ${status}`) : status} ${quiet(localTime(displayAt))}`,
-        quiet(`${by === null ? 'by itself' : by.name} (${update})`),
+        quiet(`${by?.name ?? (byPerson ? 'a program' : 'by itself')} (${update})`),
         `\n    ${body.replaceAll('\n', '\n    ')}`,
       ].join(' '),
     ),

@@ -248,7 +248,7 @@ export function makeStatusPageDrafting(deps: DraftingDeps): StatusPageDrafting {
     const isNew = entry?.publishedAt == null;
     const id = entry?.id ?? shortId();
     const shown = {
-      title: isNew ? step.title : entry.title,
+      title: (isNew || publishedAt !== null ? step.title : null) ?? entry?.title ?? state.title,
       impact: entry?.impact ?? null,
       // What readers suffered began when we noticed it, not when somebody found words.
       startedAt: entry?.startedAt ?? state.detectedAt ?? state.declaredAt,
@@ -268,6 +268,7 @@ export function makeStatusPageDrafting(deps: DraftingDeps): StatusPageDrafting {
     const update = {
       id: draft?.id ?? shortId(),
       status: step.status,
+      title: step.title,
       body: step.body,
       displayAt: decision.at,
       writtenAt: now,
@@ -416,8 +417,8 @@ async function followCorrection(
   await correctUpdate(client, { before, update: { ...before, body }, actor, now: at });
   await markTold(client, { id: before.id, told: correction.update, toldText: text });
   const title = subject === null ? null : (texts.get(subject) ?? null);
-  const isFirst = entry.updates.find(({ publishedAt }) => publishedAt !== null)?.id === before.id;
-  if (title !== null && isFirst) await setIncident(client, { ...entry, title: title.slice(0, 200) });
+  const isLast = entry.updates.findLast(({ publishedAt }) => publishedAt !== null)?.id === before.id;
+  if (title !== null && isLast) await setIncident(client, { ...entry, title: title.slice(0, 200) });
   await writePageChange(client, {
     page: entry.page,
     at,

@@ -152,6 +152,11 @@ export const incidentEntry = z.strictObject({
         id: z.string(),
         state: z.enum(['draft', 'published']),
         status: incidentStatus,
+        title: z
+          .string()
+          .nullable()
+          .optional()
+          .describe('of a draft: what the entry is called once it is published; null: as before'),
         body: markdown,
         displayAt: instant,
         publishedAt: instant.nullable(),

@@ -154,7 +154,7 @@ test('what a person tells those who read the page is published as it was said, w
   );
   assert.equal((await pages.seen()).components[0]?.status, 'partial_outage');
   await pages.say(number, 'A disk is full.', { status: 'identified' });
-  await pages.say(number, 'Payments work again.', { status: 'resolved' });
+  await pages.say(number, 'Payments work again.', { status: 'resolved', subject: 'Payments worked again' });
   await pages.follow();
   const seen = await pages.seen();
   assert.deepEqual(
@@ -165,7 +165,7 @@ test('what a person tells those who read the page is published as it was said, w
       'investigating: We look into **slow** payments.',
     ],
   );
-  assert.equal(seen.indicator, 'none');
+  assert.deepEqual([seen.indicator, seen.incidents[0]?.title], ['none', 'Payments worked again']);
   assert.deepEqual(await pages.changes(), ['incident', 'update', 'update']);
 });
 

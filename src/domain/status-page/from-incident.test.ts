@@ -101,7 +101,7 @@ test('an incident concerns the pages that show its service, and by a person’s 
   assert.deepEqual(of([page, other], null, true), []);
 });
 
-test('what happens is a draft with what the template says, or what the page would say by itself', () => {
+test('what happens is a draft that one act could publish: of a template that lacks something, the title alone', () => {
   assert.deepEqual(planPage(page, null, happening()), {
     step: 'draft',
     title: 'API High Error Rate',
@@ -113,7 +113,7 @@ test('what happens is a draft with what the template says, or what the page woul
   const step = planPage(page, null, happening({ suggested }));
   assert.deepEqual(step.step === 'draft' && [step.title, step.body], [
     'Checkout: we look into it',
-    'Impact: ',
+    'Something is wrong, and we are finding out what.',
   ]);
 });
 
@@ -203,6 +203,19 @@ test('of what readers see a new status, a new severity and a relapse wait to be 
     'investigating',
     [{ component: 'checkout', to: 'partial_outage' }],
   ]);
+});
+
+test('a subject is the title from then on, and without one the title stays', () => {
+  const seen = entry(shown('investigating', atTen, 'partial_outage'));
+  const titleOf = (step: ReturnType<typeof planPage>) =>
+    step.step === 'nothing' || step.step === 'drop-draft' ? step.step : step.title;
+  const over = (given: Partial<Happening>) => titleOf(planPage(page, seen, happening(given, resolved)));
+  assert.equal(over({ said: { subject: 'Checkout: over', body: 'It is over.' } }), 'Checkout: over');
+  assert.equal(over({ said: { subject: null, body: 'It is over.' } }), null);
+  const suggested = { subject: 'Checkout: over', body: 'It is over.', complete: true };
+  assert.equal(over({ suggested }), 'Checkout: over');
+  assert.equal(over({ suggested: { ...suggested, complete: false } }), null);
+  assert.equal(over({ publication: { publish: 'by-itself', templates: [] } }), null);
 });
 
 test('a draft of what readers know by now goes, and what has a postmortem is over', () => {

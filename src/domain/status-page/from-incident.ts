@@ -120,9 +120,9 @@ export interface NewWords {
 
 export type PageStep =
   | { step: 'nothing' }
-  /** In place of the draft that there may be; the title is that of an incident of which readers have seen nothing. */
-  | ({ step: 'draft'; title: string } & NewWords)
-  | ({ step: 'publish'; title: string } & NewWords)
+  /** In place of the draft that there may be. The title is the entry's once it is published; null: the one that it has. */
+  | ({ step: 'draft'; title: string | null } & NewWords)
+  | ({ step: 'publish'; title: string | null } & NewWords)
   /** What nobody has touched and nobody needs any more. */
   | { step: 'drop-draft' };
 
@@ -153,7 +153,7 @@ export function planPage(
   const isPublished = entry !== null && entry.publishedAt !== null;
 
   if (said !== null) {
-    const title = (said.subject ?? state.title).slice(0, mostTitle);
+    const title = titled(said.subject ?? (isPublished ? null : state.title));
     const components = isPublished
       ? (draft?.components ?? reopenedClaims(page, entry, status, state))
       : (draft?.components ?? wantedClaims(page, state, status));
@@ -192,14 +192,8 @@ function nextOfDraft(
   if (publication.publish === 'by-itself' && !isOver(status))
     return { step: 'publish', status, ...unasked(page, status, happening), components };
   const { suggested } = happening;
-  const title = (suggested?.subject || state.title).slice(0, mostTitle);
-  return {
-    step: 'draft',
-    title,
-    status,
-    body: suggested?.body ?? usualBody(page.language, status),
-    components,
-  };
+  const title = titled(suggested?.subject || state.title);
+  return { step: 'draft', title, status, body: wordsOf(page, status, suggested), components };
 }
 
 function nextOfPublished(
@@ -221,15 +215,23 @@ function nextOfPublished(
   const isSaid = shown === status || (shown === 'postmortem' && status === 'resolved');
   if (isSaid && components.length === 0)
     return draft === undefined ? { step: 'nothing' } : { step: 'drop-draft' };
+  const subject = titled((suggested?.complete === true && suggested.subject) || null);
   if (publication.publish === 'by-itself')
-    return { step: 'publish', status, ...unasked(page, status, happening), components };
-  return {
-    step: 'draft',
-    title: state.title,
-    status,
-    body: suggested?.body ?? usualBody(page.language, status),
-    components,
-  };
+    return { step: 'publish', status, ...unasked(page, status, happening), title: subject, components };
+  return { step: 'draft', title: subject, status, body: wordsOf(page, status, suggested), components };
+}
+
+/** A template that lacks something makes no sentence that one act could publish; then the page's own words stand in. */
+function wordsOf(
+  page: Pick<StatusPage, 'language'>,
+  status: PublicIncidentStatus,
+  suggested: Happening['suggested'],
+): string {
+  return suggested?.complete === true ? suggested.body : usualBody(page.language, status);
+}
+
+function titled<Title extends string | null>(title: Title): Title {
+  return (title === null ? null : title.slice(0, mostTitle)) as Title;
 }
 
 /** Words that nobody reads before the public does: the process's own where nothing is missing in them, else the house's. */

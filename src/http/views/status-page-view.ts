@@ -65,6 +65,7 @@ export function incidentEntryView(
       id: update.id,
       state: update.publishedAt === null ? 'draft' : 'published',
       status: update.status,
+      title: update.title,
       body: update.body,
       displayAt: update.displayAt,
       publishedAt: update.publishedAt,

@@ -110,6 +110,10 @@ export async function correctIncident(
       startedAt: startedAt ?? before.startedAt,
     };
     await setIncident(client, { ...incident, ...after });
+    const draft = incident.updates.find(({ publishedAt }) => publishedAt === null);
+    // The title that the draft would have brought along gives way to the one that somebody chose.
+    if (draft !== undefined && title !== undefined)
+      await setDraftUpdate(client, { ...draft, title: null, actor, byPerson: true });
     if (incident.publishedAt !== null)
       await writePageChange(client, {
         page: page.handle,

@@ -52,7 +52,7 @@ export async function publishDraft(
     const isNew = incident.publishedAt === null;
     const entry = {
       id,
-      title: changes.title ?? incident.title,
+      title: changes.title ?? draft.title ?? incident.title,
       impact: changes.impact === undefined ? incident.impact : changes.impact,
       startedAt: incident.startedAt,
       publishedAt: incident.publishedAt ?? now,

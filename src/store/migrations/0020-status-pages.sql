@@ -88,6 +88,8 @@ create table status_page_updates (
   incident     text        references status_page_incidents (id) on delete cascade,
   maintenance  text        references status_page_maintenances (id) on delete cascade,
   status       text        not null,
+  -- What its entry is called once this is published; null: as before.
+  title        text,
   -- Markdown.
   body         text        not null,
   -- The instant of which it speaks.

@@ -36,9 +36,11 @@ const incident = (id: string, over: object = {}) => ({
   ...over,
 });
 
-const update = (id: string, over: Partial<StoredUpdate> = {}): Omit<StoredUpdate, 'editedAt'> => ({
+const update = (id: string, over: Partial<StoredUpdate> = {}): StoredUpdate => ({
+  editedAt: null,
   id,
   status: 'investigating',
+  title: null,
   body: 'Payments fail for some.',
   displayAt: '2026-11-21T10:05:00.000Z',
   writtenAt: '2026-11-21T10:05:00.000Z',

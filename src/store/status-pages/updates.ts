@@ -11,6 +11,8 @@ import type { Queryable } from '../access/queryable.ts';
 type AnyStatus = PublicIncidentStatus | MaintenanceStatus;
 
 export interface StoredUpdate<Status extends AnyStatus = AnyStatus> extends PageUpdate<Status> {
+  /** What its entry is called once this is published; null: as before. */
+  title: string | null;
   writtenAt: string;
   actor: Actor;
   /** The update of our own incident that it repeats: its number in the log. */
@@ -21,19 +23,19 @@ export interface StoredUpdate<Status extends AnyStatus = AnyStatus> extends Page
   byPerson: boolean;
 }
 
-const columns = `id, status, body, display_at as "displayAt", written_at as "writtenAt", actor,
+const columns = `id, status, title, body, display_at as "displayAt", written_at as "writtenAt", actor,
   published_at as "publishedAt", edited_at as "editedAt", components, told, told_text as "toldText",
   by_person as "byPerson"`;
 
 export async function insertUpdate(
   db: Queryable,
   of: { incident: string } | { maintenance: string },
-  update: Omit<StoredUpdate, 'editedAt'>,
+  { title = null, ...update }: Omit<StoredUpdate, 'editedAt' | 'title'> & { title?: string | null },
 ): Promise<void> {
   await db.query(
     `insert into status_page_updates (id, incident, maintenance, status, body, display_at, written_at, actor,
-       published_at, components, told, told_text, by_person)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+       published_at, components, told, told_text, by_person, title)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     [
       update.id,
       'incident' in of ? of.incident : null,
@@ -48,6 +50,7 @@ export async function insertUpdate(
       update.told,
       update.toldText,
       update.byPerson,
+      title,
     ],
   );
 }
@@ -58,6 +61,7 @@ export async function setDraftUpdate(
   update: {
     id: string;
     status: AnyStatus;
+    title: string | null;
     body: string;
     displayAt: string;
     actor: Actor;
@@ -68,7 +72,7 @@ export async function setDraftUpdate(
 ): Promise<void> {
   await db.query(
     `update status_page_updates set status = $2, body = $3, display_at = $4, actor = $5, published_at = $6, components = $7,
-       by_person = $8
+       by_person = $8, title = $9
      where id = $1 and published_at is null`,
     [
       update.id,
@@ -79,6 +83,7 @@ export async function setDraftUpdate(
       update.publishedAt,
       JSON.stringify(update.components),
       update.byPerson,
+      update.title,
     ],
   );
 }
