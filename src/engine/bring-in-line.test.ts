@@ -183,8 +183,7 @@ test('a vendor that takes nothing of one kind keeps nothing else from being done
       calls.set(method, (calls.get(method) ?? 0) + 1);
       return method === broken && (calls.get(method) ?? 0) <= 3 ? { error: 'restricted_action' } : 'answered';
     });
-    // Whoever may not come in is not asked again; everything else is there in the end.
-    if (broken !== 'conversations.invite') assert.deepEqual(seen(got), seen(whole), broken);
+    assert.deepEqual(seen(got), seen(whole), broken);
   }
 });
 
@@ -210,4 +209,13 @@ test('a pause that the vendor asks for is kept, and no longer', async () => {
 test('a name that we have taken for something else is numbered', async () => {
   const { workspace } = await live(() => 'answered', { rooms: ['#incidents', '#inc-2026-0001-title-1'] });
   assert.equal(workspace.channels.at(-1)?.name, 'inc-2026-0001-title-1-2');
+});
+
+test('whoever may not come in is not asked again, and everybody else is', async () => {
+  const got = await live((_call, method) =>
+    method === 'conversations.invite' ? { error: 'user_is_restricted' } : 'answered',
+  );
+  assert.deepEqual(got.actual.people, { ben: 'cannot', ana: 'cannot' });
+  assert.equal(got.calls.filter((method) => method === 'conversations.invite').length, 2);
+  assert.deepEqual(got.actual.faults, {});
 });

@@ -3,7 +3,7 @@
  * taken and after, so whoever goes on after somebody who died knows which step may have got through.
  */
 import type { Failure, Outcome } from '../domain/chat/chat.ts';
-import { firstOf, heldUntil, withFault, withoutFault } from '../domain/chat/faults.ts';
+import { firstOf, forgetFaults, heldUntil, withFault, withoutFault } from '../domain/chat/faults.ts';
 import { type Actual, type Desired, keyOf, type Step, stepsTo } from '../domain/chat/next-step.ts';
 
 interface InLineDeps {
@@ -35,7 +35,11 @@ export async function bringInLine(
     const held = (step: Step) => heldUntil(actual, step, at) ?? pausedUntil(step, actual);
     const steps = stepsTo(actual, looked.desired, (step) => held(step) !== null);
     const step = steps.find((candidate) => held(candidate) === null);
-    if (step === undefined) return { dueAt: firstOf([looked.wakeAt, ...steps.map(held)]) };
+    if (step === undefined) {
+      const rested = forgetFaults(actual, steps);
+      if (rested !== actual && !(await save(rested))) return 'lost';
+      return { dueAt: firstOf([looked.wakeAt, ...steps.map(held)]) };
+    }
     const key = keyOf(step);
     const again = actual.trying === key || actual.faults[key] !== undefined;
     actual = { ...actual, trying: key };

@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import type { Pool, PoolClient } from 'pg';
 import type { Viewer } from '../domain/access/can.ts';
 import type { Chat } from '../domain/chat/chat.ts';
-import { desiredFor } from '../domain/chat/desired.ts';
+import { desiredFor, type Wanting } from '../domain/chat/desired.ts';
 import type { Actual, Step } from '../domain/chat/next-step.ts';
 import type { ChatSystem, IncidentEvent } from '../domain/incident/events.ts';
 import { namedElsewhere } from '../domain/incident/past-entries.ts';
@@ -62,6 +62,11 @@ const pagesFirstMs = 10_000;
 /** More than a channel is told, with what it takes to say it well. */
 const mostLog = 400;
 
+/** What somebody made private a moment ago is said nowhere for longer than this. */
+const readAgainAfterMs = 1_000;
+
+type Facts = Pick<Wanting, 'state' | 'members' | 'log' | 'texts' | 'numbers' | 'statusPage'>;
+
 /** What happens of the rest changes nothing that a chat shows. */
 const passedOver: ReadonlySet<IncidentEvent['type']> = new Set([
   'contacted',
@@ -115,11 +120,21 @@ export function makeChannelKeeping(deps: ChannelDeps): ChannelKeeping {
     wanted,
     claim,
   }: ClaimedChannel & { claim: string }): Promise<void> {
+    // Read once for a few steps: in a storm that is most of the work.
+    let read: { facts: Facts | null; atMs: number } | null = null;
     const ended = await bringInLine(actual, {
       now: engine.now,
-      look: (now) => lookAt(incident, now),
+      async look(now) {
+        if (read === null || machine.monotonicMs() - read.atMs > readAgainAfterMs)
+          read = { facts: await readFacts(incident), atMs: machine.monotonicMs() };
+        return read.facts === null ? null : await wantedOf(read.facts, now);
+      },
       save: (now) => save(claim, now),
-      take: (now, step, again) => takeChatStep(now, step, { again, ...stepDepsOf(incident) }),
+      async take(now, step, again) {
+        // The log knows more after it.
+        if (step.do === 'report-opened' || step.do === 'report-archived') read = null;
+        return await takeChatStep(now, step, { again, ...stepDepsOf(incident) });
+      },
       pausedUntil(step, now) {
         const until = pauses.get(limitOf(step, now));
         return until === undefined || isDue(until, engine.now()) ? null : until;
@@ -158,33 +173,35 @@ export function makeChannelKeeping(deps: ChannelDeps): ChannelKeeping {
     return await saveChannel(pool, { claim, actual, until: plus(engine.now(), claimMs * engine.rate) });
   }
 
-  /** What there is to see of it now. Null: it is gone. */
-  async function lookAt(incident: string, actual: Actual) {
+  /** Null: it is gone. */
+  async function readFacts(incident: string): Promise<Facts | null> {
     const row = await findIncident(pool, theHouse, incident);
     if (row === null) return null;
     const { state, members } = row;
     const recorded = await readNewest(pool, incident, { before: null, limit: mostLog });
     const named = namedElsewhere(recorded);
-    const { directory } = engine.installation();
-    const switchedOn = chats();
-    const texts = await readTexts(pool, incident, named.texts);
-    return desiredFor({
+    const isPublic = state.service !== null && state.visibility !== 'private';
+    return {
       state,
       members,
-      actual,
       log: recorded,
-      texts,
+      texts: await readTexts(pool, incident, named.texts),
       numbers: await incidentNumbers(pool, anybody, named.incidents),
-      process: engine.process(state.process.hash),
-      directory,
+      statusPage: isPublic && state.service !== null ? await deps.statusPageOf(state.service) : null,
+    };
+  }
+
+  async function wantedOf(facts: Facts, actual: Actual) {
+    const switchedOn = chats();
+    return desiredFor({
+      ...facts,
+      actual,
+      process: engine.process(facts.state.process.hash),
+      directory: engine.installation().directory,
       now: engine.now(),
-      page: `${deps.url}/incidents/${state.number}`,
+      page: `${deps.url}/incidents/${facts.state.number}`,
       chats: switchedOn,
-      users: await usersOf(members, actual, switchedOn),
-      statusPage:
-        state.service === null || state.visibility === 'private'
-          ? null
-          : await deps.statusPageOf(state.service),
+      users: await usersOf(facts.members, actual, switchedOn),
     });
   }
 

@@ -124,13 +124,11 @@ async function act(actual: Actual, step: Step, again: boolean, deps: StepDeps): 
       return map(await chat.withdraw({ ...step, signal }), () => withoutAnnouncement(actual, step.place));
     case 'find-user':
       return map(await deps.findUser(chat, step.person, signal), () => actual);
-    case 'invite': {
-      const invited = await chat.invite({ ...step, signal });
-      // Somebody who may not come in (a guest, say) is not asked again.
-      if (!invited.ok && invited.why === 'refused')
-        return done({ ...actual, people: { ...actual.people, [step.person]: 'cannot' } });
-      return map(invited, () => ({ ...actual, people: { ...actual.people, [step.person]: 'in' } }));
-    }
+    case 'invite':
+      return map(await chat.invite({ ...step, signal }), (how) => ({
+        ...actual,
+        people: { ...actual.people, [step.person]: how },
+      }));
     case 'list-bookmarks':
       return map(await chat.listBookmarks({ ...step, signal }), (bookmarks) => ({ ...actual, bookmarks }));
     case 'put-bookmark': {

@@ -237,6 +237,41 @@ test('a channel that people archive stays archived, and a summary that they remo
   assert.equal(workspace.channels.length, 2);
 });
 
+for (const [file, severity, name] of [
+  ['tiered-escalation', 'P1', 'incident-20260302-0900'], // 000-CH-01
+  ['rapid-recovery', 'P1', 'inc-2026-0001-checkout-is-slow'], // 001-COM-04
+  ['timeboxed-phases', null, 'inc-2026-0001-checkout-is-slow'], // 002-PH-01
+  ['severity-matrix', 'SEV-2', 'inc-2026-0001-checkout-is-slow'], // 003-DET-01
+  ['decision-tree', 'SEV2', 'inc-20260302-checkout-is-slow'], // 004-CH-01
+] as const)
+  test(`${file} opens the channel ${name}`, async () => {
+    await using kept = await startKeptChannels({ processFile: `${file}.yaml` });
+    const { house, slack } = kept;
+    const [first] = house.engine.process(house.hashOf(file)).severities;
+    await house.declare({ severity: severity ?? first?.id ?? '' });
+    await kept.settle();
+    assert.equal(slack.workspace.channels[1]?.name, name);
+    assert.equal(slack.workspace.channels[1]?.pins.length, 1);
+  });
+
+test('while a page waits to leave by the chat, its channels wait, and no longer than ten seconds', async () => {
+  await using kept = await startKeptChannels();
+  const { house, slack } = kept;
+  const { id } = await house.declare();
+  await house.database.pool.query(
+    `insert into deliveries (id, incident, kind, contact, channel, urgency, rank, state, due_at, created_at)
+     values ('another-page', $1, 'page', 'phone', 'slack', 'high', 1, 'waiting', $2, $2)`,
+    [id, house.now()],
+  );
+  await kept.settle();
+  assert.equal(slack.received.length, 0);
+  await house.database.pool.query(
+    `update deliveries set due_at = due_at - interval '11 seconds' where id = 'another-page'`,
+  );
+  await kept.settle();
+  assert.ok(slack.workspace.channels.some(({ name }) => name.startsWith('inc-')));
+});
+
 async function postUpdate(kept: KeptChannels, number: string, text: string): Promise<void> {
   const command = { type: 'post-update', text: 'body', audience: 'engineering', nextUpdateAt: null } as const;
   const by = { kind: 'person', handle: 'cy', via: 'api' } as const;

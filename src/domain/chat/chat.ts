@@ -104,7 +104,12 @@ export interface Chat {
     email: string | null;
     signal: AbortSignal;
   }) => Promise<Outcome<string | null>>;
-  invite: (asked: { channel: string; user: string; signal: AbortSignal }) => Promise<Outcome<null>>;
+  /** `cannot`: this person may not come in (a guest, somebody of another team), and is not asked again. */
+  invite: (asked: {
+    channel: string;
+    user: string;
+    signal: AbortSignal;
+  }) => Promise<Outcome<'in' | 'cannot'>>;
   archive: (asked: { channel: string; signal: AbortSignal }) => Promise<Outcome<null>>;
 }
 

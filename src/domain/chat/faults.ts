@@ -34,6 +34,15 @@ export function withoutFault(actual: Actual, step: Step): Actual {
   return { ...actual, faults };
 }
 
+/** What failed and is not wanted any more is no fault. */
+export function forgetFaults(actual: Actual, wanted: Step[]): Actual {
+  const keys = new Set(wanted.map(keyOf));
+  const faults = Object.entries(actual.faults).filter(([key]) => keys.has(key));
+  return faults.length === Object.keys(actual.faults).length
+    ? actual
+    : { ...actual, faults: Object.fromEntries(faults) };
+}
+
 export function heldUntil(actual: Actual, step: Step, now: string): string | null {
   const fault = actual.faults[keyOf(step)];
   return fault === undefined || isDue(fault.retryAt, now) ? null : fault.retryAt;

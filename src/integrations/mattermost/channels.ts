@@ -122,8 +122,14 @@ export function makeMattermostChat(options: MattermostChatOptions): Chat {
       if (answer.ok) return done(String(answer.value['id'] ?? ''));
       return answer.status === 404 ? done(null) : answer;
     },
-    invite: ({ channel, user, signal }) =>
-      nothing(call('POST', `channels/${channel}/members`, { user_id: user }, signal)),
+    async invite({ channel, user, signal }) {
+      const answer = await call('POST', `channels/${channel}/members`, { user_id: user }, signal);
+      if (answer.ok) return done('in');
+      // What the bot may not do at all is another matter than whom it may not do it to.
+      return answer.why === 'refused' && answer.error !== 'api.context.permissions.app_error'
+        ? done('cannot')
+        : answer;
+    },
     archive: ({ channel, signal }) => nothing(call('DELETE', `channels/${channel}`, null, signal)),
   };
 

@@ -124,12 +124,12 @@ export function makeSlackChat(options: SlackChatOptions): Chat {
       if (answer.ok) return done(textOf((answer.value['user'] as { id?: unknown } | undefined)?.id));
       return answer.code === 'users_not_found' ? done(null) : answer;
     },
-    invite: ({ channel, user, signal }) =>
-      nothing(
-        call('conversations.invite', { channel, users: user }, signal),
-        'already_in_channel',
-        'cant_invite_self',
-      ),
+    async invite({ channel, user, signal }) {
+      const answer = await call('conversations.invite', { channel, users: user }, signal);
+      if (answer.ok || answer.code === 'already_in_channel' || answer.code === 'cant_invite_self')
+        return done('in');
+      return answer.code !== null && notThisPerson.has(answer.code) ? done('cannot') : answer;
+    },
     archive: ({ channel, signal }) =>
       nothing(call('conversations.archive', { channel }, signal), 'already_archived'),
   };
@@ -268,6 +268,15 @@ const messageGone = new Set([
   'cant_update_message',
   'edit_window_closed',
   'no_item_specified',
+]);
+const notThisPerson = new Set([
+  'user_not_found',
+  'cant_invite',
+  'user_is_restricted',
+  'user_is_ultra_restricted',
+  'user_team_not_in_channel',
+  'ura_max_channels',
+  'no_user',
 ]);
 const channelGone = new Set(['is_archived', 'channel_not_found', 'already_archived']);
 

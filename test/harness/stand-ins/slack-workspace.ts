@@ -55,6 +55,13 @@ export function makeSlackWorkspace({
   const posted = new Map<string, SlackMessage>();
   const people = new Map(Object.entries(users));
   let count = 0;
+  let said = 0;
+
+  /** No two messages have one, removed ones included. */
+  function nextTs(): string {
+    said += 1;
+    return `${1_699_999_999 + said}.000100`;
+  }
 
   function add(name: string, creator: string, isPrivate: boolean): SlackChannel {
     count += 1;
@@ -104,7 +111,7 @@ export function makeSlackWorkspace({
       const earlier = id === undefined || forgetful ? undefined : posted.get(id);
       const message = earlier ?? {
         channel,
-        ts: `${1_700_000_000 + messages.length}.000100`,
+        ts: nextTs(),
         text,
         blocks: parsed(blocks),
         edits: 0,
