@@ -40,6 +40,20 @@ export function asksOf({ message, contact }: Pick<OutgoingDelivery, 'message' | 
 
 /** `codes`: of its asks, in order; null: nobody can answer this sender. */
 export function renderText(message: Message, codes: readonly number[] | null): string {
+  return plainly(textOf(message, codes));
+}
+
+/** One typographic quote or ellipsis halves what a segment of a text carries, and says nothing more. */
+function plainly(text: string): string {
+  return text
+    .replace(/[‘’‚‛]/g, "'")
+    .replace(/[“”„‟]/g, '"')
+    .replace(/[‐-―]/g, '-')
+    .replace(/…/g, '...')
+    .replace(/\u00a0|\u202f/g, ' ');
+}
+
+function textOf(message: Message, codes: readonly number[] | null): string {
   switch (message.type) {
     case 'page': {
       const pages = pagesOf(message);
