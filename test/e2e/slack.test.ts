@@ -37,6 +37,8 @@ test('a command becomes an incident with a channel, and the page’s button ackn
         `{ token: xoxb-test, signingSecret: ${secret}, apiUrl: "${slack.apiUrl}", incidents: "#incidents" }`,
       ),
     });
+    const manifest = await server.call('GET', '/api/v1/slack/manifest', adminKey);
+    assert.ok(JSON.stringify(manifest).includes(`${server.url}/slack/commands`));
     const sends = slackSends(secret);
     const post = async ({ url, headers, payload }: ReturnType<typeof sends.command>) => {
       const answer = await fetch(new URL(url, server.url), { method: 'POST', headers, body: payload });

@@ -10,7 +10,7 @@ import {
   textsOfNote,
 } from '../../store/chat/messages.ts';
 import type { IncidentRow } from '../../store/read/incidents.ts';
-import type { ChatDeps } from './answer-request.ts';
+import type { ChatDeps } from './answered.ts';
 import { incidentOfPlace } from './incident-here.ts';
 import { actorOf, type Speaker } from './run-command.ts';
 

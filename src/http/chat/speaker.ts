@@ -1,6 +1,8 @@
 /** The person behind a chat account: whoever has it as their contact, else whoever has its e-mail address. */
 import type { ChatSystemIn } from '../../domain/chat-commands/from-chat.ts';
 import type { Directory, Person } from '../../domain/directory/directory.ts';
+import type { ChatDeps } from './answered.ts';
+import type { Speaker } from './run-command.ts';
 
 /** How long an account's address is believed without asking again: who left is off the directory at once in any case. */
 const goodForMs = 60 * 60 * 1000;
@@ -47,3 +49,20 @@ export function makeFindSpeaker() {
 }
 
 export type FindSpeaker = ReturnType<typeof makeFindSpeaker>;
+
+/** With the rights that they have here now. */
+export async function speakerOf(deps: ChatDeps, system: ChatSystemIn, user: string): Promise<Speaker | null> {
+  const person = await deps.findSpeaker(system, user, deps.engine.installation().directory);
+  if (person === null) return null;
+  const { handle, role, timeZone, name } = person;
+  return { viewer: { kind: 'person', handle, role }, timeZone, name };
+}
+
+/** For somebody whom nobody knows. */
+export function unknownSpeaker({ system }: ChatSystemIn, user: string): string {
+  const enter = `enter the contact ${system}: ${user} on your own page`;
+  // Slack alone vouches for the addresses of its accounts.
+  return system === 'slack'
+    ? `Tocsin does not know who you are. Ask an admin to give you the e-mail address that you have here, or ${enter}.`
+    : `Tocsin does not know who you are. In Tocsin, ${enter}.`;
+}

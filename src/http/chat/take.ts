@@ -7,26 +7,16 @@ import type {
   FromChat,
   Immediate,
 } from '../../domain/chat-commands/from-chat.ts';
-import { leadingRole } from '../../domain/incident/tell-whom.ts';
 import { databaseIsAway } from '../../store/database-is-away.ts';
 import { claimChatEvent, endChatEvent, keepChatEvent, putOffChatEvent } from '../../store/chat/events.ts';
-import { findIncident } from '../../store/read/incidents.ts';
-import { pictureOf } from '../views/picture.ts';
-import {
-  answerLine,
-  answerRan,
-  audienceOf,
-  type Answered,
-  type ChatDeps,
-  notYours,
-} from './answer-request.ts';
-import { runUpdate } from './run-update.ts';
-import { said, whichOne } from './answers.ts';
-import { declareForm, problemsOf, readUpdateForm, updateForm } from './forms.ts';
-import { incidentMeant, incidentOfPlace } from './incident-here.ts';
-import { followEvent, noteMessage, type Noted } from './marks.ts';
-import { runCommand, runDeclare, type Ran, type Speaker } from './run-command.ts';
-import { makeFindSpeaker } from './speaker.ts';
+import { answerLine } from './answer-line.ts';
+import type { Answered, ChatDeps } from './answered.ts';
+import { said } from './answers.ts';
+import { followEvent } from './marks.ts';
+import { press, shortcut } from './press.ts';
+import type { Speaker } from './run-command.ts';
+import { makeFindSpeaker, speakerOf, unknownSpeaker } from './speaker.ts';
+import { changedForm, sentForm } from './take-form.ts';
 
 /** Within which whoever asked gets an answer; what takes longer is answered behind it. */
 const answerWithinMs = 250;
@@ -164,181 +154,8 @@ const nameOfSystem = { slack: 'Slack', mattermost: 'Mattermost', teams: 'Teams' 
 const noForm =
   'The form could not be shown in time. Type it in one line: `/incident create "what is wrong" severity=2`, `/incident update "what is known"`.';
 
-async function speakerOf(deps: ChatDeps, system: ChatSystemIn, user: string): Promise<Speaker | null> {
-  const person = await deps.findSpeaker(system, user, deps.engine.installation().directory);
-  if (person === null) return null;
-  const { handle, role, timeZone, name } = person;
-  return { viewer: { kind: 'person', handle, role }, timeZone, name };
-}
-
-function unknownSpeaker({ system }: ChatSystemIn, user: string): string {
-  const enter = `enter the contact ${system}: ${user} on your own page`;
-  // Slack alone vouches for the addresses of its accounts.
-  return system === 'slack'
-    ? `Tocsin does not know who you are. Ask an admin to give you the e-mail address that you have here, or ${enter}.`
-    : `Tocsin does not know who you are. In Tocsin, ${enter}.`;
-}
-
 function failure(error: unknown): string {
   return databaseIsAway(error)
     ? 'Tocsin cannot reach its database just now. Try again in some seconds; the web page shows whether it was done.'
     : 'Something broke on our side. Look at the incident before you try again.';
-}
-
-async function press(
-  deps: ChatDeps,
-  speaker: Speaker,
-  { id, action, value }: Extract<FromChat, { kind: 'pressed' }>,
-): Promise<Answered> {
-  const run = async (ran: Promise<Ran>) => answerRan(deps, [await ran], { publicly: false });
-  const key = `${id} ${action}`;
-  switch (action) {
-    case 'acknowledge':
-    case 'escalate':
-      return run(runCommand(deps, speaker, value, { name: action, body: {}, key }));
-    case 'take-command': {
-      const row = await findIncident(deps.pool, speaker.viewer, value);
-      const role =
-        row === null ? null : leadingRole({ process: deps.engine.process(row.state.process.hash) });
-      if (row !== null && role === null)
-        return answer(deps, 'This process has no role that leads, so there is none to take.');
-      const body = { role: role ?? '', person: speaker.viewer.handle };
-      return run(runCommand(deps, speaker, value, { name: 'assign-role', body, key }));
-    }
-    default:
-      return answer(deps, 'This button is not known any more.');
-  }
-}
-
-async function shortcut(
-  deps: ChatDeps,
-  system: ChatSystemIn,
-  speaker: Speaker,
-  { shortcut: name, message, channel }: Extract<FromChat, { kind: 'shortcut' }>,
-): Promise<Answered> {
-  const { engine, pool } = deps;
-  if (name === 'declare-incident') {
-    const { directory, processHash } = engine.installation();
-    return processHash === ''
-      ? answer(deps, 'No process is chosen yet, so nothing can be declared.')
-      : { form: declareForm(engine.process(processHash), directory, {}) };
-  }
-  if (name !== 'note-message' || message === null)
-    return answer(deps, 'This shortcut is not known any more.');
-  const here = await incidentOfPlace(pool, speaker.viewer, { system: system.system, channel });
-  const meant = await incidentMeant(pool, speaker.viewer, { named: null, here, resolvedToo: false });
-  if ('notYours' in meant) return answer(deps, notYours);
-  if ('unknown' in meant || 'among' in meant)
-    return answer(
-      deps,
-      'among' in meant && meant.among.length > 0
-        ? 'Several incidents are open, and this channel is none’s. Mark the message in the incident’s own channel.'
-        : whichOne([], ''),
-    );
-  const noted = await noteMessage(deps, system, {
-    viewer: speaker.viewer,
-    row: meant.found,
-    marked: message,
-  });
-  return {
-    answer: said(inWordsOf(noted, meant.found.number), { url: deps.settings.url, about: [meant.found] }),
-  };
-}
-
-function inWordsOf(noted: Noted, number: string): string {
-  switch (noted) {
-    case 'noted':
-      return `The message stands in the timeline of ${number}.`;
-    case 'already':
-      return `The message stands in a timeline already.`;
-    case 'not-allowed':
-      return 'Your role does not include keeping notes.';
-    case 'not-there':
-      return 'The message cannot be read. Invite the app to the channel.';
-    case 'without-text':
-      return 'The message has no text that could be kept.';
-  }
-}
-
-function answer({ settings }: ChatDeps, text: string): Answered {
-  return { answer: said(text, { url: settings.url }) };
-}
-
-/** Null: the incident is none that they may see. */
-async function changedForm(
-  deps: ChatDeps,
-  system: ChatSystemIn,
-  { user, form }: Extract<FromChat, { kind: 'form-changed' }>,
-) {
-  const found = await incidentOfForm(deps, system, user, form);
-  if (found === null || form.form !== 'update') return null;
-  const { template } = readUpdateForm(form);
-  return updateForm(found.about, { template, values: form.values });
-}
-
-async function incidentOfForm(
-  deps: ChatDeps,
-  system: ChatSystemIn,
-  user: string,
-  { about }: { about: Record<string, string> },
-) {
-  const speaker = await speakerOf(deps, system, user);
-  const row =
-    speaker === null ? null : await findIncident(deps.pool, speaker.viewer, about['incident'] ?? '');
-  if (speaker === null || row === null) return null;
-  const picture = pictureOf(deps.engine, row.state);
-  return { speaker, row, about: { process: picture.process, row, picture, url: deps.settings.url } };
-}
-
-async function sentForm(
-  deps: ChatDeps,
-  system: ChatSystemIn,
-  came: Extract<FromChat, { kind: 'form-sent' }>,
-): Promise<Immediate> {
-  const { form, id, user } = came;
-  switch (form.form) {
-    case 'declare': {
-      const speaker = await speakerOf(deps, system, user);
-      if (speaker === null) return wrong('title', unknownSpeaker(system, user));
-      const { title = '', severity = '', service, description, visibility } = form.values;
-      const ran = await runDeclare(deps, speaker, {
-        body: {
-          title,
-          severity,
-          ...(service === undefined ? {} : { service }),
-          ...(description === undefined ? {} : { description }),
-          ...(visibility === 'private' ? { visibility } : {}),
-        },
-        key: id,
-      });
-      return ran.done === false ? wrong('title', ran.sentence) : { kind: 'done' };
-    }
-    case 'update': {
-      const found = await incidentOfForm(deps, system, user, form);
-      if (found === null) return wrong('audience', 'This incident is not there, or not yours to see.');
-      const filled = readUpdateForm(form);
-      const problems = problemsOf(found.about, filled);
-      if (Object.keys(problems).length > 0) return { kind: 'form-wrong', problems };
-      const { speaker, row, about } = found;
-      const ran = await runUpdate(deps, speaker, row, {
-        words:
-          filled.template === null
-            ? { text: filled.text ?? '' }
-            : { template: filled.template, values: filled.values },
-        audience: audienceOf(about.process, { named: filled.audience }),
-        status: filled.status,
-        nextUpdateAt: filled.next,
-        key: id,
-      });
-      return ran.done === false
-        ? wrong(filled.template === null ? 'text' : 'audience', ran.sentence)
-        : { kind: 'done' };
-    }
-    default:
-      return { kind: 'done' };
-  }
-}
-
-function wrong(field: string, sentence: string): Immediate {
-  return { kind: 'form-wrong', problems: { [field]: sentence } };
 }

@@ -1,178 +1,32 @@
-/** A request of chat carried out: commands for the incident that is meant, answers to questions, or a form to fill in. */
-import type { Pool } from 'pg';
+/** A request about one incident, carried out: the commands that it takes, in the incident's own words. */
 import type { ChatRequest } from '../../domain/chat-commands/chat-request.ts';
-import type { ChatAnswer, ChatForm, ChatSystemIn } from '../../domain/chat-commands/from-chat.ts';
+import type { ChatSystemIn } from '../../domain/chat-commands/from-chat.ts';
 import { readMoment } from '../../domain/chat-commands/moment.ts';
-import { readRequest } from '../../domain/chat-commands/read-request.ts';
 import { updateClock } from '../../domain/chat-commands/update-clock.ts';
-import { checklistsNow } from '../../domain/incident/checklists.ts';
 import { onTheIncident } from '../../domain/incident/audience.ts';
-import { inWords, spanInWords } from '../../domain/incident/naming.ts';
+import { checklistsNow } from '../../domain/incident/checklists.ts';
+import { spanInWords } from '../../domain/incident/naming.ts';
 import { msOf } from '../../domain/instant.ts';
 import { localTime } from '../../domain/message/local-time.ts';
 import type { Process } from '../../domain/process/process.ts';
-import type { Engine } from '../../engine/engine.ts';
-import { openIncidents, type IncidentRow } from '../../store/read/incidents.ts';
+import type { IncidentRow } from '../../store/read/incidents.ts';
 import type { OfIncident } from '../command-doors.ts';
 import type { commandBodies } from '../shapes.ts';
-import { onCallView } from '../views/on-call-view.ts';
 import { pictureOf } from '../views/picture.ts';
-import {
-  helpText,
-  listInWords,
-  notUnderstood,
-  onCallInWords,
-  said,
-  stateInWords,
-  whichOne,
-} from './answers.ts';
-import { declareForm, updateForm } from './forms.ts';
-import { incidentMeant, incidentOfPlace } from './incident-here.ts';
-import { runCommand, runDeclare, type Ran, type Speaker } from './run-command.ts';
+import { type Answered, answerRan, type ChatDeps, type Line, plain } from './answered.ts';
+import { stateInWords } from './answers.ts';
+import { updateForm } from './forms.ts';
+import { runCommand, type Ran, type Speaker } from './run-command.ts';
 import { runUpdate } from './run-update.ts';
-import type { FindSpeaker } from './speaker.ts';
 import { everybodyOf, onePersonOf } from './whom.ts';
 
-export interface ChatDeps {
-  pool: Pool;
-  engine: Engine;
-  settings: { url: string };
-  wallNow: () => string;
-  findSpeaker: FindSpeaker;
-}
-
-export interface Line {
-  /** Names the request. */
-  id: string;
-  command: string;
-  text: string;
-  channel: string | null;
-}
-
-export type Answered = { answer: ChatAnswer } | { form: ChatForm };
-
-/** As many open incidents as one message lists. */
+/** As many items of checklists as one message names. */
 const mostListed = 20;
 
-export const notYours =
-  'The incident of this channel is not yours to see. Whoever leads it can give you a role in it.';
-
-const noProcess = { commands: [], statuses: [] };
-
-export async function answerLine(
-  deps: ChatDeps,
-  system: ChatSystemIn,
-  speaker: Speaker,
-  line: Line,
-): Promise<Answered> {
-  const { engine, pool } = deps;
-  const here = await incidentOfPlace(pool, speaker.viewer, { system: system.system, channel: line.channel });
-  const { processHash } = engine.installation();
-  const own = here === null || here === 'not-yours' ? null : here.state.process.hash;
-  const hash = own ?? (processHash === '' ? null : processHash);
-  const process = hash === null ? null : engine.process(hash);
-  const read = readRequest(line, process ?? noProcess);
-  if (!read.ok) return plain(deps, notUnderstood(read.problem));
-  const { request } = read;
-  if (speaksOfNoIncident(request)) return answerAlone(deps, speaker, line, request, process);
-  const meant = await incidentMeant(pool, speaker.viewer, {
-    named: read.incident,
-    here,
-    resolvedToo: isAboutTheEnd(request),
-  });
-  if ('notYours' in meant) return plain(deps, notYours);
-  if ('unknown' in meant)
-    return plain(deps, `There is no incident ${meant.unknown}. \`/incident list\` shows the open ones.`);
-  if ('among' in meant) return plain(deps, whichOne(meant.among, exampleOf(line)), { about: meant.among });
-  return answerAbout({ deps, system, speaker, line, row: meant.found }, request);
-}
-
-type Alone = Extract<ChatRequest, { ask: 'declare' | 'list' | 'on-call' | 'help' | 'form' }>;
-type AboutIncident = Exclude<
+export type AboutIncident = Exclude<
   ChatRequest,
   { ask: 'declare' | 'list' | 'on-call' | 'help' } | { form: 'declare' }
 >;
-
-function speaksOfNoIncident(request: ChatRequest): request is Exclude<Alone, { form: 'update' }> {
-  return (
-    ['declare', 'list', 'on-call', 'help'].includes(request.ask) ||
-    (request.ask === 'form' && request.form === 'declare')
-  );
-}
-
-function isAboutTheEnd(request: ChatRequest): boolean {
-  return request.ask === 'plain' && (request.command === 'close' || request.command === 'reopen');
-}
-
-function exampleOf({ command, text }: Line): string {
-  const slash = command.startsWith('/') ? command : `/${command}`;
-  return `${slash} ${text.split(/\s+/)[0] ?? ''}`.trim();
-}
-
-function plain(
-  { settings }: ChatDeps,
-  text: string,
-  more: { about?: Pick<IncidentRow, 'number'>[]; to?: ChatAnswer['to'] } = {},
-): Answered {
-  return { answer: said(text, { url: settings.url, ...more }) };
-}
-
-async function answerAlone(
-  deps: ChatDeps,
-  speaker: Speaker,
-  { id }: Line,
-  request: Exclude<Alone, { form: 'update' }>,
-  process: Process | null,
-): Promise<Answered> {
-  const { engine, pool } = deps;
-  switch (request.ask) {
-    case 'help':
-      return plain(deps, helpText(process ?? noProcess));
-    case 'list': {
-      const rows = await openIncidents(pool, speaker.viewer, mostListed);
-      return plain(deps, listInWords(rows, { mostListed }), { about: rows });
-    }
-    case 'on-call':
-      return plain(deps, onCallText(deps, request.about, process));
-    case 'form':
-      return process === null
-        ? plain(deps, 'No process is chosen yet, so nothing can be declared.')
-        : { form: declareForm(process, engine.installation().directory, {}) };
-    case 'declare': {
-      const { title, severity, service, isPrivate } = request;
-      if (severity === null && process !== null) {
-        const values = { title, ...(service === null ? {} : { service }) };
-        return { form: declareForm(process, engine.installation().directory, values) };
-      }
-      const ran = await runDeclare(deps, speaker, {
-        body: {
-          title,
-          ...(severity === null ? {} : { severity }),
-          ...(service === null ? {} : { service }),
-          ...(isPrivate ? { visibility: 'private' } : {}),
-        },
-        key: id,
-      });
-      return answerRan(deps, [ran], { publicly: !isPrivate });
-    }
-  }
-}
-
-function onCallText({ engine }: ChatDeps, about: string | null, process: Process | null): string {
-  const { directory } = engine.installation();
-  const at = engine.now();
-  const word = about?.replace(/^@/, '').toLowerCase() ?? null;
-  const service = word !== null && Object.hasOwn(directory.services, word) ? word : null;
-  const { positions, schedules } = onCallView(directory, process, { at, service });
-  if (word === null || service !== null) return onCallInWords(positions, word === null ? schedules : []);
-  const named = positions.filter(
-    ({ position, label }) => position.toLowerCase() === word || label.toLowerCase() === word,
-  );
-  const kept = schedules.filter(({ schedule, name }) => schedule === word || name.toLowerCase() === word);
-  return named.length + kept.length > 0
-    ? onCallInWords(named, kept)
-    : `"${about}" is no position, schedule or service. There are: ${inWords([...positions.map(({ position }) => position), ...schedules.map(({ schedule }) => schedule)])}.`;
-}
 
 interface About {
   deps: ChatDeps;
@@ -182,7 +36,7 @@ interface About {
   row: IncidentRow;
 }
 
-async function answerAbout(about: About, request: AboutIncident): Promise<Answered> {
+export async function actOnIncident(about: About, request: AboutIncident): Promise<Answered> {
   const { deps, system, speaker, row } = about;
   const { engine } = deps;
   const process = engine.process(row.state.process.hash);
@@ -331,26 +185,6 @@ async function run({ deps, speaker, line, row }: About, orders: Order[], more = 
     if (one.done === false) break;
   }
   return answerRan(deps, ran, { publicly: false, more });
-}
-
-export function answerRan(
-  deps: ChatDeps,
-  ran: Ran[],
-  { publicly, more = '' }: { publicly: boolean; more?: string },
-): Answered {
-  const sentences = ran.map((one, index) => {
-    if (one.done === 'repeated') return 'This was done already.';
-    if (one.done === false) return one.sentence;
-    const { message, next } = one.answer;
-    // What is next is said once, at the end.
-    return next === null || index === ran.length - 1
-      ? message
-      : message.replace(` Next: ${next.sentence}.`, '');
-  });
-  const about = ran.flatMap((one) => (one.done === true ? [one.answer.incident] : []));
-  const all = ran.every(({ done }) => done !== false);
-  const text = [...new Set(sentences), ...(more === '' || !all ? [] : [more])].join(' ');
-  return plain(deps, text, { about: about.slice(0, 1), to: publicly && all ? 'channel' : 'asker' });
 }
 
 /** A label is as good as an id; what is neither is left for the refusal to name. */
