@@ -156,18 +156,20 @@ export function makeAudienceTelling(deps: TellingDeps): { turn: () => Promise<nu
   /** Once more after a crash, and still once in the log. */
   async function report(): Promise<number> {
     const pending = await readTellings(pool, mostReportsAtOnce);
+    let done = 0;
     for (const { key, incident, telling } of pending) {
       const now = engine.now();
       const idempotency = { actor: 'tellings', route: incident, key, requestHash: key, now };
       try {
         await engine.command(incident, { type: 'report-telling', ...telling }, theClock, { idempotency });
         await forgetTelling(pool, key);
+        done += 1;
       } catch (error) {
         // It stays, and keeps the others from nothing.
         log.error({ err: error, incident }, 'A log could not be told who was told; it is tried again.');
       }
     }
-    return pending.length;
+    return done;
   }
 
   return {
