@@ -89,7 +89,9 @@ export function EditContacts({ own, onClose }: { own: OwnContacts; onClose: () =
                 value={contact.channel}
                 onChange={(event) => {
                   const channel = channels.find((each) => each === event.target.value);
-                  if (channel !== undefined) change(at, { channel });
+                  // All of one's browsers, whichever they are.
+                  if (channel === 'push') change(at, { channel, to: 'devices' });
+                  else if (channel !== undefined) change(at, { channel });
                 }}
                 className="field"
               >
