@@ -35,13 +35,26 @@ export async function buildWebPageIfOld({
     if (failure !== undefined) throw new Error(failure);
     // What is changed while it builds is newer than the page.
     await utimes(join(out, 'index.html'), new Date(), new Date(startedAt));
-    await rm(join(webFolder, 'dist'), { recursive: true, force: true });
-    await rename(out, join(webFolder, 'dist'));
+    await putInPlace(out, join(webFolder, 'dist'));
     log.info(`Built the web page (${Date.now() - startedAt} ms).`);
   } catch (error) {
     log.error(`The web page could not be built; everything else works. ${(error as Error).message}`);
   } finally {
     await rm(out, { recursive: true, force: true });
+  }
+}
+
+/** Who builds at the same moment may put theirs there between the two steps: then it is their page that makes room. */
+async function putInPlace(built: string, place: string): Promise<void> {
+  for (let tries = 5; ; tries -= 1) {
+    await rm(place, { recursive: true, force: true });
+    try {
+      await rename(built, place);
+      return;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (tries === 1 || (code !== 'ENOTEMPTY' && code !== 'EEXIST')) throw error;
+    }
   }
 }
 

@@ -435,6 +435,9 @@ export function actOnStatusPages(
     case 'POST incidents one publish':
       shapes.publishing.parse(body);
       return entry;
+    case 'PUT password':
+      shapes.pagePassword.parse(body);
+      return [204, null];
     case 'PUT components one status': {
       const { status } = shapes.componentSetting.parse(body);
       return [shapes.componentSet, { component: id, status }];

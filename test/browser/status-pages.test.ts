@@ -239,6 +239,26 @@ test('subscribers are found, entered one by one or by a file, and removed after 
   );
 });
 
+test('a page behind a password is given one, which nobody can look up', async () => {
+  await using standIn = await startStandIn();
+  standIn.statusPages = 'two';
+  await using desk = await look(browser);
+  const { page } = desk;
+  await page.goto(`${standIn.url}/status-pages`);
+  await settled(page);
+  await page.getByRole('link', { name: /Partners/ }).click();
+  await page.getByText(/^Its password was set/).waitFor();
+  await page.getByRole('button', { name: 'Change the password' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Password', { exact: true }).fill('for our partners');
+  await dialog.getByRole('button', { name: 'Keep' }).click();
+  const [act] = await actsOf(standIn, 1);
+  assert.deepEqual(act, {
+    path: '/api/v1/status-pages/partners/password',
+    body: { password: 'for our partners' },
+  });
+});
+
 test('the preview is the readers’ own document, in a frame that runs nothing', async () => {
   await using standIn = await startStandIn();
   await using desk = await look(browser);

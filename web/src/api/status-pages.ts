@@ -148,6 +148,9 @@ export function setComponent(
 ): Promise<z.infer<typeof componentSet>> {
   return put(`${pathOf(page)}/components/${encodeURIComponent(component)}/status`, { status });
 }
+export function setPassword(page: string, password: string): Promise<unknown> {
+  return put(`${pathOf(page)}/password`, { password });
+}
 export function announce(page: string, maintenance: z.input<typeof newMaintenance>): Promise<Maintenance> {
   return post<Maintenance>(`${pathOf(page)}/maintenances`, maintenance);
 }

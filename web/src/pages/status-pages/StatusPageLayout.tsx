@@ -8,6 +8,7 @@ import { Loading } from '../../parts/Loading.tsx';
 import { PageHead, TabTitle } from '../../parts/PageHead.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { PageMark } from './PageMark.tsx';
+import { PagePassword } from './PagePassword.tsx';
 import { VISIBILITY } from './words.ts';
 
 const TABS = [
@@ -62,6 +63,7 @@ export function StatusPageLayout() {
           <ProblemNote error={error} />
         </div>
       )}
+      {page.visibility === 'password' && <PagePassword page={data} />}
       <nav aria-label="Parts of the status page" className="mb-4 flex gap-4.5 overflow-x-auto">
         {TABS.map(({ to, label }) => (
           <Link

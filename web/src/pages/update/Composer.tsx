@@ -10,6 +10,7 @@ import { Field } from '../../parts/Field.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { tell } from '../../parts/toasts.ts';
 import { usePaused } from '../../parts/use-paused.ts';
+import { serverClock } from '../../time/server-clock.ts';
 import { useNow } from '../../time/use-now.ts';
 import { isEmpty, keepComposed, wordingOf, type Composed } from './composed.ts';
 import { NextUpdateField } from './NextUpdateField.tsx';
@@ -46,7 +47,8 @@ export function Composer({
     if (draft === null) keepComposed(number, composed);
   }, [draft, number, composed]);
 
-  const now = useNow(MINUTE);
+  // What is promised in half an hour moves on with the clock; where its minutes are seconds, the preview need not.
+  const now = useNow(serverClock.rate > 1 ? 15 * MINUTE : MINUTE);
   const status = composed.status === '' ? incident.status : composed.status;
   const offered = templates.filter(
     ({ id, statuses }) => statuses === null || statuses.includes(status) || id === begun.template,
@@ -54,9 +56,13 @@ export function Composer({
   const template = offered.find(({ id }) => id === composed.template);
   const words = { ...composed, template: template?.id ?? '' };
   const wording = wordingOf(words, now);
+  const wordingNow = () => wordingOf(words, Math.floor(serverClock.now() / MINUTE) * MINUTE);
   const empty = isEmpty(words);
+  const named = process.audiences;
+  const audiences = named.some(({ id }) => id === ON_THE_INCIDENT.id) ? named : [ON_THE_INCIDENT, ...named];
+  const chosen = audiences.filter(({ id }) => composed.audiences.includes(id));
   const { data: known } = useQuery(ask.audiences());
-  const shown = { audiences: composed.audiences, wording };
+  const shown = { audiences: chosen.map(({ id }) => id), wording };
   const asked = usePaused(shown);
   const {
     data: previews,
@@ -69,12 +75,13 @@ export function Composer({
   const send = useSendUpdate(number, {
     draft,
     onTold: (audience) =>
-      setComposed((kept) => ({ ...kept, audiences: kept.audiences.filter((each) => each !== audience) })),
+      setComposed((kept) => ({
+        ...kept,
+        audiences: kept.audiences.filter((each) => each !== audience),
+        status: '',
+      })),
   });
 
-  const named = process.audiences;
-  const audiences = named.some(({ id }) => id === ON_THE_INCIDENT.id) ? named : [ON_THE_INCIDENT, ...named];
-  const chosen = audiences.filter(({ id }) => composed.audiences.includes(id));
   const problems = uniqueProblems(previews?.items ?? []);
   const promise = template?.fields.find(isNextUpdate);
   const isBehind = isOld || previews === undefined || JSON.stringify(asked) !== JSON.stringify(shown);
@@ -95,7 +102,8 @@ export function Composer({
   const post = () => {
     setTried(true);
     if (because !== null) tell({ text: because });
-    else if (may.allowed && !send.busy) send.now({ audiences: chosen, wording });
+    else if (may.allowed && !send.busy)
+      send.now({ audiences: chosen, wording: wordingNow(), next: composed.next });
   };
   useKeys({ 'mod+Enter': post });
 
@@ -206,7 +214,7 @@ export function Composer({
           <Button
             busy={send.busy}
             verdict={empty ? { allowed: false, because: 'Nothing is written yet.' } : may}
-            onClick={() => send.keep({ audiences: chosen, wording })}
+            onClick={() => send.keep({ audiences: chosen, wording: wordingNow(), next: composed.next })}
           >
             {draft === null ? 'Keep as a draft' : 'Keep the changes'}
           </Button>

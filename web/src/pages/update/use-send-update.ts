@@ -8,22 +8,34 @@ import { tell } from '../../parts/toasts.ts';
 import { keepComposed } from './composed.ts';
 import { inWords } from './words.ts';
 
-type Sent = { audiences: readonly { id: string; label: string }[]; wording: ask.Wording };
+type Sent = {
+  audiences: readonly { id: string; label: string }[];
+  wording: ask.Wording;
+  /** The promise as it was chosen: "in 30 minutes" is the same a minute later. */
+  next: string;
+};
 
 export function useSendUpdate(
   number: string,
-  { draft, onTold }: { draft: ask.UpdateDraft | null; onTold: (audience: string) => void },
+  {
+    draft,
+    onTold,
+  }: {
+    draft: ask.UpdateDraft | null;
+    /** One of several was told, and the status is set: should the next one fail, these are done. */
+    onTold: (audience: string) => void;
+  },
 ) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   // The same words to the same audience are one act, however often they are sent: a broken connection may hide an answer.
-  const keys = useRef(new Map<string, string>());
-  const keyOf = (act: object) => {
-    const said = JSON.stringify(act);
-    const key = keys.current.get(said) ?? newKey();
-    keys.current.set(said, key);
-    return key;
-  };
+  const acts = useRef(new Map<string, { key: string; body: unknown }>());
+  function onceFor<Body extends ask.Wording>(body: Body, next: string): { key: string; body: Body } {
+    const said = JSON.stringify({ ...body, nextUpdateAt: next });
+    const act = acts.current.get(said) ?? { key: newKey(), body };
+    acts.current.set(said, act);
+    return act as { key: string; body: Body };
+  }
   const refresh = () => {
     for (const queryKey of [['incident'], ['now'], ['incidents'], ['status-pages']])
       void queries.invalidateQueries({ queryKey });
@@ -31,20 +43,21 @@ export function useSendUpdate(
   const leave = () => navigate({ to: '/incidents/$number', params: { number } });
 
   const post = useMutation({
-    mutationFn: async ({ audiences, wording }: Sent) => {
+    mutationFn: async ({ audiences, wording, next }: Sent) => {
       const { status: _status, ...words } = wording;
       if (draft !== null) {
         const [only] = audiences;
         if (only === undefined) throw new Error('a draft has an audience');
-        await ask.keepDraft(number, draft.id, { ...words, audience: only.id });
-        await ask.sendDraft(number, draft.id, keyOf({ draft: draft.id, ...words, audience: only.id }));
+        const { key, body } = onceFor({ ...words, audience: only.id }, next);
+        await ask.keepDraft(number, draft.id, body);
+        await ask.sendDraft(number, draft.id, key);
         return;
       }
       for (const [index, { id }] of audiences.entries()) {
         // The status is set once, with the first.
-        const update = { ...(index === 0 ? wording : words), audience: id };
-        await ask.postUpdate(number, update, keyOf(update));
-        if (audiences.length > 1) onTold(id);
+        const { key, body } = onceFor({ ...(index === 0 ? wording : words), audience: id }, next);
+        await ask.postUpdate(number, body, key);
+        if (index < audiences.length - 1) onTold(id);
       }
     },
     onSuccess: async (_answer, { audiences }) => {
