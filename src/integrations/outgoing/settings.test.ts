@@ -45,6 +45,21 @@ test('a channel is on unless it says otherwise, and fills in what is usual', () 
 });
 
 const wrong: [string, unknown, RegExp][] = [
+  [
+    'a Mattermost team that is a name and no address',
+    { mattermost: { url: 'https://chat.example.test', token: 'x', team: 'Acme Inc' } },
+    /^mattermost\.team: write the team as its address names it/,
+  ],
+  [
+    'a Mattermost token that is not set',
+    { mattermost: { url: 'https://chat.example.test', token: '', team: 'acme' } },
+    /^mattermost\.token: the token is empty/,
+  ],
+  [
+    'a room of Teams by its name',
+    { teams: { incidents: '#incidents' } },
+    /^teams\.incidents: this is not the address/,
+  ],
   ['an unknown channel', { pigeon: {} }, /pigeon/],
   [
     'an unknown field',

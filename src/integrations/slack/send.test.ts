@@ -197,3 +197,46 @@ test('an apiUrl that we may not call says so', async () => {
   );
   assert.match(result.result === 'gave-up' ? result.reason : '', /192\.168\.7\.7 is a private address/);
 });
+
+test('an update has its marks in Slack’s form, says why it came, and where to stop it', async () => {
+  const delivery = deliveryTo('slack', '#incidents', {
+    type: 'update',
+    incident: incidentBrief(),
+    person: null,
+    audience: 'Engineering',
+    subject: 'Checkout is slow',
+    body: 'We **drain** eu-west, see [the board](https://grafana.example.test). <!channel>',
+    why: 'You follow Checkout.',
+    stopUrl: 'https://tocsin.example.test/stop/1',
+  });
+  assert.equal((await sender().send(delivery, never)).result, 'sent');
+  const [head, body, incident, why] = slack.received.at(-1)?.blocks ?? [];
+  assert.equal(head?.text?.text, 'Checkout is slow');
+  assert.equal(
+    body?.text?.text,
+    'We *drain* eu-west, see <https://grafana.example.test|the board>. &lt;!channel&gt;',
+  );
+  assert.match(JSON.stringify(incident), /incidents\/INC-2026-0187\|INC-2026-0187/);
+  assert.match(
+    JSON.stringify(why),
+    /You follow Checkout\. <https:\/\/tocsin\.example\.test\/stop\/1\|Stop these>/,
+  );
+});
+
+test('a long update is cut within what Slack takes', async () => {
+  const delivery = deliveryTo('slack', '#incidents', {
+    type: 'update',
+    incident: null,
+    person: null,
+    audience: 'Engineering',
+    subject: 'Checkout',
+    body: 'A line of a long text.\n'.repeat(2_000),
+    why: 'You follow Checkout.',
+    stopUrl: null,
+  });
+  await sender().send(delivery, never);
+  const blocks = slack.received.at(-1)?.blocks ?? [];
+  assert.ok(blocks.length <= 50);
+  assert.ok(blocks.every(({ text }) => (text?.text.length ?? 0) <= 3_000));
+  assert.match(JSON.stringify(blocks), /The rest is on the incident/);
+});
