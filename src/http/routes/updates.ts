@@ -5,7 +5,7 @@ import { plus } from '../../domain/instant.ts';
 import type { IncidentEvent } from '../../domain/incident/events.ts';
 import type { ChannelKind } from '../../domain/message/delivery.ts';
 import { composeUpdate } from '../../domain/telling/compose-update.ts';
-import { readInstallation } from '../../store/directory/read-installation.ts';
+import { readChannels } from '../../store/directory/channels.ts';
 import { findIncident, type IncidentRow, readHead } from '../../store/read/incidents.ts';
 import { readEventsOf, readTexts } from '../../store/read/log.ts';
 import { deleteDraft, type DraftRow, findDraft, listDrafts, putDraft } from '../../store/telling/drafts.ts';
@@ -36,7 +36,7 @@ export function updateRoutes(app: App, context: Context): void {
 
   async function worksNow(): Promise<(channel: ChannelKind) => boolean> {
     if (settings.demo) return () => true;
-    const { channels } = await readInstallation(pool);
+    const channels = await readChannels(pool);
     return (channel) => channelIsOn(channel, channels);
   }
 

@@ -13,6 +13,12 @@ export interface SecretRow {
 
 export const channelsAsJson = 'select channel, settings from channels order by channel collate "C"';
 
+/** As the file has them, without their secrets: enough to say which are on. */
+export async function readChannels(db: Queryable): Promise<Record<string, Record<string, unknown>>> {
+  const { rows } = await db.query<ChannelRow>('select channel, settings from channels');
+  return Object.fromEntries(rows.map(({ channel, settings }) => [channel, settings]));
+}
+
 export async function putChannel(db: Queryable, { channel, settings }: ChannelRow): Promise<void> {
   await db.query(
     `insert into channels (channel, settings) values ($1, $2)
