@@ -36,6 +36,8 @@ import type { LogEntry } from '../store/incidents/follow-log.ts';
 import { readTexts, readUntil } from '../store/read/log.ts';
 import { writePageChange } from '../store/status-pages/changes.ts';
 import {
+  countOpenIncidents,
+  incidentsOnPages,
   insertIncident,
   readIncidentsAbout,
   removeDraftIncident,
@@ -87,6 +89,8 @@ interface Said {
 }
 
 const theHouse: Actor = { kind: 'clock' };
+/** Nobody reads through more drafts than these: a storm of incidents must not become a storm of entries. */
+const mostOpen = 50;
 /** What is said on the page itself is repeated in the log within moments. */
 const repeatedWithinMs = 2 * 60_000;
 
@@ -119,9 +123,16 @@ export function makeStatusPageDrafting(deps: DraftingDeps): StatusPageDrafting {
 
   async function handle(client: PoolClient, entries: LogEntry[]): Promise<void | (() => Promise<void>)> {
     const pages = configuredPages();
+    const decisions = decisionsOf(entries).filter((decision) =>
+      decision.some(({ event }) => concerning.has(event.type)),
+    );
+    if (decisions.length === 0) return;
+    const known = await incidentsOnPages(client, [...new Set(decisions.map(([{ incident }]) => incident))]);
     let queued = 0;
-    for (const decision of decisionsOf(entries)) {
-      if (!decision.some(({ event }) => concerning.has(event.type))) continue;
+    for (const decision of decisions) {
+      const [{ incident, state }] = decision;
+      // In a storm most incidents concern no page, and cost nothing here.
+      if (!known.has(incident) && pagesFor(pages, state.service, true).length === 0) continue;
       await takeOutRedacted(client, decision);
       queued += await follow(client, decision, pages);
     }
@@ -139,7 +150,6 @@ export function makeStatusPageDrafting(deps: DraftingDeps): StatusPageDrafting {
     const last = decision.at(-1)!;
     const { state: current, incident } = last;
     const entries = await readIncidentsAbout(client, incident);
-    if (pages.length === 0 && entries.length === 0) return 0;
     const asOf = await stateAfter(client, last);
     if (current.visibility === 'private' || asOf.visibility === 'private') {
       for (const entry of entries) await dropDrafts(client, entry);
@@ -205,6 +215,16 @@ export function makeStatusPageDrafting(deps: DraftingDeps): StatusPageDrafting {
       }
     }
     const step = planPage(page, entry, happening);
+    if (entry === null && said === null && step.step !== 'nothing') {
+      const open = await countOpenIncidents(client, page.handle);
+      if (open >= mostOpen) {
+        log.warn(
+          { page: page.handle, incident: decision.number },
+          'A page has too much open for another draft.',
+        );
+        return 0;
+      }
+    }
     switch (step.step) {
       case 'nothing':
         return entry !== null && entry.publishedAt === null && entry.discardedAt === null

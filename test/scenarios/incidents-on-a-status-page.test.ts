@@ -15,6 +15,7 @@ import { readPageFacts } from '../../src/store/status-pages/read-facts.ts';
 import { readEdits } from '../../src/store/status-pages/updates.ts';
 import { followToTheEnd } from '../harness/follow-to-the-end.ts';
 import { startHouseApi } from '../harness/house-api.ts';
+import { asAdmin } from '../harness/http.ts';
 import { type HouseOptions, person, smallDirectory, startSteppedEngine } from '../harness/stepped-engine.ts';
 
 const shop: StatusPageEntry = {
@@ -377,6 +378,17 @@ test('the draft of what was a false alarm goes by itself', async () => {
   assert.deepEqual(await pages.entries(), []);
 });
 
+test('a storm of incidents is no storm of drafts', async () => {
+  await using pages = await startPages();
+  for (let n = 0; n < 52; n += 1) await pages.house.declare({ ...severe, title: `Checkout ${n}` });
+  await pages.follow();
+  assert.equal((await pages.entries()).length, 50);
+  const { number } = (await pages.house.incidents()).at(-1)!;
+  await pages.say(number, 'Nothing of the shop works.');
+  await pages.follow();
+  assert.equal((await pages.seen()).incidents[0]?.updates[0]?.body, 'Nothing of the shop works.');
+});
+
 test('what comes back is said of anew, and its components are hit again', async () => {
   await using pages = await startPages();
   const { number } = await pages.house.declare(severe);
@@ -426,4 +438,25 @@ test('what is published on the page stops the clock that promised it, and stands
   );
   const updates = (await house.log(id)).filter(({ event }) => event.type === 'update-posted');
   assert.equal(updates.length, 1);
+
+  await house.command(id, { type: 'set-visibility', visibility: 'private' });
+  const [hidden] = (await api.get('/status-pages/public')).body.entries;
+  assert.deepEqual(
+    [hidden.incident, hidden.title],
+    [null, 'Payments fail'],
+    'who may not see it is not led there',
+  );
+  const told = await api.post('/status-pages/public/incidents', {
+    title: 'More',
+    status: 'investigating',
+    body: 'More.',
+    incident: number,
+  });
+  assert.deepEqual([told.status, told.body.code], [404, 'no-such-incident']);
+  const byAdmin = await api.post(
+    '/status-pages/public/incidents',
+    { title: 'More', status: 'investigating', body: 'More.', incident: number },
+    asAdmin,
+  );
+  assert.deepEqual([byAdmin.status, byAdmin.body.code], [403, 'private-stays-private']);
 });

@@ -260,6 +260,10 @@ test('a maintenance is announced, begun, prolonged and ended by hand', async () 
   );
   const say = (status: string, more = {}) =>
     house.post(`/status-pages/public/maintenances/${id}/updates`, { status, body: 'So it is.', ...more });
+  const plan = { title: 'New database', body: 'Search is read-only.', components: ['search'] };
+  const twice = { scheduledFor: '2026-11-21T13:00:00Z', scheduledUntil: '2026-11-21T14:00:00Z' };
+  const again = await house.post('/status-pages/public/maintenances', { ...plan, ...twice });
+  assert.equal(again.body.id, id, 'announced twice because the answer was lost, it is announced once');
   assert.equal((await say('in_progress', { scheduledUntil: '2026-11-21T15:00:00Z' })).status, 200);
   assert.deepEqual(
     [await statusOf(house, 'search'), (await page(house)).indicator],
@@ -268,6 +272,7 @@ test('a maintenance is announced, begun, prolonged and ended by hand', async () 
   const begun = await house.delete(`/status-pages/public/maintenances/${id}`);
   assert.deepEqual([begun.status, begun.body.code], [409, 'maintenance-under-way']);
   house.setNow('2026-11-21T12:40:00.000Z');
+  await say('completed');
   await say('completed');
   const back = await say('in_progress');
   assert.equal(back.body.code, 'invalid-status-entry');

@@ -4,11 +4,13 @@ import type { Actor } from '../../domain/incident/events.ts';
 import { msOf } from '../../domain/instant.ts';
 import { type AskedMaintenance, checkMaintenance } from '../../domain/status-page/check-entry.ts';
 import type { StatusPage } from '../../domain/status-page/facts.ts';
+import { isRepeated } from '../../domain/status-page/updates.ts';
 import { writeAudit } from '../../store/directory/audit.ts';
 import { writePageChange } from '../../store/status-pages/changes.ts';
 import {
   insertMaintenance,
   readMaintenance,
+  readMaintenancesSince,
   type StoredMaintenance,
 } from '../../store/status-pages/maintenances.ts';
 import { shortId } from '../../store/status-pages/short-id.ts';
@@ -37,6 +39,14 @@ export async function scheduleMaintenance(
   if (errors.length > 0) return invalid(errors);
   return await onPage<{ ok: true; maintenance: StoredMaintenance }>(pool, page.handle, async (client) => {
     const { body, ...planned } = asked;
+    const ahead = await readMaintenancesSince(client, { page: page.handle, since: now });
+    const again = ahead.find(
+      ({ title, scheduledFor, updates }) =>
+        title === asked.title &&
+        scheduledFor === asked.scheduledFor &&
+        isRepeated(updates, { status: 'scheduled', body }, now),
+    );
+    if (again !== undefined) return { ok: true, maintenance: again };
     const id = shortId();
     const secondsLeft = (msOf(asked.scheduledFor) - msOf(now)) / 1000;
     await insertMaintenance(client, {

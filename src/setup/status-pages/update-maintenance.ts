@@ -4,6 +4,7 @@ import type { Actor } from '../../domain/incident/events.ts';
 import { msOf } from '../../domain/instant.ts';
 import { checkMaintenanceStatus, checkPast } from '../../domain/status-page/check-entry.ts';
 import type { StatusPage } from '../../domain/status-page/facts.ts';
+import { isRepeated } from '../../domain/status-page/updates.ts';
 import { readMaintenance, type StoredMaintenance } from '../../store/status-pages/maintenances.ts';
 import { type AskedStep, takeStep } from '../../store/status-pages/take-step.ts';
 import { invalid, noSuchEntry, onPage, type PageRefusal } from './on-page.ts';
@@ -21,6 +22,8 @@ export async function updateMaintenance(
   return await onPage<{ ok: true; maintenance: StoredMaintenance }>(pool, page.handle, async (client) => {
     const maintenance = await readMaintenance(client, { page: page.handle, id });
     if (maintenance === null) return noSuchEntry;
+    if (asked.scheduledUntil === null && isRepeated(maintenance.updates, asked, now))
+      return { ok: true, maintenance };
     if (maintenance.status === 'completed' && asked.status === 'completed' && asked.scheduledUntil !== null)
       return { ok: false, refused: 'maintenance-is-over' };
     const errors = [

@@ -132,6 +132,25 @@ export async function readIncidentsAbout(db: Queryable, incident: string): Promi
   return withUpdates(db, rows);
 }
 
+/** Of these incidents of ours, those of which any page tells or has a draft. */
+export async function incidentsOnPages(db: Queryable, incidents: string[]): Promise<Set<string>> {
+  const { rows } = await db.query<{ incident: string }>(
+    'select distinct incident from status_page_incidents where incident = any($1::uuid[])',
+    [incidents],
+  );
+  return new Set(rows.map(({ incident }) => incident));
+}
+
+/** Drafts and what goes on in public. */
+export async function countOpenIncidents(db: Queryable, page: string): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(
+    `select count(*)::integer as count from status_page_incidents
+     where page = $1 and over_at is null and discarded_at is null`,
+    [page],
+  );
+  return rows[0]?.count ?? 0;
+}
+
 /**
  * Drafts, what goes on, and what was over after `since`: with these the days of uptime are whole. The latest 1,000 are
  * far more than any page shows.
