@@ -104,6 +104,16 @@ test('the timer says when the next update is due, and holds whoever started it t
   assert.match(await chat.say('/incident timer start'), /runs already/);
 });
 
+test('where the handbook promises no updates the timer promises none either', async () => {
+  await using chat = await startSlackHouse();
+  await chat.say('/incident create "A typo" severity=4');
+  assert.match(await chat.say('/incident timer start'), /asks for no updates of a SEV-4/);
+  const [state] = await chat.house.incidents();
+  assert.equal(state?.promisedUpdate, null);
+  await chat.say('/incident promise 45m');
+  assert.equal((await chat.house.incidents())[0]?.promisedUpdate?.at, '2026-03-02T09:45:00.000Z');
+});
+
 test('a stranger does nothing, and a viewer no more than in the page', async () => {
   const directory = smallDirectory();
   directory.users['dee'] = someone('dee', 'viewer');
