@@ -9,6 +9,7 @@ const well: HealthFacts = {
   lastSentPage: { sentAt: '2026-03-02T11:59:22.006Z', createdAt: '2026-03-02T11:59:22.000Z' },
   latePages: 0,
   troubles: [],
+  refusedByChats: [],
   unroutedAlerts: 0,
   forgottenIncidents: 0,
   lateWakes: 0,
@@ -42,6 +43,10 @@ test('whatever endangers a page is bad and stands first', () => {
   assert.equal(
     rows({ troubles: [{ channel: 'email', failed: 2, retrying: 1 }] })[0],
     'bad: Deliveries by email failed (2 given up in the last hour, 1 tried again)',
+  );
+  assert.equal(
+    rows({ refusedByChats: [{ system: 'slack', incidents: 1, reason: 'The Slack app lacks a scope' }] })[0],
+    'warn: Channels in slack are not kept for 1 open incident (The Slack app lacks a scope)',
   );
   assert.match(rows({ held: 2 })[0] ?? '', /^warn: Restored incidents wait/);
 });

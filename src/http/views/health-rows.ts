@@ -37,6 +37,7 @@ export function healthRows(
     pages(facts, now, rate),
     nextSteps(facts),
     ...troubles(facts),
+    ...refusals(facts),
     ...unrouted(facts),
     ...held(facts),
     ...nodes(facts, now, rate),
@@ -85,6 +86,15 @@ function troubles(facts: HealthFacts): HealthRow[] {
     ]
       .filter(Boolean)
       .join(', '),
+  }));
+}
+
+/** No page depends on it. */
+function refusals({ refusedByChats }: HealthFacts): HealthRow[] {
+  return refusedByChats.map(({ system, incidents, reason }) => ({
+    state: 'warn',
+    text: `Channels in ${system} are not kept for ${incidents} open incident${incidents === 1 ? '' : 's'}`,
+    detail: reason,
   }));
 }
 

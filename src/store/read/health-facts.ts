@@ -8,6 +8,8 @@ export interface HealthFacts {
   latePages: number;
   /** Deliveries that were given up since `failedSince`, and those that wait to be tried again. */
   troubles: { channel: string; failed: number; retrying: number }[];
+  /** Chats that have refused something of open incidents more than once, and why. */
+  refusedByChats: { system: string; incidents: number; reason: string }[];
   /** Alerts that nothing was decided about since `lateSince`. */
   unroutedAlerts: number;
   /** Open incidents that nothing will wake: there must be none. */
@@ -47,6 +49,12 @@ export async function readHealthFacts(
           from deliveries
           where (state = 'failed' and created_at > $2) or (state = 'waiting' and attempts > 0)
           group by channel order by channel limit ${mostRows}) t) as troubles,
+       (select coalesce(json_agg(t), '[]') from (
+          select coalesce(c.system, 'chat') as system, count(distinct c.incident) as incidents,
+            max(fault.value ->> 'reason') as reason
+          from incidents i join chat_channels c on c.incident = i.id, jsonb_each(c.actual -> 'faults') fault
+          where i.category not in ('resolved', 'closed') and (fault.value ->> 'tries')::integer > 1
+          group by 1 order by 1 limit ${mostRows}) t) as "refusedByChats",
        (select count(*) from alerts where unrouted_at < $1) as "unroutedAlerts",
        (select count(*) from incidents i where i.category not in ('resolved', 'closed')
           and not exists (select from incident_wakes w where w.incident = i.id)) as "forgottenIncidents",
