@@ -176,6 +176,18 @@ test('a draft is kept as often as it is written, sent once, and gone', async () 
   assert.equal((await api.post(`${url}/d1/send`, {}, ben)).body.code, 'no-such-draft');
 });
 
+test('a client that lost the answer asks again with its key, and gets it', async () => {
+  await using story = await start();
+  const { api, number, id } = story;
+  const headers = { ...(await api.as('ben')), 'idempotency-key': 'once' };
+  await api.put(`/incidents/${number}/drafts/d1`, { audience: 'executives', text: 'Slow.' });
+  const first = await api.post(`/incidents/${number}/drafts/d1/send`, {}, headers);
+  const again = await api.post(`/incidents/${number}/drafts/d1/send`, {}, headers);
+  assert.deepEqual([again.status, again.body], [200, first.body]);
+  const posted = (await api.house.log(id)).filter(({ event }) => event.type === 'update-posted');
+  assert.equal(posted.length, 1);
+});
+
 test('a draft is discarded, and fifty are kept', async () => {
   await using story = await start();
   const { api, number } = story;

@@ -2,9 +2,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { channelIsOn } from '../../domain/config/references.ts';
 import { plus } from '../../domain/instant.ts';
-import type { IncidentEvent } from '../../domain/incident/events.ts';
+import type { IncidentEvent, RecordedEvent } from '../../domain/incident/events.ts';
+import type { IncidentState } from '../../domain/incident/state.ts';
 import type { ChannelKind } from '../../domain/message/delivery.ts';
 import { composeUpdate } from '../../domain/telling/compose-update.ts';
+import { claimIdempotencyKey, type Idempotency, keepAnswer } from '../../store/access/idempotency.ts';
 import { readChannels } from '../../store/directory/channels.ts';
 import { findIncident, type IncidentRow, readHead } from '../../store/read/incidents.ts';
 import { readEventsOf, readTexts } from '../../store/read/log.ts';
@@ -13,10 +15,11 @@ import { actorBehind, askerOf } from '../actor.ts';
 import type { App } from '../app.ts';
 import { incomplete } from '../command-doors.ts';
 import type { Context } from '../context.ts';
+import { answerRepeat, idempotencyOf } from '../idempotent.ts';
 import { refuse } from '../problems.ts';
 import { refuseCommand } from '../refuse-command.ts';
 import * as shapes from '../shapes-updates.ts';
-import { commandAnswer } from '../shapes.ts';
+import { type CommandAnswer, commandAnswer } from '../shapes.ts';
 import { commandAnswerOf } from '../views/command-answer.ts';
 import { draftView, updatePreview, updateViews } from '../views/update-view.ts';
 import { incidentParams } from './incidents.ts';
@@ -174,18 +177,29 @@ export function updateRoutes(app: App, context: Context): void {
     },
     async (request, reply) => {
       const { ref, id } = request.params;
-      const incident = await findIncident(pool, askerOf(request.viewer), ref);
+      const viewer = askerOf(request.viewer);
+      const incident = await findIncident(pool, viewer, ref);
       if (incident === null) return refuse(reply, 'no-such-incident');
+      const idempotency = idempotencyOf(request, viewer, context.wallNow());
+      if (idempotency !== null && 'refused' in idempotency) return refuse(reply, idempotency.refused);
+      const fresh = (row: IncidentRow) => ({ status: 200, body: answerOf(row, row.state, null) });
+      if (idempotency !== null && (await answerRepeat({ pool, viewer, idempotency }, reply, fresh)))
+        return reply;
       const draft = await findDraft(pool, incident.id, id);
-      return draft === null ? refuse(reply, 'no-such-draft') : send(request, reply, incident, draft);
+      return draft === null
+        ? refuse(reply, 'no-such-draft')
+        : send(request, reply, { incident, draft, idempotency });
     },
   );
 
   async function send(
     request: FastifyRequest,
     reply: FastifyReply,
-    incident: IncidentRow,
-    draft: DraftRow,
+    {
+      incident,
+      draft,
+      idempotency,
+    }: { incident: IncidentRow; draft: DraftRow; idempotency: Idempotency | null },
   ): Promise<FastifyReply> {
     const words = composeUpdate(draft, incident.state, around(incident));
     if (words.problems.length > 0) return refuse(reply, 'update-incomplete', incomplete(words));
@@ -218,10 +232,22 @@ export function updateRoutes(app: App, context: Context): void {
     );
     if (!result.ok && result.refused !== 'repeated-request')
       return refuseCommand(reply, result.refused, { body: draft, process: around(incident).process });
-    await deleteDraft(pool, incident.id, draft.id);
-    const state = result.ok ? result.state : incident.state;
     const head = await readHead(pool, incident.id);
-    const shown = { engine, url: settings.url };
-    return reply.send(commandAnswerOf({ ...head, state }, result.ok ? result.events : null, shown));
+    const state = result.ok ? result.state : incident.state;
+    const answer = { status: 200, body: answerOf(head, state, result.ok ? result.events : null) };
+    // A client that asks again with its key gets this answer, although the draft is gone.
+    if (idempotency !== null && (await claimIdempotencyKey(pool, idempotency, incident.id)))
+      await keepAnswer(pool, idempotency, answer);
+    await deleteDraft(pool, incident.id, draft.id);
+    return reply.send(answer.body);
+  }
+
+  function answerOf(
+    head: Pick<IncidentRow, 'title' | 'held'>,
+    state: IncidentState,
+    events: RecordedEvent[] | null,
+  ): CommandAnswer {
+    const { title, held } = head;
+    return commandAnswerOf({ title, held, state }, events, { engine, url: settings.url });
   }
 }
