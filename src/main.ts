@@ -28,6 +28,7 @@ import { makeStatusPageKeeping } from './engine/keep-status-pages.ts';
 import { makeHandoffTelling } from './engine/tell-handoffs.ts';
 import { makeMailTaker } from './engine/take-mail.ts';
 import { makeReceiptTaker } from './engine/take-receipts.ts';
+import { tellOfCap } from './engine/tell-of-cap.ts';
 import { makeLoadTelling } from './engine/tell-of-load.ts';
 import { makeIncidentMirror, mirrorName } from './engine/mirror-incidents.ts';
 import { makePageMirror } from './engine/mirror-page.ts';
@@ -506,7 +507,7 @@ async function openSenders(
       keepInboxEntry: null,
       own: ownAddresses(stored.channels, linkKey),
       url,
-      phoneMemory: phoneMemory(pool),
+      phoneMemory: phoneMemory(pool, (spending) => tellOfCap(pool, spending, stored.directory)),
       pushDevices: await pushDevices(pool, now),
       mirroredPage: mirroredOf(pool, stored, { settings: parsed, url, now }),
     },

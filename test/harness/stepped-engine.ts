@@ -23,6 +23,7 @@ import type { CommandResult, DeclareInput } from '../../src/engine/engine.ts';
 import { pollEveryMs } from '../../src/engine/loop.ts';
 import { makeConfigurationReader } from '../../src/engine/read-configuration.ts';
 import { type RunningEngine, startEngine } from '../../src/engine/start-engine.ts';
+import { tellOfCap } from '../../src/engine/tell-of-cap.ts';
 import { makeSenders } from '../../src/integrations/outgoing/senders.ts';
 import { ChannelsSettings } from '../../src/integrations/outgoing/settings.ts';
 import { applyConfig } from '../../src/setup/config/apply-config.ts';
@@ -130,7 +131,9 @@ export async function startSteppedEngine({
             keepInboxEntry: null,
             own: mailDomain === undefined ? null : { domain: mailDomain, key: Buffer.alloc(32, 7) },
             url: steppedUrl,
-            phoneMemory: phoneMemory(database.pool),
+            phoneMemory: phoneMemory(database.pool, (spending) =>
+              tellOfCap(database.pool, spending, installation.directory),
+            ),
           },
         );
   let installation = { directory, integrations: [], routes, processHash, statusPages };

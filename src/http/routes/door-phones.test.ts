@@ -311,6 +311,22 @@ test('a number of a country that is not listed, and one beyond the day’s cap, 
   }
 });
 
+test('when the day’s cap is reached the admins hear of it, once, by their other contacts', async () => {
+  await using world = await startHouse('sms', { sms: { mostPerDay: { people: 0, others: 0 } } });
+  const { house } = world;
+  await house.declare();
+  await house.declare({ title: 'Another' });
+  const { rows } = await house.database.pool.query<{ line: string }>(
+    `select person || ' by ' || contact || ': ' || (message->>'subject') as line from deliveries
+     where kind = 'notice' and id like 'phone-cap.%' order by contact`,
+  );
+  const said = 'No more texts today: the cap of 0 is reached';
+  assert.deepEqual(
+    rows.map(({ line }) => line),
+    [`ana by mail: ${said}`, `ana by phone: ${said}`],
+  );
+});
+
 test('what is not signed by the provider changes nothing', async () => {
   await using world = await startHouse('sms');
   const { house, app, pageOf } = world;

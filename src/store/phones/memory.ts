@@ -2,12 +2,17 @@
 import type { Pool } from 'pg';
 import { keepCall } from './calls.ts';
 import { takeCodes } from './codes.ts';
-import { spendOne } from './spending.ts';
+import { spendOne, type Spending } from './spending.ts';
 
-export function phoneMemory(pool: Pool) {
+/** `onCap`: asked each time that something is not sent for it. */
+export function phoneMemory(pool: Pool, onCap: (spending: Spending) => Promise<unknown>) {
   return {
     takeCodes: (given: Parameters<typeof takeCodes>[1]) => takeCodes(pool, given),
     keepCall: (call: Parameters<typeof keepCall>[1]) => keepCall(pool, call),
-    spendOne: (given: Parameters<typeof spendOne>[1]) => spendOne(pool, given),
+    async spendOne(spending: Spending): Promise<boolean> {
+      const spent = await spendOne(pool, spending);
+      if (!spent) await onCap(spending);
+      return spent;
+    },
   };
 }
