@@ -27,6 +27,7 @@ export async function holdRestored(
   const held = await client.query('update incident_wakes set held = true');
   const cancelled = await cancelDeliveries(client, now);
   await leaveChannels(client);
+  await leaveReminders(client, now);
   await dropWaitingNews(client, now);
   await forgetWhatIsOver(client);
   const done = { heldIncidents: held.rowCount ?? 0, cancelledDeliveries: cancelled };
@@ -62,6 +63,17 @@ async function leaveChannels(client: ClientBase): Promise<void> {
   await client.query(
     `update chat_channels set claim = null, claimed_until = null, wanted = wanted + 1,
        due_at = case when incident in (select incident from incident_wakes) then null else due_at end`,
+  );
+}
+
+/** Whoever was to be reminded of a maintenance by now was, or needs no reminder any more. */
+async function leaveReminders(client: ClientBase, now: string): Promise<void> {
+  await client.query(
+    `update status_page_maintenances set reminded = array(
+       select seconds from unnest(reminders) as seconds
+       where seconds = any(reminded) or scheduled_for - make_interval(secs => seconds) <= $1)
+     where status = 'scheduled'`,
+    [now],
   );
 }
 

@@ -4,6 +4,7 @@ import type { Actor } from '../../domain/incident/events.ts';
 import { aPage } from '../../domain/status-page/given.ts';
 import { picture } from '../../domain/status-page/picture.ts';
 import { createTestDatabase } from '../../../test/harness/database.ts';
+import { holdRestored } from '../backup/hold-restored.ts';
 import { inTransaction } from '../transaction.ts';
 import { lastPageChanges, readPageChanges, writePageChange } from './changes.ts';
 import { insertStatusByHand, readStatusesByHand, showComponents } from './components.ts';
@@ -204,4 +205,31 @@ test('each new password of a page has a higher version', async () => {
   await putPagePassword(db.pool, { page: 'public', hash: 'one', now });
   await putPagePassword(db.pool, { page: 'public', hash: 'two', now });
   assert.deepEqual(await readPagePassword(db.pool, 'public'), { hash: 'two', version: 2, setAt: now });
+});
+
+test('after a restore readers are not reminded a second time of what they were reminded of since the backup', async () => {
+  await using db = await createTestDatabase();
+  const planned = {
+    id: 'm1',
+    page: 'public',
+    title: 'New database',
+    status: 'scheduled' as const,
+    scheduledFor: '2026-11-22T02:00:00.000Z',
+    scheduledUntil: '2026-11-22T04:00:00.000Z',
+    startedAt: null,
+    completedAt: null,
+    components: [],
+    startsItself: true,
+    endsItself: true,
+    reminders: [86_400, 3600],
+    reminded: [],
+    createdAt: now,
+    actor,
+  };
+  await insertMaintenance(db.pool, planned);
+  const client = await db.pool.connect();
+  await holdRestored(client, { takenAt: '2026-11-20T12:00:00.000Z', now });
+  client.release();
+  const restored = await readMaintenance(db.pool, { page: 'public', id: 'm1' });
+  assert.deepEqual(restored?.reminded, [86_400]);
 });
