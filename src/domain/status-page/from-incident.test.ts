@@ -1,6 +1,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { matrix } from '../incident/given.ts';
+import { matrix, matrixWith } from '../incident/given.ts';
+import { promiseNotPublished } from '../process/lint/telling.ts';
 import type { IncidentState } from '../incident/state.ts';
 import type { ClaimedStatus, PublicIncidentStatus } from './facts.ts';
 import {
@@ -79,6 +80,15 @@ test('the first rule that holds says whether it is published, and `always` means
   assert.equal(publicationOf(matrix, facts('SEV-3', ['customer-visible'])).publish, 'draft');
   assert.equal(publicationOf(matrix, facts('SEV-4')).publish, 'never');
   assert.equal(audienceOfPages(matrix), 'public');
+});
+
+test('a process may say that it appears by itself, and a promise to its readers is kept by that too', () => {
+  const byItself = matrixWith(['publish: always', 'publish: by-itself']);
+  const facts = { severity: 'SEV-1', flags: [], status: 'investigating', phase: null };
+  assert.equal(publicationOf(byItself, facts).publish, 'by-itself');
+  const found = (process: typeof matrix) => [...promiseNotPublished.check({ process } as never)].length;
+  assert.equal(found(byItself), 0);
+  assert.ok(found(matrixWith(['publish: always', 'publish: never'])) > 0);
 });
 
 test('a severity means a status for components, until a person says otherwise', () => {
