@@ -100,19 +100,26 @@ async function meantBy(
   return open.length === 0 && asked.length === 1 ? asked.map(({ ask }) => ask) : [];
 }
 
-async function openOf({ pool }: PhoneAnswerDeps, asked: Asked[]): Promise<Asked[]> {
+async function openOf(deps: PhoneAnswerDeps, asked: Asked[]): Promise<Asked[]> {
   const open: Asked[] = [];
-  for (const one of asked) {
-    const { ask } = one;
-    if (ask.kind === 'test') continue;
-    const row = await findIncident(pool, readerOf(ask.person), ask.incident);
-    const rings = row?.state.pages.some(
-      ({ person, outcome }) => person === ask.person && outcome === 'ringing',
-    );
-    if (rings === true) open.push(one);
-  }
+  for (const one of asked) if (await rings(deps, one.ask)) open.push(one);
   // A test is only meant where nothing else can be.
   return open.length > 0 ? open : asked.filter(({ ask }) => ask.kind === 'test').slice(-1);
+}
+
+async function rings({ pool }: PhoneAnswerDeps, ask: Ask): Promise<boolean> {
+  if (ask.kind === 'test') return false;
+  const row = await findIncident(pool, readerOf(ask.person), ask.incident);
+  return (
+    row?.state.pages.some(({ person, outcome }) => person === ask.person && outcome === 'ringing') ?? false
+  );
+}
+
+/** A phone rings for a while: whether what it asks was answered meanwhile, by somebody else or by another way. */
+export async function wasAnswered(deps: PhoneAnswerDeps, asks: readonly Ask[]): Promise<boolean> {
+  if (asks.length === 0) return false;
+  for (const ask of asks) if (ask.kind === 'test' || (await rings(deps, ask))) return false;
+  return true;
 }
 
 async function listed(deps: PhoneAnswerDeps, asked: Asked[]): Promise<string> {

@@ -291,6 +291,20 @@ test('the second provider takes the page where the first certainly did nothing, 
   assert.equal(await pageOf(incident.id), 'answered');
 });
 
+test('a phone that rang too long is told that the page was answered meanwhile', async () => {
+  await using world = await startHouse('voice');
+  const { house, twilio, plivo, say } = world;
+  twilio.answerWith({ kind: 'answer', status: 503 });
+  const incident = await house.declare();
+  const { body, id } = await plivo.next();
+  await house.command(incident.id, { type: 'acknowledge', human: true }, 'cy');
+  const words = String(body['answer_url']);
+  const fields = { CallUUID: 'c1', RequestUUID: id, CallStatus: 'in-progress' };
+  const spoken = await say(new URL(words).pathname, fields, plivo.callback(words, fields));
+  assert.match(spoken.body, /Your page was answered meanwhile\./);
+  assert.doesNotMatch(spoken.body, /GetInput/);
+});
+
 test('a first provider that hangs is followed by the second at the next attempt', async () => {
   await using world = await startHouse('sms');
   const { house, twilio, plivo, delivered } = world;

@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readNumber } from '../../domain/phone/number.ts';
 import { type PhoneDoor, type PhoneProviderName, phoneProviders } from '../../domain/phone/phone-door.ts';
 import { findCall, keepPressed } from '../../store/phones/calls.ts';
-import { answerKey, answerText } from '../answer-phone.ts';
+import { answerKey, answerText, wasAnswered } from '../answer-phone.ts';
 import type { App } from '../app.ts';
 import type { Context } from '../context.ts';
 import { bytesOf, readRaw } from '../door.ts';
@@ -63,6 +63,11 @@ export function phoneDoors(app: App, context: Context): void {
     open('calls/:delivery', 'What is said in a call', async (door, { delivery }, reply) => {
       const call = await findCall(pool, delivery);
       const says = call?.says ?? ['This is Tocsin. There is nothing to say any more. Goodbye.'];
+      if (call !== null && (await wasAnswered({ pool, engine }, call.asks)))
+        return xml(
+          reply,
+          door.speak({ says: ['This is Tocsin. Your page was answered meanwhile. Goodbye.'], keysUrl: null }),
+        );
       const asks = call !== null && call.asks.length > 0;
       const keysUrl = asks ? `${settings.url}/${provider}/calls/${encodeURIComponent(delivery)}/keys` : null;
       return xml(reply, door.speak({ says, keysUrl }));
