@@ -176,7 +176,8 @@ function topicOf({ state, process, page }: Wanting, facts: ReturnType<typeof tex
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, mostTopic)
-    .replace(/[\ud800-\udbff]$/, '');
+    .replace(/[\ud800-\udbff]$/, '')
+    .trim();
 }
 
 function rendered(text: string, facts: ReturnType<typeof textFacts>, otherwise: string): string {
