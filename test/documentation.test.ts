@@ -58,6 +58,8 @@ test('addresses of others are examples, or pages of a standard or a vendor that 
   const known = [
     'www.standardwebhooks.com',
     'events.pagerduty.com',
+    'events.eu.pagerduty.com',
+    'api.eu.opsgenie.com',
     'slack.com',
     'api.plivo.com',
     'api.twilio.com',

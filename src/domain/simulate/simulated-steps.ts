@@ -73,18 +73,26 @@ export interface SimulatedStep {
 /** In the order of the log; refusals where they happened. */
 export function stepsOf(run: Run, scenario: Scenario): SimulatedStep[] {
   const telling = tellingOf(run, scenario);
-  const told = run.log.map((recorded, index) => ({
-    after: recorded.version,
-    step: stepOf(recorded, telling.entries[index]!, telling),
-  }));
+  const told = run.log.map((recorded) => {
+    const entry = telling.entries.get(recorded.version);
+    if (entry === undefined) throw new Error(`event ${recorded.version} of a log must have its sentence`);
+    return { after: recorded.version, step: stepOf(recorded, entry, telling) };
+  });
   const refused = run.refused.map((one) => ({ after: one.version, step: refusalOf(one, telling) }));
   return [...told, ...refused].toSorted((a, b) => a.after - b.after).map(({ step }) => step);
+}
+
+interface Sentence {
+  text: string;
+  detail: string | null;
+  minor: boolean;
 }
 
 interface Telling {
   scenario: Scenario;
   declaredAt: string;
-  entries: { text: string; detail: string | null; minor: boolean }[];
+  /** By the version of their event: a note that was said earlier stands before what was written before it. */
+  entries: Map<number, Sentence>;
   /** Whom each page asks, and as what. */
   pages: Map<string, { who: Who; rule: Rule | null; at: string }>;
   next: Run['next'];
@@ -101,7 +109,7 @@ function tellingOf(run: Run, scenario: Scenario): Telling {
   return {
     scenario,
     declaredAt: run.state.declaredAt,
-    entries: pastEntries(run.log, run.state, picture, words),
+    entries: new Map(pastEntries(run.log, run.state, picture, words).map((entry) => [entry.version, entry])),
     pages,
     next: run.next,
   };
@@ -110,7 +118,7 @@ function tellingOf(run: Run, scenario: Scenario): Telling {
 type Told = Pick<SimulatedStep, 'kind' | 'sentence'> &
   Partial<Pick<SimulatedStep, 'who' | 'rule' | 'minor' | 'label' | 'round'>>;
 
-function stepOf(recorded: RecordedEvent, entry: Telling['entries'][number], telling: Telling): SimulatedStep {
+function stepOf(recorded: RecordedEvent, entry: Sentence, telling: Telling): SimulatedStep {
   const { at, version } = recorded;
   const told = tell(recorded, entry, telling);
   return {
