@@ -200,7 +200,6 @@ export function incidentPicture(page: StatusPage, incident: PublicIncident): Inc
 export function maintenancePicture(page: StatusPage, maintenance: PublicMaintenance): MaintenancePicture {
   const { id, title, status, scheduledFor, scheduledUntil, startedAt, completedAt, createdAt } = maintenance;
   const updates = publishedUpdates(maintenance);
-  const shown = new Set(page.components.map((component) => component.id));
   return {
     id,
     title,
@@ -212,7 +211,7 @@ export function maintenancePicture(page: StatusPage, maintenance: PublicMaintena
     completedAt,
     createdAt,
     updatedAt: lastTouched(createdAt, updates),
-    components: maintenance.components.filter((component) => shown.has(component)),
+    components: inPageOrder(page, maintenance.components),
     updates: updatePictures(page, updates).toReversed(),
     permalink: `${page.url}/maintenance/${id}`,
   };
@@ -344,7 +343,7 @@ function updatePictures<Status extends PublicIncidentStatus | MaintenanceStatus>
   page: StatusPage,
   updates: Published<Status>[],
 ): UpdatePicture<Status>[] {
-  const names = new Map(page.components.map(({ id, name }) => [id, name]));
+  const places = placesOf(page);
   const said = new Map<string, ClaimedStatus>();
   return updates.map(({ id, status, body, displayAt, publishedAt, editedAt, components }) => {
     const claims = isOver(status)
@@ -353,7 +352,7 @@ function updatePictures<Status extends PublicIncidentStatus | MaintenanceStatus>
     const changes = claims.flatMap(({ component, to }) => {
       const from = said.get(component) ?? 'operational';
       said.set(component, to);
-      const name = names.get(component);
+      const name = places.get(component)?.name;
       return from === to || name === undefined ? [] : [{ component, name, from, to }];
     });
     return {
@@ -371,7 +370,30 @@ function updatePictures<Status extends PublicIncidentStatus | MaintenanceStatus>
 
 function componentsTouched(page: StatusPage, updates: Published<PublicIncidentStatus>[]): string[] {
   const touched = new Set(updates.flatMap(({ components }) => components.map(({ component }) => component)));
-  return page.components.map(({ id }) => id).filter((id) => touched.has(id));
+  return inPageOrder(page, touched);
+}
+
+/** Looked up for each of a thousand incidents, and the same for all of them. */
+const known = new WeakMap<StatusPage, Map<string, { name: string; place: number }>>();
+
+function placesOf(page: StatusPage): Map<string, { name: string; place: number }> {
+  const before = known.get(page);
+  if (before !== undefined) return before;
+  const places = new Map(page.components.map(({ id, name }, place) => [id, { name, place }]));
+  known.set(page, places);
+  return places;
+}
+
+/** Those that the page has lost are left out. */
+function inPageOrder(page: StatusPage, components: Iterable<string>): string[] {
+  const places = placesOf(page);
+  return [...components]
+    .flatMap((id) => {
+      const place = places.get(id)?.place;
+      return place === undefined ? [] : [{ id, place }];
+    })
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ id }) => id);
 }
 
 function lastTouched(createdAt: string, updates: { publishedAt: string; editedAt: string | null }[]): string {
