@@ -224,6 +224,13 @@ test('a component that an incident holds is set better only there, and worse by 
   });
   assert.deepEqual((await set('search', 'degraded_performance')).body.status, 'degraded_performance');
   assert.equal((await set('nothing', 'operational')).status, 404);
+  const takenBack = await set('checkout', 'operational');
+  assert.deepEqual(
+    takenBack.body,
+    { component: 'checkout', status: 'partial_outage' },
+    'that by hand is gone',
+  );
+  await set('checkout', 'major_outage');
   house.setNow('2026-11-21T12:10:00.000Z');
   await house.post(`/status-pages/public/incidents/${id}/updates`, { status: 'resolved', body: 'Over.' });
   assert.equal(
@@ -238,6 +245,8 @@ test('a component that an incident holds is set better only there, and worse by 
     'incident checkout',
     'component checkout',
     'component search',
+    'component checkout',
+    'component checkout',
     'update checkout',
     'component checkout',
   ]);

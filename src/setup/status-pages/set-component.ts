@@ -4,7 +4,12 @@ import type { Actor } from '../../domain/incident/events.ts';
 import { msOf } from '../../domain/instant.ts';
 import { heldBy } from '../../domain/status-page/check-entry.ts';
 import { componentTimes, statusAt } from '../../domain/status-page/component-times.ts';
-import type { ClaimedStatus, ComponentStatus, StatusPage } from '../../domain/status-page/facts.ts';
+import {
+  claimedStatuses,
+  type ClaimedStatus,
+  type ComponentStatus,
+  type StatusPage,
+} from '../../domain/status-page/facts.ts';
 import { writeAudit } from '../../store/directory/audit.ts';
 import { writePageChange } from '../../store/status-pages/changes.ts';
 import { insertStatusByHand } from '../../store/status-pages/components.ts';
@@ -25,14 +30,15 @@ export async function setComponent(
   if (component === undefined) return noSuchEntry;
   return await onPage<{ ok: true; status: ComponentStatus }>(pool, page.handle, async (client) => {
     const facts = await readPageFacts(client, page, now);
+    const byHand = facts.setByHand.filter((one) => one.component === id).at(-1)?.status ?? 'operational';
     const holder = heldBy(facts, { component: id, status }, now);
-    if (holder !== null)
+    // What was said by hand can always be taken back; what somebody else says is theirs to take back.
+    if (holder !== null && claimedStatuses.indexOf(byHand) <= claimedStatuses.indexOf(status))
       return {
         ok: false,
         refused: 'component-held',
         sentence: `${component.name} is worse than ${status} because of "${holder}": say it there.`,
       };
-    const byHand = facts.setByHand.filter((one) => one.component === id).at(-1)?.status ?? 'operational';
     const setByHand = [...facts.setByHand, { component: id, status, at: now }];
     const after = statusAt(componentTimes({ ...facts, setByHand }).get(id) ?? [], msOf(now));
     if (byHand === status) return { ok: true, status: after };
