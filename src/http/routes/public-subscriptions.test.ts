@@ -91,7 +91,10 @@ test('an address is told nothing before its reader confirms, by a POST, once', a
 
   const confirmed = await post(link, {});
   assert.equal(confirmed.statusCode, 303);
-  assert.match((await get(path(confirmed.headers.location!))).body, /You are subscribed/);
+  assert.match(
+    (await get(new URL(confirmed.headers.location!, `${testUrl}${link}`).pathname + '?done=confirmed')).body,
+    /You are subscribed/,
+  );
   const [subscriber] = await all();
   assert.deepEqual([subscriber!.state, subscriber!.components], ['confirmed', ['checkout']]);
 
@@ -217,5 +220,8 @@ test('a webhook’s reader finds the secret by which it is signed', async () => 
   await ask('https://hooks.example.test/status', { kind: 'webhook' });
   const [message] = await claimMessages(db.pool, { channel: 'webhook', limit: 1, node: 'test', now });
   const done = await post(path(linkOf(publicPage, mintConfirmation(key, message!.confirmation!))), {});
-  assert.match((await get(path(done.headers.location!))).body, /whsec_[A-Za-z0-9+/]{43}=/);
+  assert.match(
+    (await get(new URL(done.headers.location!, `${publicPage.url}/subscriptions/x`).pathname)).body,
+    /whsec_[A-Za-z0-9+/]{43}=/,
+  );
 });

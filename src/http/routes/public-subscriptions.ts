@@ -6,12 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { StatusPage } from '../../domain/status-page/facts.ts';
 import { pageOf } from '../../domain/status-page/page.ts';
-import {
-  linkOf,
-  mintSubscription,
-  readSubscriberLink,
-  webhookSecret,
-} from '../../domain/subscribers/links.ts';
+import { mintSubscription, readSubscriberLink, webhookSecret } from '../../domain/subscribers/links.ts';
 import {
   readAddress,
   subscriberKinds,
@@ -157,7 +152,8 @@ export function publicSubscriptionRoutes(app: App, context: Context): void {
         const subscriber = await confirmSubscription(pool, link.confirmation, engine.now());
         if (subscriber === null) return sendPlainPage(reply, expiredPage(page));
         const token = mintSubscription(await context.linkKey(), subscriber);
-        return reply.redirect(`${linkOf(page, token)}?done=confirmed`, 303);
+        // Beside this one, under whichever name the page was opened: a form may lead nowhere else.
+        return reply.redirect(`./${token}?done=confirmed`, 303);
       }
       const subscriber = await findOn(page, link.subscriber);
       if (subscriber === null) return sendPlainPage(reply, expiredPage(page));

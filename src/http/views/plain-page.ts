@@ -54,6 +54,9 @@ label{display:flex;gap:.75rem;align-items:center;min-height:2.75rem}
 label.text{display:block;font-weight:600}
 input[type=checkbox],input[type=radio]{width:1.25rem;height:1.25rem;margin:0;accent-color:var(--link);flex:none}
 input[type=email],input[type=text],input[type=url],input[type=tel],select{display:block;width:100%;min-height:2.75rem;margin:.25rem 0 0;padding:.5rem .75rem;border:1px solid var(--edge);border-radius:.5rem;background:var(--panel);color:var(--ink);font:inherit}
+label.text input{font-weight:400}
+form+form{margin-top:1.5rem}
+form+p{margin-top:2rem}
 code{font:0.875rem/1.5 'JetBrains Mono',ui-monospace,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 button{min-height:3rem;padding:.625rem 1.25rem;border:0;border-radius:.75rem;background:var(--brass);color:var(--on-brass);font:inherit;font-weight:600;cursor:pointer}
 button.quiet{background:transparent;border:1px solid var(--edge);color:var(--ink)}

@@ -107,7 +107,7 @@ export function managePage(
       `<p${news === 'confirmed' ? ' role="status"' : ''}>${htmlText(words.manageText(page.title, to))}</p>` +
       (kind === 'webhook' ? `<p>${htmlText(words.secret)}<br><code>${htmlText(secret)}</code></p>` : '') +
       `<form method="post">${componentChoice(page, components)}<button name="act" value="save">${htmlText(words.save)}</button></form>` +
-      `<h2>${htmlText(words.leave)}</h2><form method="post"><button class="quiet" name="act" value="leave">${htmlText(words.leave)}</button></form>${backTo(page)}`,
+      `<form method="post"><button class="quiet" name="act" value="leave">${htmlText(words.leave)}</button></form>${backTo(page)}`,
   };
 }
 

@@ -51,14 +51,14 @@ function contentOf(message: Message): string {
       return card(`${about}${title(message.subject)}${paragraphs(message.body)}${open}`);
     }
     case 'update': {
-      const { incident, person, audience, subject, body } = message;
+      const { incident, person, subject, body } = message;
       // The address of a partner opens nothing here; a person's account does.
       const open = incident === null || person === null ? '' : link(incident.url, 'Open the incident');
       const about =
         incident === null || person === null
           ? ''
           : label(incident.severityRank, incident.severity, incident.number);
-      return card(`${about}${title(subject)}${markdown(body)}${open}${quiet(`For ${audience}`)}`);
+      return card(`${about}${title(subject)}${markdown(body)}${open}`);
     }
     case 'test':
       return card(

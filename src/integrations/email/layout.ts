@@ -113,7 +113,7 @@ export function page({ preview, content, foot = 'Sent by Tocsin.', language = 'e
     `<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">` +
     `<title>${escape(preview)}</title><style>:root{color-scheme:light dark}` +
     `.words p,.words ul,.words ol,.words blockquote,.words pre,.words table{margin:0 0 12px}.words a{color:${lightColours.link}}` +
-    `.words code,.words pre{font-family:${monoFont};font-size:13px}.words pre{white-space:pre-wrap}` +
+    `.words blockquote{padding-left:12px;border-left:3px solid ${lightColours.hairline}}.words code,.words pre{font-family:${monoFont};font-size:13px}.words pre{white-space:pre-wrap}` +
     `@media (prefers-color-scheme:dark){.ground{background:${darkColours.ground}!important}.panel{background:${darkColours.panel}!important}` +
     `.line{border-color:${darkColours.hairline}!important}.ink{color:${darkColours.ink}!important}.second{color:${darkColours.second}!important}` +
     `.link,.words a{color:${darkColours.link}!important}${severities}}</style></head>` +
