@@ -90,6 +90,11 @@ test('an update says of components only what changes; what is over names none', 
   const dialog = page.getByRole('dialog');
   const checkout = dialog.getByLabel('Checkout Shop');
   assert.equal(await checkout.inputValue(), 'partial_outage', 'as it is');
+  assert.deepEqual(
+    (await checkout.getByRole('option').allTextContents())[0],
+    'Operational',
+    'what readers were told ends only when somebody says so',
+  );
   await checkout.selectOption('Operational');
   await dialog.getByLabel('Status').selectOption('Monitoring');
   await dialog.getByLabel('What readers should know').fill('It works again; we keep watching.');

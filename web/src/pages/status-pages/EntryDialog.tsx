@@ -58,6 +58,7 @@ export function EntryDialog({
         <EntryForm
           page={page}
           written={written}
+          before={writing.what === 'update' ? claimsOf(writing.entry) : {}}
           asks={asks}
           onChange={(part) => setWritten((kept) => ({ ...kept, ...part }))}
         />

@@ -14,11 +14,14 @@ const IMPACTS: Impact[] = ['none', 'minor', 'major', 'critical'];
 export function EntryForm({
   page,
   written,
+  before = {},
   asks,
   onChange,
 }: {
   page: StatusPage;
   written: Written;
+  /** What readers know of components already: it ends when somebody says that it does. */
+  before?: Record<string, ClaimedStatus>;
   /** An update has no title and no weight of its own. */
   asks: 'incident' | 'update';
   onChange: (part: Partial<Written>) => void;
@@ -96,7 +99,12 @@ export function EntryForm({
       {isOver(status) ? (
         <p className="text-second">Its components are operational from then on.</p>
       ) : (
-        <Components page={page} chosen={components} onChange={(chosen) => onChange({ components: chosen })} />
+        <Components
+          page={page}
+          before={before}
+          chosen={components}
+          onChange={(chosen) => onChange({ components: chosen })}
+        />
       )}
       <When at={at} onChange={(moment) => onChange({ at: moment })} />
     </div>
@@ -105,10 +113,12 @@ export function EntryForm({
 
 function Components({
   page,
+  before,
   chosen,
   onChange,
 }: {
   page: StatusPage;
+  before: Record<string, ClaimedStatus>;
   chosen: Record<string, ClaimedStatus>;
   onChange: (chosen: Record<string, ClaimedStatus>) => void;
 }) {
@@ -141,7 +151,7 @@ function Components({
               }}
               className="field w-auto min-w-48"
             >
-              <option value="">Not affected</option>
+              {before[id] === undefined && <option value="">Not affected</option>}
               {CLAIMS.map((each) => (
                 <option key={each} value={each}>
                   {COMPONENT[each]}
