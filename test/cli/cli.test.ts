@@ -80,6 +80,7 @@ describe('commands', () => {
     [['close', inc], 'close', {}],
     [['merge', inc, 'INC-2026-0002'], 'merge', { into: 'INC-2026-0002' }],
     [['mark-false-positive', inc], 'mark-false-positive', {}],
+    [['archive-channel', inc], 'archive-channel', {}],
     [['pass-on', inc], 'pass-on', {}],
     [['set-visibility', inc, 'private'], 'set-visibility', { visibility: 'private' }],
   ];
