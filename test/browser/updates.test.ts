@@ -82,6 +82,7 @@ test('whoever resolves with the update is offered the words of a resolution', as
     'Update of the status page',
     'Working again',
   ]);
+  assert.equal(await page.getByLabel('Next update').inputValue(), '', 'what is over has no next one');
 });
 
 test('words survive a look at another page', async () => {

@@ -164,7 +164,14 @@ export function Composer({
                 <select
                   id={id}
                   value={composed.status}
-                  onChange={(event) => change({ status: event.target.value })}
+                  onChange={(event) => {
+                    const to = process.statuses.find((each) => each.id === event.target.value);
+                    // What is over has no next update, unless somebody promises one all the same.
+                    change({
+                      status: event.target.value,
+                      ...(to?.category === 'resolved' ? { next: '' } : {}),
+                    });
+                  }}
                   className="field"
                 >
                   <option value="">{`Stays ${incident.statusLabel}`}</option>
