@@ -19,6 +19,7 @@ import {
   type PageStep,
   pagesFor,
   planPage,
+  titled,
   publicationOf,
   type Publication,
   templateFor,
@@ -438,7 +439,7 @@ async function followCorrection(
   await markTold(client, { id: before.id, told: correction.update, toldText: text });
   const title = subject === null ? null : (texts.get(subject) ?? null);
   const isLast = entry.updates.findLast(({ publishedAt }) => publishedAt !== null)?.id === before.id;
-  if (title !== null && isLast) await setIncident(client, { ...entry, title: title.slice(0, 200) });
+  if (title !== null && isLast) await setIncident(client, { ...entry, title: titled(title) });
   await writePageChange(client, {
     page: entry.page,
     at,

@@ -223,7 +223,13 @@ export const statusPage = z.strictObject({
     .describe('of a page that opens by a password; null: none was set, and it opens to nobody by one'),
 });
 
-const title = z.string().trim().min(1).max(200);
+/** It becomes the subject of mails and the title of a feed's entry: one line. */
+const title = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^\P{Cc}*$/u, 'has a line break or another control character: write one line');
 const body = z.string().trim().max(20_000);
 const claims = z
   .array(

@@ -221,6 +221,7 @@ test('a subject is the title from then on, and without one the title stays', () 
     step.step === 'nothing' || step.step === 'drop-draft' ? step.step : step.title;
   const over = (given: Partial<Happening>) => titleOf(planPage(page, seen, happening(given, resolved)));
   assert.equal(over({ said: { subject: 'Checkout: over', body: 'It is over.' } }), 'Checkout: over');
+  assert.equal(over({ said: { subject: 'Over\r\nBcc: all', body: 'It is over.' } }), 'Over Bcc: all');
   assert.equal(over({ said: { subject: null, body: 'It is over.' } }), null);
   const suggested = { subject: 'Checkout: over', body: 'It is over.', complete: true };
   assert.equal(over({ suggested }), 'Checkout: over');

@@ -230,8 +230,10 @@ function wordsOf(
   return suggested?.complete === true ? suggested.body : usualBody(page.language, status);
 }
 
-function titled<Title extends string | null>(title: Title): Title {
-  return (title === null ? null : title.slice(0, mostTitle)) as Title;
+/** On one line, and no longer than a title. */
+export function titled<Title extends string | null>(title: Title): Title {
+  // A line break would end the subject of a mail.
+  return (title === null ? null : title.replace(/\p{Cc}+/gu, ' ').slice(0, mostTitle)) as Title;
 }
 
 /** Words that nobody reads before the public does: the process's own where nothing is missing in them, else the house's. */
@@ -243,7 +245,7 @@ function unasked(
   const names = componentsShowing(page, state.service).map(({ name }) => name);
   const title = usualTitle(page.language, names);
   return suggested?.complete === true
-    ? { title: (suggested.subject || title).slice(0, mostTitle), body: suggested.body }
+    ? { title: titled(suggested.subject || title), body: suggested.body }
     : { title, body: usualBody(page.language, status) };
 }
 

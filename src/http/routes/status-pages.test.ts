@@ -207,6 +207,8 @@ test('what cannot stand on a page is refused with each mistake at its place', as
       'components name trouble in an update that is resolved: what is over leaves every component operational',
     ],
   );
+  const lines = await house.post('/status-pages/public/incidents', { ...trouble, title: 'A\r\nBcc: all' });
+  assert.equal(lines.status, 400);
   assert.deepEqual((await page(house)).incidents, []);
 });
 
