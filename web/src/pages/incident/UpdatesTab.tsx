@@ -181,7 +181,7 @@ function Correct({
               maxLength={20_000}
               value={text}
               onChange={(event) => setText(event.target.value)}
-              className="field field-sizing-content py-2"
+              className="field field-sizing-content min-h-20 py-2"
             />
           )}
         </Field>

@@ -109,7 +109,7 @@ function Lines({
           value={value}
           spellCheck={false}
           onChange={(event) => onChange(event.target.value)}
-          className="field field-sizing-content py-2"
+          className="field field-sizing-content min-h-20 py-2"
         />
       )}
     </Field>

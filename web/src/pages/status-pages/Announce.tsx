@@ -76,7 +76,7 @@ export function Announce({ page, onClose }: { page: ask.StatusPage; onClose: () 
               maxLength={20_000}
               value={body}
               onChange={(event) => setBody(event.target.value)}
-              className="field field-sizing-content py-2"
+              className="field field-sizing-content min-h-20 py-2"
             />
           )}
         </Field>

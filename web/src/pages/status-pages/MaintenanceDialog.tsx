@@ -61,7 +61,7 @@ export function MaintenanceDialog({
               required
               value={body}
               onChange={(event) => setBody(event.target.value)}
-              className="field field-sizing-content py-2"
+              className="field field-sizing-content min-h-20 py-2"
             />
           )}
         </Field>

@@ -129,7 +129,7 @@ function TemplateField({
                 value={value}
                 maxLength={20_000}
                 onChange={(event) => onChange(event.target.value)}
-                className="field field-sizing-content py-2"
+                className={`field field-sizing-content py-2 ${field.type === 'list' ? 'min-h-20' : ''}`}
               />
             );
         }
