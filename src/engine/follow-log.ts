@@ -29,12 +29,18 @@ const mostTries = 5;
 export function makeLogFollower({ name, pool, log, now, handle }: LogFollowerDeps): {
   turn: () => Promise<number>;
 } {
+  /** Of the batch, or of the one event, that is next. */
   let failures = 0;
+  /** How many events are still taken singly, since a batch that they may be of has failed. */
+  let singly = 0;
 
   async function step(): Promise<number | null> {
-    const singly = failures >= mostTries;
-    const leaveOut = failures >= 2 * mostTries;
-    const step = { name, limit: singly ? 1 : atOnce, now: now() };
+    if (failures >= mostTries && singly === 0) {
+      singly = atOnce;
+      failures = 0;
+    }
+    const leaveOut = failures >= mostTries;
+    const step = { name, limit: singly > 0 ? 1 : atOnce, now: now() };
     let afterwards: (() => Promise<void>) | undefined;
     const handled = await followLog(pool, step, async (client, entries) => {
       afterwards = undefined;
@@ -48,8 +54,8 @@ export function makeLogFollower({ name, pool, log, now, handle }: LogFollowerDep
       }
       afterwards = (await handle(client, entries)) ?? undefined;
     });
-    // After the one that failed, the next ones are worth a try together.
     failures = 0;
+    singly = Math.max(0, singly - (handled ?? 0));
     await afterwards?.().catch((error: unknown) =>
       log.error({ err: error }, `${name} left something undone.`),
     );

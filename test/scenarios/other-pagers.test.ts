@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import pino from 'pino';
 import { makeLogFollower } from '../../src/engine/follow-log.ts';
 import { makeIncidentMirror, mirrorName } from '../../src/engine/mirror-incidents.ts';
+import { followToTheEnd } from '../harness/follow-to-the-end.ts';
 import { type House, startSteppedEngine } from '../harness/stepped-engine.ts';
 
 const log = pino({ level: 'silent' });
@@ -21,7 +22,7 @@ async function withMirror(house: House) {
     }),
   });
   const follow = async () => {
-    while ((await follower.turn()) === 0);
+    await followToTheEnd(house.database.pool, mirrorName, follower);
     await house.pass('1s');
   };
   await follow();
