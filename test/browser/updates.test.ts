@@ -148,7 +148,7 @@ test('an audience is given people, teams, addresses and rooms; one that the file
   await using standIn = await startStandIn();
   await using desk = await look(browser);
   const { page } = desk;
-  await page.goto(`${standIn.url}/settings/audiences`);
+  await page.goto(`${standIn.url}/settings`);
   await settled(page);
   await page.getByRole('button', { name: 'Change who Customers who are affected is' }).click({ force: true });
   await page.getByText('The configuration file says who they are. Change it there.').first().waitFor();

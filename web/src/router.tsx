@@ -189,6 +189,13 @@ const settings = createRoute({
   path: '/settings',
   component: lazyRouteComponent(() => import('./pages/settings/SettingsPage.tsx'), 'SettingsPage'),
 });
+const settingsStart = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/audiences', replace: true });
+  },
+});
 const settingsAudiences = createRoute({
   getParentRoute: () => settings,
   path: '/audiences',
@@ -326,7 +333,7 @@ export function makeRouter(queries: QueryClient) {
           statusPagePreview,
         ]),
         process,
-        settings.addChildren([settingsAudiences]),
+        settings.addChildren([settingsStart, settingsAudiences]),
         inbox,
         welcome,
         me,
