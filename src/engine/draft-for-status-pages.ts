@@ -172,7 +172,10 @@ export function makeStatusPageDrafting(deps: DraftingDeps): StatusPageDrafting {
       publication,
       owed: tellings.some(({ rule }) => rule !== null),
       said,
-      severityChanged: decision.some(({ event }) => event.type === 'severity-set'),
+      severityChanged: decision.some(
+        ({ event }) =>
+          event.type === 'severity-set' || (event.type === 'process-adopted' && event.direction !== 'same'),
+      ),
       vanished: asOf.mergedInto !== null || asOf.falsePositive,
       suggested: suggestedWords(asOf, process, publication),
     };
