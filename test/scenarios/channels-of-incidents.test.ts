@@ -140,6 +140,22 @@ test('a vendor that asks for a pause gets it for that kind of call alone, and no
   assert.ok((await house.command(number, { type: 'acknowledge', human: true }, 'cy')).ok);
 });
 
+test('a storm of incidents waits for the vendor together, the most severe first, and all have their channels in the end', async () => {
+  await using kept = await startKeptChannels();
+  const { house, slack } = kept;
+  const slowDown = { kind: 'answer', status: 429, headers: { 'retry-after': '30' }, body: '{}' } as const;
+  slack.answerMethod('conversations.create', slowDown, slowDown, slowDown, slowDown);
+  for (let number = 1; number <= 10; number += 1)
+    await house.declare({ title: `Storm ${number}`, severity: number === 10 ? 'SEV-1' : 'SEV-3' });
+  await kept.settle();
+  const creations = () => slack.received.filter(({ method }) => method === 'conversations.create');
+  assert.ok(creations().length <= 4, 'whoever did not ask in that moment does not ask at all');
+  assert.ok(creations().some(({ fields }) => fields['name'] === 'inc-2026-0010-storm-10'));
+  await kept.pass('1m');
+  assert.equal(slack.workspace.channels.length, 11);
+  assert.ok(slack.workspace.channels.every(({ name, pins }) => name === 'incidents' || pins.length === 1));
+});
+
 test('a Slack that refuses or is away keeps no incident from being worked on, and hears of it when it is back', async () => {
   await using kept = await startKeptChannels();
   const { house, slack } = kept;
