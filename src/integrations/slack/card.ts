@@ -40,11 +40,11 @@ export function renderCard(card: Card, { interactive }: { interactive: boolean }
       value: card.number,
       ...(action === 'acknowledge' ? { style: 'primary' as const } : {}),
     })),
-    ...card.links.map(({ label, url }) => ({
+    ...card.links.map(({ label, url }, at) => ({
       type: 'button' as const,
       text: { type: 'plain_text' as const, text: label },
       url: linkOf(url),
-      action_id: `open-${label.toLowerCase().replaceAll(' ', '-')}`,
+      action_id: `open-${at + 1}`,
     })),
   ];
   if (elements.length > 0) blocks.push({ type: 'actions', elements });
