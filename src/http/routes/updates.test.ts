@@ -16,7 +16,10 @@ users:
 positions: { on-call: { user: ben }, vp-engineering: { user: ana } }
 audiences:
   executives: { users: [vic], addresses: [board@example.test], chat: ["#board"] }
-services: [{ handle: checkout, name: Checkout }]
+services: [{ handle: checkout, name: Checkout }, { handle: inner }]
+statusPages:
+  - { handle: public, title: Acme, components: [{ name: Checkout, service: checkout }] }
+  - { handle: other, title: Other }
 channels:
   email: { smtp: "smtp://127.0.0.1:1", from: "Tocsin <tocsin@example.test>" }
 `;
@@ -63,11 +66,18 @@ test('a preview says what each audience would read and whom it reaches, and send
     problems: [],
   });
   assert.deepEqual([pub.through, pub.peopleCount], [['status-page'], 0]);
+  const unshown = await api.house.declare({ severity: 'SEV-2', service: 'inner' });
+  const ofUnshown = await api.post(`/incidents/${unshown.number}/updates/preview`, asked, asViewer);
+  assert.deepEqual(ofUnshown.body.items[1].through, [], 'no page shows it');
   assert.deepEqual(
     nobody.problems.map(({ field }: { field: string }) => field),
     ['audience'],
   );
   assert.equal((await api.get(`/incidents/${number}/updates`)).body.items.length, 0);
+  await api.house.command(number, { type: 'set-visibility', visibility: 'private' });
+  const asAna = await api.as('ana');
+  const ofPrivate = await api.post(`/incidents/${number}/updates/preview`, asked, asAna);
+  assert.deepEqual(ofPrivate.body.items[1].through, [], 'what is private stands on no page');
 });
 
 test('a preview names who else hears of it by the rules, and what is still missing', async () => {

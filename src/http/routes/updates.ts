@@ -6,6 +6,7 @@ import type { IncidentEvent, RecordedEvent } from '../../domain/incident/events.
 import type { IncidentState } from '../../domain/incident/state.ts';
 import type { ChannelKind } from '../../domain/message/delivery.ts';
 import { composeUpdate } from '../../domain/telling/compose-update.ts';
+import { componentsOf } from '../../domain/status-page/page.ts';
 import { claimIdempotencyKey, type Idempotency, keepAnswer } from '../../store/access/idempotency.ts';
 import { readChannels } from '../../store/directory/channels.ts';
 import { findIncident, type IncidentRow, readHead } from '../../store/read/incidents.ts';
@@ -62,7 +63,10 @@ export function updateRoutes(app: App, context: Context): void {
       const { audiences, ...asked } = request.body;
       const { state, members } = incident;
       const author = viewer.kind === 'person' ? viewer.handle : null;
-      const now = { ...around(incident), state, members, author, works: await worksNow() };
+      const statusPages = (engine.installation().statusPages ?? []).map((page) => ({
+        components: componentsOf(page),
+      }));
+      const now = { ...around(incident), state, members, author, works: await worksNow(), statusPages };
       const items = [...new Set(audiences)].map((audience) => updatePreview({ ...asked, audience }, now));
       return reply.send({ items });
     },

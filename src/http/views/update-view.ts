@@ -6,6 +6,8 @@ import type { IncidentState } from '../../domain/incident/state.ts';
 import { markdownToHtml } from '../../domain/message/markdown.ts';
 import type { Process } from '../../domain/process/process.ts';
 import { factsOf } from '../../domain/incident/ladders.ts';
+import type { StatusPage } from '../../domain/status-page/facts.ts';
+import { pagesFor } from '../../domain/status-page/from-incident.ts';
 import { composeUpdate, type UpdateAsked, withStatus } from '../../domain/telling/compose-update.ts';
 import type { Happened } from '../../domain/telling/occasions.ts';
 import { type Around, planTelling } from '../../domain/telling/plan-telling.ts';
@@ -63,7 +65,7 @@ export function updateViews(
 
 export function updatePreview(
   asked: UpdateAsked & { audience: string },
-  around: Around & { url: string },
+  around: Around & { url: string; statusPages: Pick<StatusPage, 'components'>[] },
 ): UpdatePreviewView {
   const { process, directory, state } = around;
   const { audience, status = null } = asked;
@@ -80,7 +82,10 @@ export function updatePreview(
     subject: words.subject,
     body: words.body,
     html: markdownToHtml(words.body),
-    through: told === undefined || reached === null ? [] : throughOf(told.through, reached.through),
+    through:
+      told === undefined || reached === null
+        ? []
+        : throughOf(isShown(around) ? told.through : [], reached.through),
     people: (reached?.people ?? []).slice(0, mostNamed).map(({ person }) => personRef(directory, person)),
     peopleCount: reached?.people.length ?? 0,
     addressCount: reached?.addresses.length ?? 0,
@@ -131,6 +136,14 @@ function happening(before: IncidentState, after: IncidentState, audience: string
     rule: null,
   };
   return { occasions, update };
+}
+
+/** Whether any status page would show it: what is private stands on none, and a page shows services. */
+function isShown({
+  state,
+  statusPages,
+}: Pick<Around, 'state'> & { statusPages: Pick<StatusPage, 'components'>[] }): boolean {
+  return state.visibility === 'organization' && pagesFor(statusPages, state.service, true).length > 0;
 }
 
 /** What it is told through: the status page, as its rule says, and whatever reaches somebody indeed. */
