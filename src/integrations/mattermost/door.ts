@@ -3,7 +3,7 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { ChatAnswer, ChatSystemIn, FromChat, Immediate } from '../../domain/chat-commands/from-chat.ts';
 import type { GuardedFetch } from '../outgoing/guarded-fetch.ts';
-import { escapeMarkdown } from '../outgoing/lay-out-markdown.ts';
+import { escapeMarkdown } from '../../domain/message/lay-out-markdown.ts';
 import { clip } from '../outgoing/wording.ts';
 
 interface MattermostDoorOptions {

@@ -1,7 +1,11 @@
 /** Messages and cards in Mattermost's Markdown. What people wrote calls nobody and loads nothing. Pure. */
 import type { Card } from '../../domain/chat/chat.ts';
 import type { IncidentBrief, Message } from '../../domain/message/delivery.ts';
-import { escapeMarkdown as escape, layOutMarkdown, plainMarks } from '../outgoing/lay-out-markdown.ts';
+import {
+  escapeMarkdown as escape,
+  layOutMarkdown,
+  plainMarks,
+} from '../../domain/message/lay-out-markdown.ts';
 import { clip, factsOf, leftOut, mostPagesShown, oneLine, pagesOf, shapeOf } from '../outgoing/wording.ts';
 import type { Asked } from '../outgoing/wording.ts';
 

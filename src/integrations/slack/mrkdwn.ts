@@ -1,5 +1,5 @@
 /** Markdown as Slack writes it: one asterisk for bold, links in angle brackets. */
-import { layOutMarkdown } from '../outgoing/lay-out-markdown.ts';
+import { layOutMarkdown } from '../../domain/message/lay-out-markdown.ts';
 import { escape, linkOf } from './blocks.ts';
 
 export function toMrkdwn(text: string): string {
@@ -8,6 +8,10 @@ export function toMrkdwn(text: string): string {
     italic: '_',
     strike: '~',
     bullet: '•',
+    indent: '    ',
+    hanging: '   ',
+    quotesNest: false,
+    blocksStandInside: false,
     quote: '> ',
     rule: '———',
     escape,

@@ -1,7 +1,11 @@
 /** Messages and cards as Adaptive Cards, as a workflow of Teams posts them. Pure. */
 import type { Card } from '../../domain/chat/chat.ts';
 import type { IncidentBrief, Message } from '../../domain/message/delivery.ts';
-import { escapeMarkdown as escape, layOutMarkdown, plainMarks } from '../outgoing/lay-out-markdown.ts';
+import {
+  escapeMarkdown as escape,
+  layOutMarkdown,
+  plainMarks,
+} from '../../domain/message/lay-out-markdown.ts';
 import { clip, factsOf, headlineOf, leftOut, oneLine, pagesOf, shapeOf } from '../outgoing/wording.ts';
 import type { Asked } from '../outgoing/wording.ts';
 

@@ -1,20 +1,27 @@
-/** Markdown as a chat writes it: each has its own marks, and what people wrote mentions nobody in any of them. Pure. */
-import { parseMarkdown } from '../../domain/message/markdown.ts';
-
-type Token = ReturnType<typeof parseMarkdown>[number];
+/** Markdown as something else writes it: each chat with its own marks, plain text with none. What people wrote mentions nobody in any of them. */
+import type { Token } from 'markdown-it';
+import { parseMarkdown } from './parse-markdown.ts';
 
 export interface Marks {
   bold: string;
   italic: string;
   strike: string;
   bullet: string;
+  /** Before what belongs to a list within a list. */
+  indent: string;
+  /** Before further lines of an entry. */
+  hanging: string;
   /** Begins each line of a quotation. */
   quote: string;
+  /** Whether a quotation in a quotation is marked twice. */
+  quotesNest: boolean;
   rule: string;
   /** Text that is to be read as it stands. */
   escape: (text: string) => string;
   code: (text: string) => string;
   block: (text: string) => string;
+  /** Whether a block may stand within a list or a quotation; elsewhere it would end what marks it. */
+  blocksStandInside: boolean;
   /** `label` is laid out already. */
   link: (label: string, href: string) => string;
 }
@@ -28,12 +35,12 @@ export function layOutMarkdown(text: string, marks: Marks): string {
 
   const put = (content: string) => {
     const list = lists.at(-1);
-    const quote = quotes > 0 ? marks.quote : '';
-    const indent = '    '.repeat(Math.max(0, lists.length - 1));
+    const quote = marks.quotesNest ? marks.quote.repeat(quotes) : quotes > 0 ? marks.quote : '';
+    const indent = marks.indent.repeat(Math.max(0, lists.length - 1));
     const marker = list?.fresh !== true ? '' : list.next === null ? `${marks.bullet} ` : `${list.next}. `;
     if (list !== undefined) list.fresh = false;
     content.split('\n').forEach((line, index) => {
-      const inset = list === undefined ? '' : index === 0 && marker !== '' ? marker : '   ';
+      const inset = list === undefined ? '' : index === 0 && marker !== '' ? marker : marks.hanging;
       lines.push(`${quote}${indent}${inset}${line}`.trimEnd());
     });
   };
@@ -51,11 +58,12 @@ export function layOutMarkdown(text: string, marks: Marks): string {
       }
       case 'fence':
       case 'code_block':
-        lines.push(marks.block(token.content.trimEnd()));
+        if (marks.blocksStandInside) put(marks.block(token.content.trimEnd()));
+        else lines.push(marks.block(token.content.trimEnd()));
         gap();
         break;
       case 'hr':
-        lines.push(marks.rule);
+        put(marks.rule);
         gap();
         break;
       case 'heading_open':
@@ -156,12 +164,16 @@ export const plainMarks: Marks = {
   italic: '_',
   strike: '~~',
   bullet: '-',
+  indent: '    ',
+  hanging: '   ',
   quote: '> ',
+  quotesNest: false,
   rule: '---',
   escape: escapeMarkdown,
   // A backtick within would end it; an @ within calls nobody.
   code: (text) => `\`${text.replaceAll('`', "'")}\``,
   block: (text) => `\`\`\`\n${text.replaceAll('```', "'''")}\n\`\`\``,
+  blocksStandInside: false,
   link: (label, href) =>
     `[${label}](${href.replaceAll('(', '%28').replaceAll(')', '%29').replaceAll(' ', '%20')})`,
 };

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { toMrkdwn } from '../slack/mrkdwn.ts';
-import { layOutMarkdown, plainMarks } from './lay-out-markdown.ts';
+import { layOutMarkdown, plainMarks } from '../../domain/message/lay-out-markdown.ts';
 
 const written = `# Errors in *one* region
 
