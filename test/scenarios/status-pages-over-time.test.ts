@@ -139,6 +139,21 @@ test('an announcement shortly before it begins needs no reminder', async () => {
   assert.deepEqual(await at.changes(), ['maintenance 02T09:00', 'maintenance-reminder 02T09:40']);
 });
 
+test('a maintenance that is announced after it has begun has begun when it did, and is announced first', async () => {
+  await using at = await startPage();
+  await at.schedule({ scheduledFor: '2026-03-02T08:30:00.000Z', scheduledUntil: '2026-03-02T11:00:00.000Z' });
+  await at.keep();
+  const [maintenance] = (await at.seen()).maintenances;
+  assert.deepEqual(
+    [maintenance?.status, maintenance?.startedAt],
+    ['in_progress', '2026-03-02T08:30:00.000Z'],
+  );
+  assert.deepEqual(
+    maintenance?.updates.map(({ status }) => status),
+    ['in_progress', 'scheduled'],
+  );
+});
+
 test('whoever wrote of an incident is reminded when nothing was said for long, and again, until something is', async () => {
   await using at = await startPage();
   const words = {

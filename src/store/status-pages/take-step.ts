@@ -1,6 +1,6 @@
 /** A step of a maintenance as it is kept: its new state, what readers are told, the public change and the audit of it, together. */
 import type { Actor } from '../../domain/incident/events.ts';
-import { earliest } from '../../domain/instant.ts';
+import { earliest, latest } from '../../domain/instant.ts';
 import type { MaintenanceStatus } from '../../domain/status-page/facts.ts';
 import type { Queryable } from '../access/queryable.ts';
 import { writeAudit } from '../directory/audit.ts';
@@ -52,7 +52,8 @@ export async function takeStep(
     id: shortId(),
     status: asked.status,
     body: asked.body,
-    displayAt: at,
+    // One that was announced after it had begun: nothing is said of it before its announcement.
+    displayAt: latest(at, maintenance.createdAt),
     writtenAt: now,
     actor,
     publishedAt: now,
