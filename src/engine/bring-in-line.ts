@@ -22,15 +22,15 @@ interface InLineDeps {
 /** Of one incident in one go; the rest waits behind the others. */
 const mostSteps = 40;
 
-/** Answers when to look again (null: when something happens), or that somebody else has taken over. */
+/** Answers when to look again (null: when something happens) and how many steps were taken, or that somebody else has taken over. */
 export async function bringInLine(
   before: Actual,
   { now, look, save, take, pausedUntil, onFailure }: InLineDeps,
-): Promise<{ dueAt: string | null } | 'lost'> {
+): Promise<{ dueAt: string | null; steps: number } | 'lost'> {
   let actual = before;
   for (let count = 0; count < mostSteps; count += 1) {
     const looked = await look(actual);
-    if (looked === null) return { dueAt: null };
+    if (looked === null) return { dueAt: null, steps: count };
     const at = now();
     const held = (step: Step) => heldUntil(actual, step, at) ?? pausedUntil(step, actual);
     const steps = stepsTo(actual, looked.desired, (step) => held(step) !== null);
@@ -38,7 +38,7 @@ export async function bringInLine(
     if (step === undefined) {
       const rested = forgetFaults(actual, steps);
       if (rested !== actual && !(await save(rested))) return 'lost';
-      return { dueAt: firstOf([looked.wakeAt, ...steps.map(held)]) };
+      return { dueAt: firstOf([looked.wakeAt, ...steps.map(held)]), steps: count };
     }
     const key = keyOf(step);
     const again = actual.trying === key || actual.faults[key] !== undefined;
@@ -52,5 +52,5 @@ export async function bringInLine(
     }
     if (!(await save(actual))) return 'lost';
   }
-  return { dueAt: now() };
+  return { dueAt: now(), steps: mostSteps };
 }

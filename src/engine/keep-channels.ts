@@ -52,6 +52,8 @@ export interface ChannelKeeping {
 
 /** Incidents that are worked on at once: the vendors' limits are per workspace, so more would only wait in them. */
 const mostAtOnce = 4;
+/** After a look at incidents for which nothing could be done: a storm that waits for its vendor costs a few queries a second. */
+const restMs = 200;
 /** Longer than one call may take, many times over. */
 const claimMs = 60_000;
 /** Ours; calls are ended by the fetch before that. */
@@ -110,16 +112,18 @@ export function makeChannelKeeping(deps: ChannelDeps): ChannelKeeping {
     for (const one of ended)
       if (one.status === 'rejected')
         log.error({ err: one.reason as unknown }, 'A chat could not be kept in line with an incident.');
-    if (ended.some(({ status }) => status === 'rejected')) return pollEveryMs;
-    return claimed.length === 0 ? pollEveryMs : 0;
+    if (claimed.length === 0 || ended.some(({ status }) => status === 'rejected')) return pollEveryMs;
+    const steps = ended.reduce((sum, one) => sum + (one.status === 'fulfilled' ? one.value : 0), 0);
+    return steps > 0 ? 0 : restMs;
   }
 
+  /** Answers how many steps were taken. */
   async function keep({
     incident,
     actual,
     wanted,
     claim,
-  }: ClaimedChannel & { claim: string }): Promise<void> {
+  }: ClaimedChannel & { claim: string }): Promise<number> {
     // Read once for a few steps: in a storm that is most of the work.
     let read: { facts: Facts | null; atMs: number } | null = null;
     const ended = await bringInLine(actual, {
@@ -149,8 +153,9 @@ export function makeChannelKeeping(deps: ChannelDeps): ChannelKeeping {
           );
       },
     });
-    if (ended !== 'lost')
-      await releaseChannel(pool, { claim, wanted, dueAt: ended.dueAt, now: engine.now() });
+    if (ended === 'lost') return 0;
+    await releaseChannel(pool, { claim, wanted, dueAt: ended.dueAt, now: engine.now() });
+    return ended.steps;
   }
 
   function stepDepsOf(incident: string): StepDeps {

@@ -2,6 +2,7 @@
 import pino from 'pino';
 import type { Chat } from '../../src/domain/chat/chat.ts';
 import { makeLogFollower } from '../../src/engine/follow-log.ts';
+import { pollEveryMs } from '../../src/engine/loop.ts';
 import { type ChannelKeeping, makeChannelKeeping } from '../../src/engine/keep-channels.ts';
 import { makeSenders } from '../../src/integrations/outgoing/senders.ts';
 import { ChannelsSettings } from '../../src/integrations/outgoing/settings.ts';
@@ -81,7 +82,7 @@ export async function startKeptChannels({
     async settle() {
       for (let turn = 0; turn < mostTurns; turn += 1) {
         const read = (await follower.turn()) === 0;
-        const stepped = (await keeping.turn()) === 0;
+        const stepped = (await keeping.turn()) < pollEveryMs;
         if (!read && !stepped) return;
       }
       throw new Error(`the chats must come to rest within ${mostTurns} turns`);
