@@ -7,8 +7,8 @@ import type { SubscriberMessage, SubscriberSender } from '../domain/subscribers/
 import { plus } from '../domain/instant.ts';
 import { leave } from '../setup/subscribers/leave.ts';
 import { holdRestored } from '../store/backup/hold-restored.ts';
-import { claimMessages, messageLeaseMs } from '../store/subscribers/messages.ts';
-import { expandNews, queueNews } from '../store/subscribers/news.ts';
+import { claimMessages, messageLeaseMs, noteReturned } from '../store/subscribers/messages.ts';
+import { expandNews, listNews, queueNews } from '../store/subscribers/news.ts';
 import { importSubscribers } from '../store/subscribers/subscribers.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/harness/database.ts';
 import { recoverOwnMessages, startSubscriberOutbox } from './send-to-subscribers.ts';
@@ -267,4 +267,24 @@ test('after a restore nothing that waited goes out, and what happens then does',
   await box.settle();
   assert.deepEqual([...new Set(got)], ['News public/3']);
   assert.equal(got.length, 5);
+});
+
+test('what became of news is counted once all of it has an end, and anew when a mail comes back', async () => {
+  await using db = await createTestDatabase();
+  await subscribe(db, 3);
+  await queueNews(db.pool, news('public/1'), start);
+  await expandNews(db.pool, 100, start);
+  const told = async () => (await listNews(db.pool, { page: 'public', limit: 5 }))[0];
+  assert.deepEqual((await told())!.counts, { waiting: 3 });
+  const box = outbox(db, async () => sent);
+  await box.settle();
+  await box.settle();
+  const { rows } = await db.pool.query<{ ends: object }>('select ends from subscriber_news');
+  assert.deepEqual(rows, [{ ends: { sent: 3 } }]);
+  const { rows: messages } = await db.pool.query<{ id: number }>(
+    'select id from subscriber_messages limit 1',
+  );
+  await noteReturned(db.pool, { id: messages[0]!.id, detail: 'came back (5.1.1)' });
+  await box.settle();
+  assert.deepEqual((await told())!.counts, { failed: 1, sent: 2 });
 });

@@ -23,7 +23,7 @@ import {
   recordMessages,
   recoverMessages,
 } from '../store/subscribers/messages.ts';
-import { expandNews } from '../store/subscribers/news.ts';
+import { expandNews, settleNews } from '../store/subscribers/news.ts';
 import { endSubscriber } from '../store/subscribers/subscribers.ts';
 import { type Loop, pollEveryMs, startLoop } from './loop.ts';
 import { type Machine, thisMachine } from './machine.ts';
@@ -54,6 +54,8 @@ export interface SubscriberOutbox {
 
 /** A statement of some 20 ms; in the middle of 50,000 nobody waits for it. */
 const expandedAtOnce = 1_000;
+/** Each counts up to its tens of thousands once, in some 20 ms. */
+const settledAtOnce = 2;
 /** Claimed and not begun: enough that a lane never waits for its next claim, few enough to be done within a lease. */
 const claimedPerSender = 6;
 const sendWithinMs = 10_000;
@@ -85,6 +87,7 @@ export function startSubscriberOutbox(
 
   async function tidy(): Promise<void> {
     if ((await recoverMessages(pool, { node: null, now: now() })) > 0) hurry();
+    await settleNews(pool, settledAtOnce);
     if (now() < forgetAfter) return;
     // As long as there is more, it goes on in the next turn.
     if ((await forgetMessages(pool, plus(now(), -keptForMs))) === 0) forgetAfter = plus(now(), hourMs);

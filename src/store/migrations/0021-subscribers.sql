@@ -50,8 +50,12 @@ create table subscriber_news (
   only_added  boolean     not null,
   -- The last subscriber that the expansion came to; null: none yet.
   expanded_to uuid,
-  expanded_at timestamptz
+  expanded_at timestamptz,
+  -- How many messages ended how, once all have; the messages themselves are not kept for as long.
+  ends        json
 );
+create index subscriber_news_page on subscriber_news (page, id desc);
+create index subscriber_news_unsettled on subscriber_news (id) where ends is null and expanded_at is not null;
 create index subscriber_news_expanding on subscriber_news (id) where expanded_at is null;
 
 create table subscriber_messages (
@@ -80,6 +84,7 @@ create table subscriber_messages (
 );
 create index subscriber_messages_waiting on subscriber_messages (channel, rank, due_at) where state = 'waiting';
 create index subscriber_messages_sending on subscriber_messages (lease_until) where state = 'sending';
+create index subscriber_messages_open on subscriber_messages (news) where state in ('waiting', 'sending');
 create index subscriber_messages_subscriber on subscriber_messages (subscriber);
 create index subscriber_messages_ended on subscriber_messages (ended_at) where ended_at is not null;
 

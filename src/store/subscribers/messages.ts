@@ -143,10 +143,14 @@ export async function noteReturned(
   db: Queryable,
   { id, detail }: { id: number; detail: string },
 ): Promise<{ subscriber: string; page: string; to: string } | null> {
+  // What its news came to is counted anew.
   const { rows } = await db.query<{ subscriber: string; page: string; to: string }>(
-    `update subscriber_messages m set state = 'failed', detail = $2 from subscribers s
-     where m.id = $1 and s.id = m.subscriber and m.state in ('sent', 'unknown')
-     returning m.subscriber, s.page, s.address as to`,
+    `with returned as (
+       update subscriber_messages m set state = 'failed', detail = $2 from subscribers s
+       where m.id = $1 and s.id = m.subscriber and m.state in ('sent', 'unknown')
+       returning m.subscriber, m.news, s.page, s.address as to),
+     uncounted as (update subscriber_news n set ends = null from returned where n.id = returned.news)
+     select subscriber, page, "to" from returned`,
     [id, detail],
   );
   return rows[0] ?? null;

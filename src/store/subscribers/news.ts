@@ -74,7 +74,23 @@ export async function moveNewsCursor(
   await client.query('update subscriber_cursors set seen = $2 where page = $1', [page, seen]);
 }
 
-/** What became of each of the latest pieces of news of a page. */
+/** Counts what became of a few pieces of news of which nothing waits any more. Answers how many they were. */
+export async function settleNews(db: Queryable, most: number): Promise<number> {
+  const { rowCount } = await db.query(
+    `update subscriber_news n set ends = ${endsOf}
+     where id in (
+       select id from subscriber_news o where ends is null and expanded_at is not null
+         and not exists (select from subscriber_messages where news = o.id and state in ('waiting', 'sending'))
+       order by id limit $1 for update skip locked)`,
+    [most],
+  );
+  return rowCount ?? 0;
+}
+
+const endsOf = `coalesce((select json_object_agg(state, count) from (
+  select state, count(*) as count from subscriber_messages where news = n.id group by state) m), '{}'::json)`;
+
+/** What became of each of the latest pieces of news of a page; counted anew only where something still waits. */
 export async function listNews(
   db: Queryable,
   { page, limit }: { page: string; limit: number },
@@ -87,8 +103,7 @@ export async function listNews(
     counts: Record<string, number>;
   }>(
     `select n.id, n.at, n.words ->> 'subject' as subject, n.expanded_at is not null as expanded,
-       coalesce((select json_object_agg(state, count) from (
-         select state, count(*) as count from subscriber_messages where news = n.id group by state) m), '{}') as counts
+       coalesce(n.ends, ${endsOf}) as counts
      from subscriber_news n where n.page = $1 order by n.id desc limit $2`,
     [page, limit],
   );
