@@ -60,6 +60,8 @@ test('addresses of others are examples, or pages of a standard or a vendor that 
     'events.pagerduty.com',
     'events.eu.pagerduty.com',
     'api.eu.opsgenie.com',
+    'api.opsgenie.com',
+    'api.statuspage.io',
     'slack.com',
     'api.plivo.com',
     'api.twilio.com',
