@@ -16,7 +16,7 @@ import { instantOf, localOf } from '../../time/local.ts';
 import { useZone } from '../../time/zone.ts';
 import { addDays, dateOf, weekFrom, withOverride } from './layout.ts';
 import { rowsOf, type Row, type Shift, type Stretch } from './stretches.ts';
-import { MomentField } from './MomentField.tsx';
+import { MomentField } from '../../parts/MomentField.tsx';
 import { Track } from './Track.tsx';
 import { WhyField } from './WhyField.tsx';
 import { fromTo } from './words.ts';

@@ -16,7 +16,7 @@ import { useZone } from '../../time/zone.ts';
 import type { Span } from './layout.ts';
 import { isOf, rowsOf, type Shift } from './stretches.ts';
 import { fromTo } from './words.ts';
-import { MomentField } from './MomentField.tsx';
+import { MomentField } from '../../parts/MomentField.tsx';
 import { WhyField } from './WhyField.tsx';
 
 /** How far ahead a shift in return may lie. */

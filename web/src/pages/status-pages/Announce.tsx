@@ -4,6 +4,7 @@ import * as ask from '../../api/status-pages.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Dialog, DialogButtons } from '../../parts/Dialog.tsx';
 import { Choice, Field } from '../../parts/Field.tsx';
+import { MomentField } from '../../parts/MomentField.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { instantOf, localOf } from '../../time/local.ts';
 import { serverClock } from '../../time/server-clock.ts';
@@ -81,31 +82,8 @@ export function Announce({ page, onClose }: { page: ask.StatusPage; onClose: () 
           )}
         </Field>
         <div className="grid gap-4 wide:grid-cols-2">
-          <Field label="Begins" hint={`In ${zone}.`}>
-            {(id, describedBy) => (
-              <input
-                id={id}
-                aria-describedby={describedBy}
-                type="datetime-local"
-                required
-                value={from}
-                onChange={(event) => setFrom(event.target.value)}
-                className="field tabular-nums"
-              />
-            )}
-          </Field>
-          <Field label="Ends">
-            {(id) => (
-              <input
-                id={id}
-                type="datetime-local"
-                required
-                value={until}
-                onChange={(event) => setUntil(event.target.value)}
-                className="field tabular-nums"
-              />
-            )}
-          </Field>
+          <MomentField label="Begins" hint={`In ${zone}.`} value={from} onChange={setFrom} />
+          <MomentField label="Ends" value={until} onChange={setUntil} />
         </div>
         {page.components.length > 0 && (
           <fieldset>

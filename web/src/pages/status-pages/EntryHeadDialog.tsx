@@ -4,6 +4,7 @@ import * as ask from '../../api/status-pages.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Dialog, DialogButtons } from '../../parts/Dialog.tsx';
 import { Field } from '../../parts/Field.tsx';
+import { MomentField } from '../../parts/MomentField.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { instantOf, localOf } from '../../time/local.ts';
 import { useZone } from '../../time/zone.ts';
@@ -72,19 +73,7 @@ export function EntryHeadDialog({
             </select>
           )}
         </Field>
-        <Field label="Began" hint={`In ${zone}.`}>
-          {(id, describedBy) => (
-            <input
-              id={id}
-              aria-describedby={describedBy}
-              type="datetime-local"
-              required
-              value={began}
-              onChange={(event) => setBegan(event.target.value)}
-              className="field tabular-nums"
-            />
-          )}
-        </Field>
+        <MomentField label="Began" hint={`In ${zone}.`} value={began} onChange={setBegan} />
         {keep.error !== null && <ProblemNote error={keep.error} />}
         <DialogButtons>
           <Button onClick={onClose}>Not now</Button>

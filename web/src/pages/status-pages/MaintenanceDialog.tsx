@@ -4,6 +4,7 @@ import * as ask from '../../api/status-pages.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Dialog, DialogButtons } from '../../parts/Dialog.tsx';
 import { Field } from '../../parts/Field.tsx';
+import { MomentField } from '../../parts/MomentField.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { instantOf, localOf } from '../../time/local.ts';
 import { useZone } from '../../time/zone.ts';
@@ -65,21 +66,7 @@ export function MaintenanceDialog({
             />
           )}
         </Field>
-        {step.longer && (
-          <Field label="Ends" hint={`In ${zone}.`}>
-            {(id, describedBy) => (
-              <input
-                id={id}
-                aria-describedby={describedBy}
-                type="datetime-local"
-                required
-                value={until}
-                onChange={(event) => setUntil(event.target.value)}
-                className="field tabular-nums"
-              />
-            )}
-          </Field>
-        )}
+        {step.longer && <MomentField label="Ends" hint={`In ${zone}.`} value={until} onChange={setUntil} />}
         {say.error !== null && <ProblemNote error={say.error} />}
         <DialogButtons>
           <Button onClick={onClose}>Not now</Button>

@@ -1,5 +1,5 @@
 /** A date and time of day, in whose zone the hint says. */
-import { Field } from '../../parts/Field.tsx';
+import { Field } from './Field.tsx';
 
 export function MomentField({
   label,
