@@ -46,6 +46,28 @@ test('a channel is on unless it says otherwise, and fills in what is usual', () 
 
 const wrong: [string, unknown, RegExp][] = [
   [
+    'a door for mail that names no port',
+    {
+      email: {
+        smtp: 'smtp://127.0.0.1',
+        from: 'a@example.test',
+        inbound: { listen: '127.0.0.1', domain: 'in.example.test' },
+      },
+    },
+    /^email\.inbound\.listen: .*"127\.0\.0\.1:2525"/,
+  ],
+  [
+    'a door for mail whose domain is an address',
+    {
+      email: {
+        smtp: 'smtp://127.0.0.1',
+        from: 'a@example.test',
+        inbound: { listen: '127.0.0.1:25', domain: 'x@in.example.test' },
+      },
+    },
+    /^email\.inbound\.domain: .*"tocsin\.example\.test"/,
+  ],
+  [
     'a Mattermost team that is a name and no address',
     { mattermost: { url: 'https://chat.example.test', token: 'x', team: 'Acme Inc' } },
     /^mattermost\.team: write the team as its address names it/,
