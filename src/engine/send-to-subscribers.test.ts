@@ -96,6 +96,7 @@ test('each confirmed subscriber is told once, and whoever came later or chose ot
       ({ to }) => !['reader-1@example.test', 'reader-4@example.test', 'reader-0@example.test'].includes(to),
     ),
   );
+  assert.equal(got[0]!.at, start);
   assert.match(got[0]!.manage!.url, /^https:\/\/status\.example\.test\/subscriptions\//);
   assert.deepEqual(await ends(db), { sent: 18 });
 });

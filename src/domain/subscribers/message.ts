@@ -60,7 +60,8 @@ export interface MessageToCompose {
   subscriber: string;
   page: string;
   to: string;
-  news: { words: NewsWords; at: string } | null;
+  news: { words: NewsWords } | null;
+  /** When it happened, of news; else when the message was first due. */
   queuedAt: string;
 }
 
@@ -79,7 +80,7 @@ export function composeForSubscriber(
     page: title,
     language,
     secret: webhookSecret(key, message.subscriber),
-    at: message.news?.at ?? message.queuedAt,
+    at: message.queuedAt,
   };
   const manage = { url: manageUrl, text: words.manage, stop: words.stop };
   switch (message.kind) {

@@ -23,8 +23,8 @@ export interface ClaimedMessage {
   page: string;
   to: string;
   state: SubscriberState;
-  news: { id: number; key: string; words: NewsWords; at: string } | null;
-  /** When the message was first due. */
+  news: { id: number; key: string; words: NewsWords } | null;
+  /** When it happened, of news; else when the message was first due. */
   queuedAt: string;
 }
 
@@ -78,7 +78,7 @@ export async function claimMessages(
          attempts = m.attempts + 1
        from due where m.id = due.id returning m.*)
      select m.id, m.channel, m.kind, m.confirmation, m.attempts, m.subscriber, s.page, s.address as to, s.state,
-       case when n.id is null then null else json_build_object('id', n.id, 'key', n.key, 'words', n.words, 'at', n.at) end as news,
+       case when n.id is null then null else json_build_object('id', n.id, 'key', n.key, 'words', n.words) end as news,
        coalesce(n.at, c.created_at, m.due_at) as "queuedAt"
      from claimed m join subscribers s on s.id = m.subscriber
      left join subscriber_news n on n.id = m.news left join subscriber_confirmations c on c.id = m.confirmation
