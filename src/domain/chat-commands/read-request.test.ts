@@ -131,6 +131,24 @@ test('an unknown word is answered with the right ones, the nearest first', () =>
   assert.equal(found.problem.usages[0]?.usage, '/incident ack');
 });
 
+test('a mistyped status is asked about, and not told to anybody as words', () => {
+  for (const line of [
+    '/incident status update bogus "elevated error rates"',
+    '/incident status update investigatng elevated error rates',
+    '/incident update identifed "the pool is full" audience=public',
+  ]) {
+    const found = read(line);
+    assert.ok(!found.ok, line);
+    assert.match(found.problem.sentence, /is no status\. There are: investigating, identified, /);
+    assert.match(found.problem.usages[0]!.usage, /^\/incident update /);
+  }
+  for (const text of ['rolled back "payments"', '"investigatng it"', 'rolling it back now'])
+    assert.equal(
+      (asked(`/incident update ${text}`, house) as { text: string }).text,
+      text.replace(/^"(.*)"$/, '$1'),
+    );
+});
+
 test('a word too many is not taken for an order', () => {
   for (const line of ['/incident close the door', '/incident resolve Redis', '/incident timer stop']) {
     const found = read(line);

@@ -244,6 +244,7 @@ function update(typed: Typed, instead: 'on-the-incident' | 'status-page'): ChatR
       ? undefined
       : typed.process.statuses.find(({ id }) => id.toLowerCase() === first.text.toLowerCase());
   if (named !== undefined) typed.words.shift();
+  else if (looksLikeStatus(typed)) return noStatus(first!.text, typed.process);
   const text = rest(typed);
   if (text === '' && named !== undefined) return missing('update', 'Say what is known.');
   if (text === '') return { ask: 'form', form: 'update', template };
@@ -254,6 +255,25 @@ function update(typed: Typed, instead: 'on-the-incident' | 'status-page'): ChatR
     audience: audience === null ? instead : { named: audience },
     next,
   };
+}
+
+/**
+ * Whether the first word stands where a status does and was to be one: what is told, to the public even, is not taken back, so a slip
+ * of the finger is asked about and not read out.
+ */
+function looksLikeStatus({ words: [first, second, ...more], process }: Typed): boolean {
+  if (first === undefined || first.quoted || first.option !== null || second === undefined) return false;
+  const alone = second.quoted && more.length === 0;
+  const ids = process.statuses.map(({ id }) => id);
+  return alone || nearestWord(first.text, ids) !== null;
+}
+
+function noStatus(word: string, { statuses }: Vocabulary): ChatProblem {
+  const ids = statuses.map(({ id }) => id).join(', ');
+  return missing(
+    'update',
+    `"${word.slice(0, 60)}" is no status. There are: ${ids}. If the text begins with it, put all of the text in quotation marks.`,
+  );
 }
 
 /** A handbook's own line, as what it says it does. What an argument is called tells what it is. */
