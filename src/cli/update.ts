@@ -58,9 +58,10 @@ function fieldsOf(given: string[]): Record<string, string> {
 
 function previewInWords(preview: UpdatePreview): string {
   const { label, through, problems, subject, body, also } = preview;
+  const readers = readersInWords(preview);
   return [
     `${bold(label)}${through.length === 0 ? '' : quiet(` by ${through.join(', ')}`)}`,
-    quiet(readersInWords(preview)),
+    ...(readers === null ? [] : [quiet(readers)]),
     ...(also.length === 0 ? [] : [quiet(`By rule also: ${also.map(alsoInWords).join(', ')}`)]),
     ...problems.map(({ message }) => pending(message)),
     '',
@@ -73,12 +74,20 @@ function alsoInWords({ label, confirm }: UpdatePreview['also'][number]): string 
   return confirm ? `${label} (as a draft)` : label;
 }
 
-function readersInWords({ people, peopleCount, addressCount, channels }: UpdatePreview): string {
+function readersInWords({
+  people,
+  peopleCount,
+  addressCount,
+  channels,
+  through,
+}: UpdatePreview): string | null {
   const more = peopleCount - people.length;
   const parts = [
     ...(peopleCount === 0 ? [] : [`${namesOf(people as PersonRef[])}${more > 0 ? ` and ${more} more` : ''}`]),
     ...(addressCount === 0 ? [] : [addressCount === 1 ? '1 address' : `${addressCount} addresses`]),
     ...channels,
   ];
-  return parts.length === 0 ? 'Nobody is reached.' : parts.join(' · ');
+  if (parts.length > 0) return parts.join(' · ');
+  // A page or a channel has readers that nobody counts.
+  return through.length === 0 ? 'Nobody is reached.' : null;
 }

@@ -30,5 +30,12 @@ function inWords({ update, at, label, subject, body, by, nextUpdateAt, correctio
 }
 
 function readers(told: Update['told']): string {
-  return told === null ? '' : ` · ${told.people} people, ${told.addresses} addresses`;
+  if (told === null) return '';
+  const { people, addresses } = told;
+  return [
+    ...(people === 0 ? [] : [people === 1 ? '1 person' : `${people} people`]),
+    ...(addresses === 0 ? [] : [addresses === 1 ? '1 address' : `${addresses} addresses`]),
+  ]
+    .map((part, index) => `${index === 0 ? ' · ' : ', '}${part}`)
+    .join('');
 }

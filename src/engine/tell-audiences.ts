@@ -13,7 +13,7 @@ import { whyAudience } from '../domain/telling/why.ts';
 import { correctionOf, type Words } from '../domain/telling/words.ts';
 import { queueTelling } from '../store/deliveries/queue-telling.ts';
 import type { LogEntry } from '../store/incidents/follow-log.ts';
-import { readStoppedAddresses } from '../store/mail/stopped-addresses.ts';
+import { readStoppedMail } from '../store/mail/stopped-addresses.ts';
 import { readUntil } from '../store/read/log.ts';
 import { withdrawDigests } from '../store/telling/digests.ts';
 import { takeBackTold } from '../store/telling/take-back.ts';
@@ -90,11 +90,7 @@ export function makeAudienceTelling(deps: TellingDeps): { turn: () => Promise<nu
   ): Promise<number> {
     const { asOf, around } = step;
     const reached = planTelling(telling, around);
-    const stopped = new Set(
-      (await readStoppedAddresses(client, telling.audience))
-        .filter(({ channel }) => channel === 'email')
-        .map(({ to }) => to),
-    );
+    const stopped = await readStoppedMail(client, telling.audience);
     const addresses = reached.addresses.filter((address) => !stopped.has(address.toLowerCase()));
     const fresh = notYetTold(step.told, { ...reached, addresses });
     const to = readersAt(deps, fresh, telling.audience);

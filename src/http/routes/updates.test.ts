@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asViewer } from '../../../test/harness/http.ts';
 import { startHouseApi } from '../../../test/harness/house-api.ts';
+import { stopAddress } from '../../store/mail/stopped-addresses.ts';
 
 const contact = (who: string) =>
   `contacts: [{ id: phone, channel: webhook, to: "http://127.0.0.1:9/${who}" }, { id: mail, channel: email, to: ${who}@example.test }]`;
@@ -74,6 +75,10 @@ test('a preview says what each audience would read and whom it reaches, and send
     ['audience'],
   );
   assert.equal((await api.get(`/incidents/${number}/updates`)).body.items.length, 0);
+  const board = { audience: 'executives', channel: 'email', to: 'board@example.test' } as const;
+  await stopAddress(api.house.database.pool, { ...board, because: 'asked' }, '2026-03-02T09:00:00Z');
+  const afterwards = await api.post(`/incidents/${number}/updates/preview`, asked, asViewer);
+  assert.equal(afterwards.body.items[0].addressCount, 0, 'who has left the audience is not counted');
   await api.house.command(number, { type: 'set-visibility', visibility: 'private' });
   const asAna = await api.as('ana');
   const ofPrivate = await api.post(`/incidents/${number}/updates/preview`, asked, asAna);

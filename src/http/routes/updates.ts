@@ -9,6 +9,7 @@ import { composeUpdate } from '../../domain/telling/compose-update.ts';
 import { componentsOf } from '../../domain/status-page/page.ts';
 import { claimIdempotencyKey, type Idempotency, keepAnswer } from '../../store/access/idempotency.ts';
 import { readChannels } from '../../store/directory/channels.ts';
+import { readStoppedMail } from '../../store/mail/stopped-addresses.ts';
 import { findIncident, type IncidentRow, readHead } from '../../store/read/incidents.ts';
 import { readEventsOf, readTexts } from '../../store/read/log.ts';
 import { deleteDraft, type DraftRow, findDraft, listDrafts, putDraft } from '../../store/telling/drafts.ts';
@@ -67,7 +68,11 @@ export function updateRoutes(app: App, context: Context): void {
         components: componentsOf(page),
       }));
       const now = { ...around(incident), state, members, author, works: await worksNow(), statusPages };
-      const items = [...new Set(audiences)].map((audience) => updatePreview({ ...asked, audience }, now));
+      const items = await Promise.all(
+        [...new Set(audiences)].map(async (audience) =>
+          updatePreview({ ...asked, audience }, { ...now, stopped: await readStoppedMail(pool, audience) }),
+        ),
+      );
       return reply.send({ items });
     },
   );

@@ -65,7 +65,12 @@ export function updateViews(
 
 export function updatePreview(
   asked: UpdateAsked & { audience: string },
-  around: Around & { url: string; statusPages: Pick<StatusPage, 'components'>[] },
+  around: Around & {
+    url: string;
+    statusPages: Pick<StatusPage, 'components'>[];
+    /** Addresses that left this audience, in small letters. */
+    stopped: ReadonlySet<string>;
+  },
 ): UpdatePreviewView {
   const { process, directory, state } = around;
   const { audience, status = null } = asked;
@@ -88,7 +93,7 @@ export function updatePreview(
         : throughOf(isShown(around) ? told.through : [], reached.through),
     people: (reached?.people ?? []).slice(0, mostNamed).map(({ person }) => personRef(directory, person)),
     peopleCount: reached?.people.length ?? 0,
-    addressCount: reached?.addresses.length ?? 0,
+    addressCount: (reached?.addresses ?? []).filter((to) => !around.stopped.has(to.toLowerCase())).length,
     channels: (reached?.rooms ?? []).map(({ to }) => roomName(to)),
     also:
       reached === null

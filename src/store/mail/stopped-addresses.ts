@@ -53,3 +53,9 @@ export async function readStoppedAddresses(
   );
   return rows;
 }
+
+/** The mail addresses among them. */
+export async function readStoppedMail(db: Queryable, audience: string): Promise<Set<string>> {
+  const stopped = await readStoppedAddresses(db, audience);
+  return new Set(stopped.filter(({ channel }) => channel === 'email').map(({ to }) => to));
+}
