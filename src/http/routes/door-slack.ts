@@ -48,7 +48,7 @@ export function slackDoor(app: App, context: Context): void {
           if (wait > 0) return refuseForNow(reply, 'rate-limited', wait);
           return read.refused === 'not-signed'
             ? refuse(reply, 'bad-signature', { detail: notSigned })
-            : refuse(reply, 'malformed-signal', { detail: `${read.reason}.` });
+            : refuse(reply, 'malformed-signal', { detail: `${read.reason.replace(/\.$/, '')}.` });
         }
         const answered = await chat.take(door.system, read.came);
         if (read.came.kind === 'event') following.hurry();
