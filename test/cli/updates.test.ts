@@ -99,7 +99,7 @@ test('what was told is listed as it holds now, and corrected by its number', asy
   const listed = await run('updates', 'INC-2026-0001');
   assert.equal(
     listed.out,
-    '9 2026-03-02 09:00 to Executives by Ana Ortiz · 2 people, 1 addresses\nOne in eight\nCorrected 2026-03-02 09:05; it said: One in five\n',
+    '9 2026-03-02 09:00 to Executives by Ana Ortiz · 2 people, 1 address\nOne in eight\nCorrected 2026-03-02 09:05; it said: One in five\n',
   );
   assert.equal((await run('correct', 'INC-2026-0001', '9', 'One in', 'eight')).code, 0);
   assert.deepEqual(asked(), {
