@@ -44,7 +44,16 @@ export function composeMessage(claimed: ClaimedDelivery, deps: ComposeDeps): Com
     return { ok: false, reason: `The incident is private by now, and ${person.name} may not see it.` };
   const message = messageOf(claimed, person, contact, deps);
   if (message === null) return { ok: false, reason: 'The page that this belongs to is gone.' };
-  return { ok: true, delivery: { id: claimed.id, contact: addressed(contact), message, at: deps.now, attempt: claimed.attempts } };
+  return {
+    ok: true,
+    delivery: {
+      id: claimed.id,
+      contact: addressed(contact),
+      message,
+      at: deps.now,
+      attempt: claimed.attempts,
+    },
+  };
 }
 
 /** Only what was written for an audience, or what another house keeps, goes where nobody's contact is meant. */
@@ -54,7 +63,13 @@ function toAddress(claimed: ClaimedDelivery, { channel, to }: DeliveryAddress, d
   const message = isMirror(channel) ? mirrorOf(claimed, deps) : updateOf(claimed, null, deps);
   return {
     ok: true,
-    delivery: { id: claimed.id, contact: { id: 'address', channel, to }, message, at: deps.now, attempt: claimed.attempts },
+    delivery: {
+      id: claimed.id,
+      contact: { id: 'address', channel, to },
+      message,
+      at: deps.now,
+      attempt: claimed.attempts,
+    },
   };
 }
 
@@ -96,8 +111,7 @@ function isHiddenFrom(
   const state = incident === null ? undefined : incidents.get(incident);
   if (state === undefined || state.visibility === 'organization') return false;
   return (
-    person === null ||
-    !canSeeIncident({ kind: 'person', handle: person.handle, role: person.role }, state)
+    person === null || !canSeeIncident({ kind: 'person', handle: person.handle, role: person.role }, state)
   );
 }
 

@@ -53,14 +53,14 @@ export interface ServerDeps {
   renderCalendar: (calendar: Calendar, facts: { host: string; stamp: string }) => string;
   /** Without it no provider is set up. */
   phones?: Phones;
-  /** How readers of status pages can be told; `hurry`: a message for one of them waits. Left out: none can. */
-  subscribers?: { kinds: () => readonly SubscriberKind[]; hurry: () => void };
   /** Slack's way in, as the configuration has it now; null: it is switched off. Left out: there is none. */
   slack?: () => ChatDoor | null;
   /** Mattermost's, likewise. */
   mattermost?: () => ChatDoor | null;
   /** The Slack app as this installation needs it; handed in as the receivers are. */
   slackManifest?: ((about: { url: string; socket: boolean }) => Record<string, unknown>) | null;
+  /** How readers of status pages can be told; `hurry`: a message for one of them waits. Left out: none can. */
+  subscribers?: { kinds: () => readonly SubscriberKind[]; hurry: () => void };
   findApiKey: FindApiKey;
   findIntegrationByKey: (keyHash: string) => Promise<Integration | null>;
   /** Reads a configuration that is sent; handed in because it has to know the vendors' settings. */

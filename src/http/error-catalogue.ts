@@ -517,7 +517,8 @@ export const errorCatalogue: Record<ErrorCode, ErrorEntry> = {
     status: 422,
     title: 'Update incomplete',
     sentence: 'Something keeps this update from going out; nothing was told.',
-    remedy: 'Fill in what `errors` names; POST /api/v1/incidents/{ref}/updates/preview shows the words before.',
+    remedy:
+      'Fill in what `errors` names; POST /api/v1/incidents/{ref}/updates/preview shows the words before.',
   },
   'configuration-needs-force': {
     status: 409,

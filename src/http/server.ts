@@ -82,11 +82,11 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     heartbeatMs: deps.heartbeatMs ?? heartbeatMs,
     limits: makeLimits(deps.rates),
     publicPages,
-    subscribers: deps.subscribers ?? { kinds: () => [], hurry: () => {} },
     chat: makeChat({ pool, engine, settings, log, wallNow }),
     slack: deps.slack ?? (() => null),
     mattermost: deps.mattermost ?? (() => null),
     slackManifest: deps.slackManifest ?? null,
+    subscribers: deps.subscribers ?? { kinds: () => [], hurry: () => {} },
     authenticate,
     forgetKeys,
     linkKey: onceItWorks(() =>

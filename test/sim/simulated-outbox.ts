@@ -63,7 +63,10 @@ export function claimDeliveries(
     const incidents = groups
       .flatMap(({ row, joined }) => [row, ...joined])
       .flatMap(({ incident }) => tables.incidents.get(incident ?? '') ?? []);
-    return { deliveries, incidents: new Map(incidents.map(({ id, state, members }) => [id, { ...state, members }])) };
+    return {
+      deliveries,
+      incidents: new Map(incidents.map(({ id, state, members }) => [id, { ...state, members }])),
+    };
   });
 }
 

@@ -282,10 +282,15 @@ function note(draft: Draft, command: Extract<Command, { type: 'note' }>): void {
 
 function postUpdate(
   draft: Draft,
-  { text, audience, nextUpdateAt, subject, template, rule, status }: Extract<
-    Command,
-    { type: 'post-update' }
-  >,
+  {
+    text,
+    audience,
+    nextUpdateAt,
+    subject,
+    template,
+    rule,
+    status,
+  }: Extract<Command, { type: 'post-update' }>,
 ): Refusal | null {
   if (nextUpdateAt !== null && isDue(nextUpdateAt, draft.now)) return 'promise-in-the-past';
   if (!audiencesOf(draft.process).includes(audience)) return 'no-such-audience';

@@ -7,7 +7,11 @@ import type { Category, Medium, Milestone, Occasion, RungAction, Unless } from '
 import type { Urgency } from '../directory/directory.ts';
 
 export type Actor =
-  | { kind: 'person'; handle: string; via: 'page' | 'api' | 'link' | 'chat' | 'cli' | 'web' | 'phone' | 'mail' }
+  | {
+      kind: 'person';
+      handle: string;
+      via: 'page' | 'api' | 'link' | 'chat' | 'cli' | 'web' | 'phone' | 'mail';
+    }
   | { kind: 'integration'; handle: string }
   | { kind: 'key'; name: string }
   | { kind: 'clock' };

@@ -16,7 +16,11 @@ test('an incident offers the texts that fit its status, and fills them in', asyn
   assert.ok(!ids.includes('status-page-resolved'), 'it is not resolved');
   const every = (await server.get(`${of}?every=true`)).body.items as { id: string; statuses: string[] }[];
   const later = every.find(({ id }) => id === 'status-page-resolved');
-  assert.deepEqual(later?.statuses, ['resolved'], 'whoever resolves it with the update needs its words before');
+  assert.deepEqual(
+    later?.statuses,
+    ['resolved'],
+    'whoever resolves it with the update needs its words before',
+  );
 
   const wanted = offered.find(({ id }) => id === 'status-page-investigating');
   const texts = (wanted?.fields ?? []).filter(({ type }) => type === 'text');

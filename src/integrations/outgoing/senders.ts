@@ -14,11 +14,11 @@ import { makeSlackChat } from '../slack/channels.ts';
 import { makeSlackSender } from '../slack/send.ts';
 import { makePhones } from '../phone/make-phones.ts';
 import type { PhoneMemory } from '../phone/send.ts';
+import { makePushSender, type PushDevices } from '../web-push/send.ts';
+import { subjectOf } from '../web-push/settings.ts';
 import { makeOpsgenieSender } from '../opsgenie/send.ts';
 import { makePagerDutySender } from '../pagerduty/send.ts';
 import { makeStatuspageSender, type MirroredPage, nothingMirrored } from '../statuspage/send.ts';
-import { makePushSender, type PushDevices } from '../web-push/send.ts';
-import { subjectOf } from '../web-push/settings.ts';
 import { makeTeamsChat } from '../teams/channels.ts';
 import { makeTeamsSender } from '../teams/send.ts';
 import { makeWebhookSender } from '../webhook/send.ts';
@@ -91,7 +91,9 @@ export function makeSenders({ channels, outgoing }: SenderSettings, given: Sende
     ...(given.resolve === undefined ? {} : { resolve: given.resolve }),
   });
   const { webhook = WebhookSettings.parse({}), email, ntfy, slack, mattermost, teams } = channels;
-  const mail = email?.enabled ? makeEmailSender({ smtp: email.smtp, from: email.from, own: given.own ?? null, ...timeout }) : null;
+  const mail = email?.enabled
+    ? makeEmailSender({ smtp: email.smtp, from: email.from, own: given.own ?? null, ...timeout })
+    : null;
   const phones = makePhones({
     channels,
     fetch: guard.fetch,
@@ -140,7 +142,11 @@ export function makeSenders({ channels, outgoing }: SenderSettings, given: Sende
         ? makeOpsgenieSender({ fetch: guard.fetch, ...channels.opsgenie })
         : switchedOff('opsgenie'),
       channels.statuspage?.enabled
-        ? makeStatuspageSender({ fetch: guard.fetch, ...channels.statuspage, ...(given.mirroredPage ?? nothingMirrored) })
+        ? makeStatuspageSender({
+            fetch: guard.fetch,
+            ...channels.statuspage,
+            ...(given.mirroredPage ?? nothingMirrored),
+          })
         : switchedOff('statuspage'),
       given.keepInboxEntry === null ? noInbox() : makeInboxSender(given.keepInboxEntry),
     ],
@@ -170,7 +176,10 @@ export function makeInboxOnlySenders(keep: KeepInboxEntry): Senders {
 }
 
 /** What people press comes back to us: signed, or over a socket of our own. Nothing else that Slack sends is believed. */
-function isInteractive(slack: { signingSecret?: string | undefined; appToken?: string | undefined }): boolean {
+function isInteractive(slack: {
+  signingSecret?: string | undefined;
+  appToken?: string | undefined;
+}): boolean {
   return slack.signingSecret !== undefined || slack.appToken !== undefined;
 }
 
@@ -196,7 +205,8 @@ function chatsOf({ slack, mattermost, teams }: ChannelsSettings, fetch: GuardedF
       makeMattermostChat({ fetch, ...mattermost, channels, announceIn: incidents ?? null, now: systemNow }),
     );
   }
-  if (teams?.enabled) chats.push(makeTeamsChat({ fetch, announceIn: teams.incidents ?? null, now: systemNow }));
+  if (teams?.enabled)
+    chats.push(makeTeamsChat({ fetch, announceIn: teams.incidents ?? null, now: systemNow }));
   return chats;
 }
 
@@ -215,11 +225,13 @@ export function isSwitchedOff(sender: ChannelSender): boolean {
 /** A contact may outlive its channel. Giving up at once lets the person's next contact begin. */
 function switchedOff(channel: ChannelKind): ChannelSender {
   const reason = `The channel ${channel} is switched off; an admin sets it up under channels.${channel}`;
-  return {
+  const sender: ChannelSender = {
     channel,
     bundles: joinsPages[channel],
     send: () => Promise.resolve({ result: 'gave-up', reason }),
   };
+  off.add(sender);
+  return sender;
 }
 
 function noInbox(): ChannelSender {

@@ -204,7 +204,9 @@ const StatuspageSettings = z.discriminatedUnion(
       enabled: on,
       token,
       /** Theirs, as it stands in its address: `kctbh9vrtdwd`. */
-      page: z.string().regex(/^[A-Za-z0-9]{1,40}$/, 'a page of Statuspage is named by its id, like "kctbh9vrtdwd"'),
+      page: z
+        .string()
+        .regex(/^[A-Za-z0-9]{1,40}$/, 'a page of Statuspage is named by its id, like "kctbh9vrtdwd"'),
       /** The handle of ours. */
       from: z.string().min(1).max(63),
       /** Their component's id, by ours. Those that are not named are not told of. */

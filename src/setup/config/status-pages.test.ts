@@ -112,7 +112,10 @@ test('what a page cannot be is told with how to write it', () => {
     [page('remindAfter: 1m'), /shorter than five minutes/],
     [page('components: [{ name: A, startDate: yesterday }]'), /is not a date/],
     [page('components: [{ name: A, service: shop, services: [search] }]'), /stands beside `service`/],
-    [page('components: [{ name: A, services: [shop, chekout] }]'), /no service `chekout`|`chekout`.*Did you mean/],
+    [
+      page('components: [{ name: A, services: [shop, chekout] }]'),
+      /no service `chekout`|`chekout`.*Did you mean/,
+    ],
     [
       page('components: [{ name: A }, { id: a, name: B }]'),
       /would call `B` `a`, as they call the component `A`/,

@@ -52,11 +52,7 @@ export async function readEventsOf(
 }
 
 /** A log up to and with a version, in order. */
-export async function readUntil(
-  db: Queryable,
-  incident: string,
-  version: number,
-): Promise<RecordedEvent[]> {
+export async function readUntil(db: Queryable, incident: string, version: number): Promise<RecordedEvent[]> {
   const { rows } = await db.query<RecordedEvent>(
     `select version, at, actor, event from incident_events
      where incident = $1 and version <= $2 order by version`,
