@@ -57,6 +57,8 @@ test('a page arrives as signed JSON with its idempotency key', async () => {
       severity: 'SEV-1',
       severityRank: 1,
       status: 'investigating',
+      category: 'active',
+      acknowledged: false,
       service: 'checkout',
       url: 'https://tocsin.example.test/incidents/INC-2026-0187',
       declaredAt: '2026-03-02T09:58:30Z',
