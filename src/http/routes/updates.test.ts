@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asViewer } from '../../../test/harness/http.ts';
 import { startHouseApi } from '../../../test/harness/house-api.ts';
+import { queueNotice } from '../../store/deliveries/queue-notice.ts';
 import { stopAddress } from '../../store/mail/stopped-addresses.ts';
 
 const contact = (who: string) =>
@@ -216,6 +217,33 @@ test('a draft is discarded, and fifty are kept', async () => {
   assert.equal((await api.put(`${url}/d0`, { audience: 'executives', text: 'y' })).status, 200);
   assert.equal((await api.delete(`${url}/d0`)).status, 204);
   assert.equal((await api.delete(`${url}/d0`)).body.code, 'no-such-draft');
+});
+
+test('whoever was still to hear that a draft waits is not told once it is gone', async () => {
+  await using story = await start();
+  const { api, number, id } = story;
+  const { pool } = api.house.database;
+  const to = [{ person: 'ana', contact: { id: 'mail', channel: 'email' as const, to: 'ana@example.test' } }];
+  const notice = {
+    kind: 'notice' as const,
+    urgency: 'low' as const,
+    subject: 'x',
+    body: 'x',
+    incident: id,
+    to,
+  };
+  for (const draft of ['d1', 'd2']) {
+    await api.put(`/incidents/${number}/drafts/${draft}`, { audience: 'executives', text: 'Slow.' });
+    await queueNotice(pool, { ...notice, key: `draft.${id}.1.${draft}` }, '2026-03-02T09:00:00Z');
+  }
+  await api.delete(`/incidents/${number}/drafts/d1`);
+  const { rows } = await pool.query<{ state: string }>(
+    `select state from deliveries where id like 'draft.%' order by id`,
+  );
+  assert.deepEqual(
+    rows.map(({ state }) => state),
+    ['cancelled', 'waiting'],
+  );
 });
 
 test('of a private incident, whoever is not of it sees neither updates nor drafts', async () => {

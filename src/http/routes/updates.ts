@@ -166,7 +166,7 @@ export function updateRoutes(app: App, context: Context): void {
       const { ref, id } = request.params;
       const incident = await findIncident(pool, askerOf(request.viewer), ref);
       if (incident === null) return refuse(reply, 'no-such-incident');
-      return (await deleteDraft(pool, incident.id, id))
+      return (await deleteDraft(pool, { incident: incident.id, id }, engine.now()))
         ? reply.code(204).send()
         : refuse(reply, 'no-such-draft');
     },
@@ -247,7 +247,7 @@ export function updateRoutes(app: App, context: Context): void {
     // A client that asks again with its key gets this answer, although the draft is gone.
     if (idempotency !== null && (await claimIdempotencyKey(pool, idempotency, incident.id)))
       await keepAnswer(pool, idempotency, answer);
-    await deleteDraft(pool, incident.id, draft.id);
+    await deleteDraft(pool, { incident: incident.id, id: draft.id }, engine.now());
     return reply.send(answer.body);
   }
 

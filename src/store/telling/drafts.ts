@@ -67,11 +67,21 @@ export async function putDraft(db: Queryable, incident: string, draft: DraftRow)
   return rowCount === 1;
 }
 
-/** False: there was none. */
-export async function deleteDraft(db: Queryable, incident: string, id: string): Promise<boolean> {
-  const { rowCount } = await db.query('delete from update_drafts where incident = $1 and id = $2', [
-    incident,
-    id,
-  ]);
-  return rowCount === 1;
+/** False: there was none. Whoever was still to hear that it waits is not told any more. */
+export async function deleteDraft(
+  db: Queryable,
+  { incident, id }: { incident: string; id: string },
+  now: string,
+): Promise<boolean> {
+  const { rows } = await db.query<{ gone: number }>(
+    `with gone as (delete from update_drafts where incident = $1 and id = $2 returning id),
+     untold as (
+       update deliveries d set state = 'cancelled', ended_at = $3::timestamptz, detail = 'The draft waits no longer.'
+       from gone
+       where d.incident = $1 and d.kind = 'notice' and d.state = 'waiting'
+         and starts_with(d.id, 'draft.' || $1::text || '.') and position('.' || gone.id || '.' in d.id) > 0)
+     select count(*)::integer as gone from gone`,
+    [incident, id, now],
+  );
+  return rows[0]?.gone === 1;
 }
