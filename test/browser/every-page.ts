@@ -417,7 +417,9 @@ interface Found {
 
 async function violations(page: Page, runOnly: object): Promise<Found[]> {
   if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(axeSource);
-  const found = (await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(runOnly)} })`)) as {
+  const found = (await page.evaluate(
+    `axe.run(document, { runOnly: ${JSON.stringify(runOnly)}, resultTypes: ['violations'] })`,
+  )) as {
     violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
   };
   return found.violations.map(({ id, nodes }) => ({
