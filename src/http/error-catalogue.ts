@@ -761,6 +761,13 @@ export const errorCatalogue: Record<ErrorCode, ErrorEntry> = {
     sentence: 'There is no milestone of this name that is reached by saying so.',
     remedy: 'Name one that no status brings about: `fix-deployed`, `review-held`.',
   },
+  'audience-may-not-read': {
+    status: 422,
+    title: 'Audience may not read it',
+    sentence:
+      'The incident is private, and this audience reads a status page alone: nothing private appears there.',
+    remedy: 'Post it to `internal` or to people, or make the incident visible to the organisation first.',
+  },
   'no-such-update': {
     status: 422,
     title: 'No such update',

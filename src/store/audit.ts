@@ -10,7 +10,10 @@ export interface Audit {
   latestByMs: number;
   /** Alerts that wait for more than a minute to be routed. */
   unrouted: number;
-  /** Deliveries that have been due for more than three minutes; a joined page waits for at most one. */
+  /**
+   * Deliveries that have been due for more than three minutes; a joined page waits for at most one. What is only told waits its turn,
+   * one message a minute and contact: late it is where its contact has been sent nothing meanwhile.
+   */
   lateDeliveries: number;
   /** Restored and not yet released. */
   held: number;
@@ -29,8 +32,11 @@ export async function audit(db: Queryable, node: string, now: string): Promise<A
        (select coalesce(extract(epoch from greatest(interval '0', $1::timestamptz - min(wake_at))) * 1000, 0)::integer
           from incident_wakes where not held and not set_aside) as "latestByMs",
        (select count(*)::integer from alerts where unrouted_at < $1::timestamptz - interval '60 seconds') as unrouted,
-       (select count(*)::integer from deliveries
-          where state = 'waiting' and due_at < $1::timestamptz - interval '3 minutes') as "lateDeliveries",
+       (select count(*)::integer from deliveries d
+          where d.state = 'waiting' and d.due_at < $1::timestamptz - interval '3 minutes'
+            and (d.kind = 'page' or not exists (
+              select from contact_sends c where c.person = d.person and c.contact = d.contact
+                and c.sent_at > $1::timestamptz - interval '3 minutes'))) as "lateDeliveries",
        (select count(*)::integer from incident_wakes where held) as held,
        (select count(*)::integer from incident_wakes where set_aside) as "setAside",
        (select count(*)::integer from audit

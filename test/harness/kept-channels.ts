@@ -8,6 +8,7 @@ import { makeSenders } from '../../src/integrations/outgoing/senders.ts';
 import { ChannelsSettings } from '../../src/integrations/outgoing/settings.ts';
 import { nextChannelAt } from '../../src/store/chat/channels.ts';
 import { type SlackStandIn, startSlack } from './stand-ins/slack.ts';
+import { followToTheEnd } from './follow-to-the-end.ts';
 import { type House, type HouseOptions, smallDirectory, startSteppedEngine } from './stepped-engine.ts';
 
 export interface KeptChannels {
@@ -81,9 +82,8 @@ export async function startKeptChannels({
     slack,
     async settle() {
       for (let turn = 0; turn < mostTurns; turn += 1) {
-        const read = (await follower.turn()) === 0;
-        const stepped = (await keeping.turn()) < pollEveryMs;
-        if (!read && !stepped) return;
+        await followToTheEnd(pool, 'channels', follower);
+        if ((await keeping.turn()) >= pollEveryMs) return;
       }
       throw new Error(`the chats must come to rest within ${mostTurns} turns`);
     },

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import pino from 'pino';
 import { makeStatusPageDrafting } from '../../src/engine/draft-for-status-pages.ts';
+import { followToTheEnd } from '../harness/follow-to-the-end.ts';
 import { type KeptChannels, startKeptChannels } from '../harness/kept-channels.ts';
 import { accounts, talkBySlack } from '../harness/slack-house.ts';
 import { startOfTest } from '../harness/stepped-engine.ts';
@@ -51,7 +52,7 @@ async function startTold() {
     async type(line: string, user: string, channel: string) {
       const calls = kept.slack.received.length;
       const answer = await talk.say(line, user, channel);
-      while ((await drafting.turn()) === 0);
+      await followToTheEnd(kept.house.database.pool, 'draft-for-status-pages', drafting);
       await kept.settle();
       const [state] = await kept.house.incidents();
       const log = state === undefined ? [] : await kept.house.log(state.id);

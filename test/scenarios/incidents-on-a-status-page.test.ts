@@ -211,12 +211,13 @@ test('after a stall each update has the status that it was said with', async () 
 test('of a private incident nothing leaves, and what waited goes', async () => {
   await using pages = await startPages();
   const hidden = await pages.house.declare({ ...severe, visibility: 'private' });
-  await pages.say(hidden.number, 'Somebody was in our systems.');
+  await assert.rejects(pages.say(hidden.number, 'Somebody was in our systems.'), /audience-may-not-read/);
+  await pages.say(hidden.number, 'Somebody was in our systems.', { audience: 'internal' });
   const open = await pages.house.declare(severe);
   await pages.follow();
   assert.equal((await pages.entries()).length, 1, 'of the open one');
   await pages.house.command(open.number, { type: 'set-visibility', visibility: 'private' });
-  await pages.say(open.number, 'Somebody was in our systems.');
+  await pages.say(open.number, 'Somebody was in our systems.', { audience: 'internal' });
   await pages.follow();
   assert.deepEqual(await pages.entries(), []);
   assert.deepEqual(await pages.changes(), []);

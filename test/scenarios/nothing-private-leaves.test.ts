@@ -153,7 +153,9 @@ async function live(word: string, visibility: 'private' | 'organization'): Promi
   await call(`${path}/assign-role`, { role: 'commander', person: 'mem' });
   await call(`${path}/note`, { text: `A ${word} note.` });
   await call(`${path}/flag`, { flag: 'customer-visible' });
-  for (const audience of ['public', 'engineering', 'executives', 'all-hands', 'customers', 'internal'])
+  // What is private cannot be told to the readers of a status page at all.
+  const everybody = ['engineering', 'executives', 'all-hands', 'customers', 'internal'];
+  for (const audience of visibility === 'private' ? everybody : ['public', ...everybody])
     await call(`${path}/post-update`, { text: `The ${word} update for ${audience}.`, audience });
   await server.call('PUT', `/api/v1/incidents${path}/drafts/d-${word}`, keys.admin, {
     audience: 'customers',

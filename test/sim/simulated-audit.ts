@@ -2,6 +2,7 @@
 import { msOf, plus } from '../../src/domain/instant.ts';
 import type { Audit } from '../../src/store/audit.ts';
 import type { Tables } from './rows.ts';
+import { contactOf } from './simulated-outbox.ts';
 
 export function auditTables(tables: Tables, now: string): Audit {
   const wakes = [...tables.wakes.values()];
@@ -18,7 +19,11 @@ export function auditTables(tables: Tables, now: string): Audit {
     latestByMs: Math.max(0, ...latest),
     unrouted: [...tables.unrouted].filter(({ unroutedAt }) => unroutedAt !== null && unroutedAt < minuteAgo)
       .length,
-    lateDeliveries: [...tables.waiting].filter(({ dueAt }) => dueAt < threeMinutesAgo).length,
+    lateDeliveries: [...tables.waiting].filter(
+      (row) =>
+        row.dueAt < threeMinutesAgo &&
+        (row.kind === 'page' || (tables.contactSends.get(contactOf(row))?.sentAt ?? '') <= threeMinutesAgo),
+    ).length,
     held: wakes.filter(({ held }) => held).length,
     setAside: wakes.filter(({ setAside }) => setAside).length,
     restores: 0,

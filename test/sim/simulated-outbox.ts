@@ -103,7 +103,7 @@ export function claimableAt(tables: Tables, row: DeliveryRow, bundles: boolean):
   return free > row.dueAt ? free : row.dueAt;
 }
 
-function contactOf({ person, contact }: DeliveryRow): string {
+export function contactOf({ person, contact }: DeliveryRow): string {
   return `${person}\n${contact}`;
 }
 

@@ -104,6 +104,7 @@ export type Refusal =
   | 'no-such-checklist'
   | 'no-such-item'
   | 'no-such-milestone'
+  | 'audience-may-not-read'
   | 'no-such-update'
   | 'no-such-note'
   | 'no-such-person'

@@ -3,7 +3,7 @@ import { earliest, isDue, msOf } from '../instant.ts';
 import { type Process, reachedByWord } from '../process/process.ts';
 import { adoptProcess } from './adopt-process.ts';
 import { acknowledge, assignRole, escalate, handOver, page, passOn } from './ask-people.ts';
-import { audiencesOf } from './audience.ts';
+import { audiencesOf, readsStatusPageAlone } from './audience.ts';
 import {
   close,
   merge,
@@ -294,6 +294,9 @@ function postUpdate(
 ): Refusal | null {
   if (nextUpdateAt !== null && isDue(nextUpdateAt, draft.now)) return 'promise-in-the-past';
   if (!audiencesOf(draft.process).includes(audience)) return 'no-such-audience';
+  // A promise to the public is not kept by words that nobody gets to read.
+  if (draft.state.visibility === 'private' && readsStatusPageAlone(draft.process, audience))
+    return 'audience-may-not-read';
   if (status !== undefined && status !== draft.state.status) {
     const refused = refusedWhenOver(draft.state) ?? setStatus(draft, status);
     if (refused !== null) return refused;

@@ -3,6 +3,7 @@
  * Every event has its sentence; those that another entry tells already are marked `minor` and shown to whoever asks for all.
  */
 import { msOf } from '../instant.ts';
+import { markdownToText } from '../message/markdown.ts';
 import { isEnd } from '../process/category.ts';
 import type { Milestone } from '../process/process.ts';
 import { checklistTitle, itemText } from './checklists.ts';
@@ -327,7 +328,7 @@ function tell(
           last === undefined ? null : `corrected ${spanInWords(msOf(last.at) - msOf(at))} later`,
           isRedacted(words) ? 'redacted' : null,
         ),
-        body: bodyOf(words),
+        body: plainly(bodyOf(words)),
       };
     }
     case 'update-corrected':
@@ -406,6 +407,11 @@ function tell(
       return { icon: 'system', text: 'A text was redacted', detail: by };
   }
   throw new Error(`the timeline of ${state.number} must know every event`);
+}
+
+/** An update is written in Markdown; the timeline shows none. */
+function plainly(markdown: string | null): string | null {
+  return markdown === null ? null : markdownToText(markdown);
 }
 
 function readersInWords({

@@ -52,3 +52,15 @@ test('a channel is opened once, archived once, and its archiving is a milestone'
   const none = given({ severity: 'SEV-2' }).when(at('2h', { type: 'archive-channel' }, { kind: 'clock' }));
   assert.ok(!none.events.some(({ type }) => type === 'channel-archived'));
 });
+
+test('nobody promises the public anything by an update of a private incident', () => {
+  const hidden = at('1m', { type: 'set-visibility', visibility: 'private' }, by('ana'));
+  const story = given({ severity: 'SEV-2' }, hidden);
+  assert.equal(
+    story.when(at('5m', { ...update, audience: 'public' }, by('ana'))).refused,
+    'audience-may-not-read',
+  );
+  assert.equal(story.when(at('5m', { ...update, audience: 'executives' }, by('ana'))).refused, null);
+  const open = given({ severity: 'SEV-2' });
+  assert.equal(open.when(at('5m', { ...update, audience: 'public' }, by('ana'))).refused, null);
+});

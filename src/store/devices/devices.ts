@@ -19,7 +19,7 @@ export interface DeviceAddress {
 export async function listDevices(db: Queryable, person: string): Promise<DeviceRow[]> {
   const { rows } = await db.query<DeviceRow>(
     `select id, label, created_at as "createdAt", taken_at as "takenAt" from push_devices
-     where person = $1 order by created_at, id`,
+     where person = $1 order by created_at, number`,
     [person],
   );
   return rows;
@@ -33,7 +33,7 @@ export async function deviceAddresses(
 ): Promise<DeviceAddress[]> {
   const { rows } = await db.query<DeviceAddress>(
     `select id, endpoint, p256dh, auth from push_devices
-     where person = $1 and ($2::text is null or id = $2) order by created_at, id`,
+     where person = $1 and ($2::text is null or id = $2) order by created_at, number`,
     [person, id],
   );
   return rows;

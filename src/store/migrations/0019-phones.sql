@@ -57,6 +57,8 @@ create table push_devices (
   auth       text        not null,
   label      text        not null,
   created_at timestamptz not null,
+  -- Of several that were allowed at one instant, the order.
+  number     bigint      generated always as identity,
   -- When a push service last took a message for it.
   taken_at   timestamptz
 );
