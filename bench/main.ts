@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { chat } from './chat.ts';
 import { asTable, type Figure, type Section } from './figure.ts';
 import { startHouse } from './house.ts';
 import { intake } from './intake.ts';
@@ -28,6 +29,7 @@ const sections: Record<string, Section> = {
   schedules,
   'on-call-health': onCallHealth,
   'on-call-page': onCallPage,
+  chat,
   'status-page': statusPage,
   subscribers,
   start,
