@@ -77,13 +77,9 @@ async function leaveReminders(client: ClientBase, now: string): Promise<void> {
   );
 }
 
-/**
- * Nodes that wrote of themselves are gone; a session or a link that was ended since must not work again; and what followers of the log
- * had still to tell may have been told after the backup was taken.
- */
+/** Nodes that wrote of themselves are gone; a session or a link that was ended since must not work again. */
 async function forgetWhatIsOver(client: ClientBase): Promise<void> {
   await client.query('delete from nodes');
-  await client.query('delete from log_cursors');
   await client.query('delete from digests');
   await client.query('delete from sessions');
   await client.query('delete from setup_links');

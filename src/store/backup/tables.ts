@@ -9,7 +9,8 @@ type ColumnRow = { table: string; column: string; kind: 'plain' | 'computed' | '
 /**
  * Two kinds of columns stay behind. What is computed from others is computed again. And the number of the
  * transaction that wrote a row means nothing in another cluster, where followers would wait for it for ever: such a
- * table (the log of events) is copied in the order in which it is followed, and gets new numbers in that order.
+ * table (the log of events) is copied in the order in which it is followed, and gets new numbers in that order. How far its followers
+ * had come is such a number too: elsewhere they begin at its end, so that nothing is told a second time.
  */
 export async function tablesToCopy(client: ClientBase): Promise<TableToCopy[]> {
   const { rows } = await client.query<ColumnRow>(
@@ -18,7 +19,7 @@ export async function tablesToCopy(client: ClientBase): Promise<TableToCopy[]> {
          when a.attidentity <> '' then 'counter' else 'plain' end as kind
      from pg_class c join pg_attribute a on a.attrelid = c.oid
      where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
-       and c.relname <> 'migrations'
+       and c.relname not in ('migrations', 'log_cursors')
      order by c.relname, a.attnum`,
   );
   const byTable = Map.groupBy(rows, ({ table }) => table);
