@@ -5,7 +5,7 @@
 import type { Pool } from 'pg';
 import { queueTelling } from '../store/deliveries/queue-telling.ts';
 import { lastPageChange, readPageChanges } from '../store/status-pages/changes.ts';
-import { lockPageCursor, movePageCursor } from '../store/status-pages/cursors.ts';
+import { lockPageCursor, movePageCursor, readPageCursors } from '../store/status-pages/cursors.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { pollEveryMs } from './loop.ts';
 
@@ -30,6 +30,7 @@ export function makePageMirror({ pool, page, now, onQueued }: PageMirrorDeps): {
       if (handle === null) return pollEveryMs;
       const last = await lastPageChange(pool, handle);
       if (last === null) return pollEveryMs;
+      if ((await readPageCursors(pool, follower)).get(handle) === last.id) return pollEveryMs;
       const handled = await inTransaction(pool, async (client) => {
         const after = await lockPageCursor(client, { follower, page: handle, from: last.id });
         const changes = await readPageChanges(client, { page: handle, after, limit: atOnce });

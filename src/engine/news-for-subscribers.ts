@@ -17,7 +17,8 @@ import { lastPageChanges, type PageChange, readPageChanges } from '../store/stat
 import { readStatusesByHand } from '../store/status-pages/components.ts';
 import { readIncident } from '../store/status-pages/incidents.ts';
 import { readMaintenance } from '../store/status-pages/maintenances.ts';
-import { lockNewsCursor, moveNewsCursor, queueNews, readNewsCursors } from '../store/subscribers/news.ts';
+import { lockPageCursor, movePageCursor, readPageCursors } from '../store/status-pages/cursors.ts';
+import { newsFollower, queueNews } from '../store/subscribers/news.ts';
 import { inTransaction } from '../store/transaction.ts';
 import type { Engine } from './engine.ts';
 import { pollEveryMs } from './loop.ts';
@@ -45,7 +46,7 @@ export function followForSubscribers({ pool, engine, log, url, onQueued }: NewsD
   let more = false;
 
   async function follow(): Promise<number> {
-    const [changed, seen] = [await lastPageChanges(pool), await readNewsCursors(pool)];
+    const [changed, seen] = [await lastPageChanges(pool), await readPageCursors(pool, newsFollower)];
     let queued = 0;
     more = false;
     for (const [page, { id }] of changed) if (id > (seen.get(page) ?? 0)) queued += await followPage(page);
@@ -55,7 +56,7 @@ export function followForSubscribers({ pool, engine, log, url, onQueued }: NewsD
 
   function followPage(handle: string): Promise<number> {
     return inTransaction(pool, async (client) => {
-      const after = await lockNewsCursor(client, handle);
+      const after = await lockPageCursor(client, { follower: newsFollower, page: handle, from: 0 });
       const changes = await readPageChanges(client, { page: handle, after, limit: atOnce });
       const last = changes.at(-1);
       if (last === undefined) return 0;
@@ -65,7 +66,7 @@ export function followForSubscribers({ pool, engine, log, url, onQueued }: NewsD
         const news = page === null ? null : await newsOf(client, page, change);
         if (news !== null && (await queueNews(client, news, change.at))) queued += 1;
       }
-      await moveNewsCursor(client, { page: handle, seen: last.id });
+      await movePageCursor(client, { follower: newsFollower, page: handle, seen: last.id });
       if (changes.length === atOnce) more = true;
       log.debug({ page: handle, queued }, 'News for subscribers.');
       return queued;

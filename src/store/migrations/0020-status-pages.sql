@@ -140,3 +140,11 @@ create table status_page_changes (
   components  text[]      not null
 );
 create index status_page_changes_page on status_page_changes (page, id);
+
+-- How far each follower of a status page's public changes has come.
+create table status_page_cursors (
+  follower text   not null,
+  page     text   not null,
+  seen     bigint not null,
+  primary key (follower, page)
+);

@@ -88,12 +88,6 @@ create index subscriber_messages_open on subscriber_messages (news) where state 
 create index subscriber_messages_subscriber on subscriber_messages (subscriber);
 create index subscriber_messages_ended on subscriber_messages (ended_at) where ended_at is not null;
 
--- How far each page's changes were turned into news.
-create table subscriber_cursors (
-  page text   primary key,
-  seen bigint not null
-);
-
 -- What the public made us send in the last day, so that nobody can use a form to flood a mailbox. Hashes alone.
 create table subscribe_requests (
   at      timestamptz not null,

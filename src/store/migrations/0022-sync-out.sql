@@ -9,11 +9,3 @@ create table mirrored (
   at      timestamptz not null,
   primary key (channel, ours)
 );
-
--- How far each follower of a status page's public changes has come.
-create table status_page_cursors (
-  follower text   not null,
-  page     text   not null,
-  seen     bigint not null,
-  primary key (follower, page)
-);

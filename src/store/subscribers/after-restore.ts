@@ -1,5 +1,6 @@
 /** After a restore nothing that waited for subscribers goes out: it may have, after the backup was taken. What happens now is told. */
 import type { Queryable } from '../access/queryable.ts';
+import { newsFollower } from './news.ts';
 
 export async function dropWaitingNews(client: Queryable, now: string): Promise<void> {
   await client.query(
@@ -9,7 +10,9 @@ export async function dropWaitingNews(client: Queryable, now: string): Promise<v
   );
   await client.query('update subscriber_news set expanded_at = $1 where expanded_at is null', [now]);
   await client.query(
-    `insert into subscriber_cursors (page, seen) select page, max(id) from status_page_changes group by page
-     on conflict (page) do update set seen = excluded.seen`,
+    `insert into status_page_cursors (follower, page, seen)
+     select $1, page, max(id) from status_page_changes group by page
+     on conflict (follower, page) do update set seen = excluded.seen`,
+    [newsFollower],
   );
 }

@@ -2,6 +2,9 @@
 import type { SubscriberNews } from '../../domain/subscribers/news.ts';
 import type { Queryable } from '../access/queryable.ts';
 
+/** As what the cursor of those who turn changes into news is kept. */
+export const newsFollower = 'subscribers';
+
 /** Idempotent by the key; false: it was queued before. */
 export async function queueNews(
   db: Queryable,
@@ -47,31 +50,6 @@ export async function expandNews(db: Queryable, chunk: number, now: string): Pro
     [chunk, now],
   );
   return rows[0]?.seen ?? null;
-}
-
-/** How far each page's changes were turned into news. */
-export async function readNewsCursors(db: Queryable): Promise<Map<string, number>> {
-  const { rows } = await db.query<{ page: string; seen: number }>(
-    'select page, seen from subscriber_cursors',
-  );
-  return new Map(rows.map(({ page, seen }) => [page, seen]));
-}
-
-/** The same of one page, locked against another node until the end of the transaction. */
-export async function lockNewsCursor(client: Queryable, page: string): Promise<number> {
-  const { rows } = await client.query<{ seen: number }>(
-    `insert into subscriber_cursors as kept (page, seen) values ($1, 0)
-     on conflict (page) do update set seen = kept.seen returning seen`,
-    [page],
-  );
-  return rows[0]!.seen;
-}
-
-export async function moveNewsCursor(
-  client: Queryable,
-  { page, seen }: { page: string; seen: number },
-): Promise<void> {
-  await client.query('update subscriber_cursors set seen = $2 where page = $1', [page, seen]);
 }
 
 /** Counts what became of a few pieces of news of which nothing waits any more. Answers how many they were. */
