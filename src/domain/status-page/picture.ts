@@ -17,8 +17,6 @@ import type {
   MaintenanceStatus,
   PageComponent,
   PageFacts,
-  PageLanguage,
-  PageVisibility,
   PublicIncident,
   PublicIncidentStatus,
   PublicMaintenance,
@@ -30,20 +28,7 @@ import { pageDays, type Uptime, uptimeOf } from './uptime.ts';
 export type Indicator = Impact | 'maintenance';
 
 export interface StatusPicture {
-  page: {
-    handle: string;
-    id: string;
-    title: string;
-    url: string;
-    timeZone: string;
-    language: PageLanguage;
-    theme: { accent: string | null; logo: string | null };
-    visibility: PageVisibility;
-    hostName: string | null;
-    links: { label: string; url: string }[];
-    embedIn: string[];
-    updatedAt: string;
-  };
+  page: Omit<StatusPage, 'components'> & { id: string; updatedAt: string };
   indicator: Indicator;
   /** In English, as programs that read Statuspage's form know it. */
   description: string;

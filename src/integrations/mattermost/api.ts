@@ -2,6 +2,7 @@
 import type { Failure } from '../../domain/chat/chat.ts';
 import { askedWait } from '../outgoing/answer.ts';
 import type { GuardedFetch } from '../outgoing/guarded-fetch.ts';
+import { readObject } from '../outgoing/read-object.ts';
 
 export interface MattermostAccess {
   fetch: GuardedFetch['fetch'];
@@ -59,7 +60,7 @@ export async function callMattermost(
       };
     case 'answered': {
       const { status } = answer;
-      const said = answer.complete ? parsed(answer.body) : null;
+      const said = answer.complete ? readObject(answer.body) : null;
       if (status >= 200 && status < 300) {
         if (said !== null) return { ok: true, value: said };
         const reason =
@@ -106,15 +107,6 @@ function remedyOf(status: number): string {
       return 'The Mattermost server knows no such person or channel';
     default:
       return 'The Mattermost server refused the request';
-  }
-}
-
-function parsed(text: string): Record<string, unknown> | null {
-  try {
-    const body: unknown = JSON.parse(text);
-    return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : null;
-  } catch {
-    return null;
   }
 }
 

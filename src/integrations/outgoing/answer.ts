@@ -53,3 +53,14 @@ export function askedWait(answer: { headers: Record<string, string> }, at: strin
   const now = theirs === undefined || Number.isNaN(Date.parse(theirs)) ? at : theirs;
   return readRetryAfter(answer.headers['retry-after'], now);
 }
+
+/** One attempt asked several, and none took it: asked again when the first of them wants to be. */
+export function retryTogether(reason: string, retries: (SendResult & { result: 'retry' })[]): SendResult {
+  const waits = retries.map(({ afterSeconds }) => afterSeconds);
+  return {
+    result: 'retry',
+    reason,
+    afterSeconds: waits.includes(null) ? null : Math.min(...waits.map((seconds) => seconds ?? 0)),
+    ambiguous: retries.some(({ ambiguous }) => ambiguous),
+  };
+}

@@ -5,6 +5,7 @@ import { chooseProviders, type PhoneRules } from '../../domain/phone/choose-prov
 import { readNumber } from '../../domain/phone/number.ts';
 import type { PhoneProvider, ProviderResult } from './provider.ts';
 import { asksOf, renderCall, renderText } from './render.ts';
+import { retryTogether } from '../outgoing/answer.ts';
 
 /** What has to be remembered of a text or a call for its answer to be understood; handed in, since this room knows no store. */
 export interface PhoneMemory {
@@ -120,11 +121,5 @@ function together(refusals: Exclude<ProviderResult, { result: 'sent' }>[]): Send
   const hopeless = refusals.some((refusal) => refusal.result === 'gave-up' && refusal.blames === 'number');
   if (hopeless) return { result: 'gave-up', reason, gone: true };
   if (retries.length === 0) return { result: 'gave-up', reason };
-  const waits = retries.map(({ afterSeconds }) => afterSeconds);
-  return {
-    result: 'retry',
-    reason,
-    afterSeconds: waits.includes(null) ? null : Math.min(...waits.map((seconds) => seconds ?? 0)),
-    ambiguous: retries.some(({ ambiguous }) => ambiguous),
-  };
+  return retryTogether(reason, retries);
 }

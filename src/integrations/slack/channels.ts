@@ -4,6 +4,7 @@ import { askedWait } from '../outgoing/answer.ts';
 import type { GuardedFetch } from '../outgoing/guarded-fetch.ts';
 import { messageIdOf } from './blocks.ts';
 import { renderCard } from './card.ts';
+import { readObject } from '../outgoing/read-object.ts';
 
 interface SlackChatOptions {
   fetch: GuardedFetch['fetch'];
@@ -230,7 +231,7 @@ export async function callSlack(
           answer.status === 429 ? 'Slack asks us to slow down' : `Slack answered HTTP ${answer.status}`;
         return { ok: false, why: 'passing', reason, afterSeconds: askedWait(answer, now()), code: null };
       }
-      const body = answer.complete ? parsed(answer.body) : null;
+      const body = answer.complete ? readObject(answer.body) : null;
       if (body === null)
         return {
           ok: false,
@@ -299,15 +300,6 @@ const remedies: Record<string, string> = {
 
 function codeOf(error: unknown): string {
   return typeof error === 'string' && /^[a-z0-9_.]{1,60}$/.test(error) ? error : 'no reason given';
-}
-
-function parsed(text: string): Record<string, unknown> | null {
-  try {
-    const body: unknown = JSON.parse(text);
-    return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
 }
 
 function textOf(value: unknown): string {

@@ -1,11 +1,12 @@
 /** Posts a delivery to a person or a channel in Slack. */
 
-import { LogLevel, WebAPIPlatformError, WebClient } from '@slack/web-api';
+import { WebAPIPlatformError, WebClient } from '@slack/web-api';
 import type { ChatPostMessageResponse } from '@slack/web-api';
 import type { ChannelSender, SendResult } from '../../domain/message/delivery.ts';
 import { askedWait, judgeAnswer } from '../outgoing/answer.ts';
 import type { Answer, GuardedFetch } from '../outgoing/guarded-fetch.ts';
 import { renderSlack } from './render.ts';
+import { silent } from './silent.ts';
 
 interface SlackSenderOptions {
   fetch: GuardedFetch['fetch'];
@@ -157,14 +158,3 @@ function headersOf(headers: unknown): Record<string, string> {
     flat[name] = value;
   return flat;
 }
-
-/** The library logs messages with their text; what is worth knowing stands in the delivery's result. */
-const silent = {
-  debug: () => {},
-  info: () => {},
-  warn: () => {},
-  error: () => {},
-  setLevel: () => {},
-  getLevel: () => LogLevel.ERROR,
-  setName: () => {},
-};

@@ -1,8 +1,9 @@
 /** Slack over a socket that we open ourselves, for houses that nobody outside may call: the same requests, and none has to be signed. */
-import { LogLevel, SocketModeClient } from '@slack/socket-mode';
+import { SocketModeClient } from '@slack/socket-mode';
 import type { FromChat, Immediate } from '../../domain/chat-commands/from-chat.ts';
 import type { GuardedDispatcher, GuardedFetch } from '../outgoing/guarded-fetch.ts';
 import type { SlackDoor } from './door.ts';
+import { silent } from './silent.ts';
 
 interface SlackSocketOptions {
   /** `xapp-…`, with the scope connections:write. */
@@ -133,14 +134,3 @@ function rest(ms: number): Promise<void> {
     setTimeout(resolve, ms).unref();
   });
 }
-
-/** The library logs messages with their text. */
-const silent = {
-  debug: () => {},
-  info: () => {},
-  warn: () => {},
-  error: () => {},
-  setLevel: () => {},
-  getLevel: () => LogLevel.ERROR,
-  setName: () => {},
-};

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import webPush from 'web-push';
 import type { ChannelSender, OutgoingDelivery, SendResult } from '../../domain/message/delivery.ts';
 import { everyDevice } from '../../domain/message/push-contact.ts';
-import { judgeAnswer } from '../outgoing/answer.ts';
+import { judgeAnswer, retryTogether } from '../outgoing/answer.ts';
 import type { GuardedFetch } from '../outgoing/guarded-fetch.ts';
 import { type PushNotification, renderPush } from './render.ts';
 
@@ -132,11 +132,5 @@ function together(results: DeviceResult[], taken: number): SendResult {
   const reason = reasons.slice(0, 3).join('; ');
   const retries = results.filter((one) => one.result === 'retry');
   if (retries.length === 0) return { result: 'gave-up', reason };
-  const waits = retries.map(({ afterSeconds }) => afterSeconds);
-  return {
-    result: 'retry',
-    reason,
-    afterSeconds: waits.includes(null) ? null : Math.min(...waits.map((seconds) => seconds ?? 0)),
-    ambiguous: retries.some(({ ambiguous }) => ambiguous),
-  };
+  return retryTogether(reason, retries);
 }
